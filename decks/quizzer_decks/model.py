@@ -1,0 +1,221 @@
+"""Decks, questions and roadmaps as frozen values. What a field means to an author is told in `docs/deck-format.md`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+Kind: TypeAlias = Literal["basic", "typed", "numeric", "cloze", "choice", "multi", "order", "match", "output"]
+KINDS: tuple[Kind, ...] = ("basic", "typed", "numeric", "cloze", "choice", "multi", "order", "match", "output")
+
+Severity: TypeAlias = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong with a file, and what to do about it. A value, not an exception: readers collect all of them."""
+
+    path: str
+    line: int
+    """Counted from 1; 0 when the whole file is meant."""
+    rule: str
+    """A short slug such as `duplicate-id`."""
+    message: str
+    """What is wrong and what to do, in one sentence."""
+    severity: Severity = "error"
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.rule}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One thing to choose; `why` tells what someone confuses who picks it wrongly."""
+
+    text: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerance:
+    """How far a number may be off: `absolute` in the answer's unit, or `relative` as a fraction of the answer."""
+
+    absolute: float = 0.0
+    relative: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Basic:
+    """An explanation that the learner grades himself."""
+
+    ask: str
+    answer: str
+    points: tuple[str, ...] = ()
+    """The points that a good answer contains."""
+    reverse: bool = False
+    kind: Literal["basic"] = "basic"
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A term, a name, a short expression."""
+
+    ask: str
+    answer: str
+    accept: tuple[str, ...] = ()
+    strict: bool = False
+    """Case, spacing and punctuation count, as in code."""
+    reverse: bool = False
+    kind: Literal["typed"] = "typed"
+
+
+@dataclass(frozen=True, slots=True)
+class Numeric:
+    """A number, literal (`answer`) or computed from drawn values (`given` and `check`). At least one of the two is set."""
+
+    ask: str
+    answer: str = ""
+    """A number as written: `0.25`, `1/6`, `50%`, `1e-3`."""
+    check: str = ""
+    """An expression over the names in `given`."""
+    given: Mapping[str, tuple[int | float, ...]] = field(default_factory=dict)
+    tolerance: Tolerance = Tolerance()
+    unit: str = ""
+    units: Mapping[str, float] = field(default_factory=dict)
+    """Other units that are accepted: how many of `unit` one of them is (unit: ms, units: {s: 1000})."""
+    kind: Literal["numeric"] = "numeric"
+
+
+@dataclass(frozen=True, slots=True)
+class Cloze:
+    """A sentence with holes `{{answer}}`, `{{answer::hint}}` or, grouped on one card, `{{c1::answer::hint}}`."""
+
+    text: str
+    accept: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Other wordings that count, by the hole's answer."""
+    strict: bool = False
+    kind: Literal["cloze"] = "cloze"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One right option among wrong ones."""
+
+    ask: str
+    answer: Option
+    wrong: tuple[Option, ...]
+    kind: Literal["choice"] = "choice"
+
+
+@dataclass(frozen=True, slots=True)
+class Multi:
+    """Which of these hold."""
+
+    ask: str
+    answers: tuple[Option, ...]
+    wrong: tuple[Option, ...]
+    kind: Literal["multi"] = "multi"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Steps to bring into order. Each element of `items` is one place; more than one text in a place is a tie."""
+
+    ask: str
+    items: tuple[tuple[str, ...], ...]
+    kind: Literal["order"] = "order"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Pairs to find, one to one."""
+
+    ask: str
+    pairs: tuple[tuple[str, str], ...]
+    kind: Literal["match"] = "match"
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What a piece of code prints."""
+
+    code: str
+    answer: str
+    ask: str = "What does this print?"
+    language: Literal["python", "sql"] = "python"
+    requires: tuple[str, ...] = ()
+    """Packages outside the standard library that the code imports."""
+    kind: Literal["output"] = "output"
+
+
+Body: TypeAlias = Basic | Typed | Numeric | Cloze | Choice | Multi | Order | Match | Output
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What an author writes: one fact to recall or work out. `body` is what differs between the nine kinds."""
+
+    id: str
+    body: Body
+    hint: str = ""
+    why: str = ""
+    source: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    line: int = 0
+    """Where it stands in its file, for the editor; 0 when it came from elsewhere."""
+
+    @property
+    def kind(self) -> Kind:
+        """The question's kind, as the deck file names it."""
+        return self.body.kind
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """Questions about one topic."""
+
+    id: str
+    title: str
+    questions: tuple[Question, ...]
+    covers: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    description: str = ""
+
+
+TopicKind: TypeAlias = Literal["topic", "task"]
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A thing to learn (`topic`) or to do (`task`: shown and ticked, never taught by a deck)."""
+
+    title: str
+    kind: TopicKind = "topic"
+    decks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Topics that belong together."""
+
+    title: str
+    topics: tuple[Topic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A stage of a roadmap."""
+
+    title: str
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Roadmap:
+    """What to learn, in which order, and which decks teach it."""
+
+    id: str
+    title: str
+    phases: tuple[Phase, ...]
