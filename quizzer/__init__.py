@@ -1,0 +1,3 @@
+"""Quizzer: spaced repetition for the terminal."""
+
+__version__ = "0.1.0"
