@@ -1,0 +1,246 @@
+"""Strict, bounded YAML: text to a small tree with line numbers, and back. The only importer of PyYAML.
+
+Every scalar is text; nothing is typed here. What could mislead (duplicate keys) or harm (aliases, tags, depth, size)
+is refused, and told as a `Problem`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import yaml
+
+from quizzer_decks.model import Problem
+from quizzer_decks.yaml_writing import dump
+
+__all__ = ["MAX_BYTES", "Node", "Refused", "Scalar", "Sequence", "Table", "decode", "dump", "parse"]
+
+MAX_BYTES = 2 * 1024 * 1024
+MAX_DEPTH = 12
+MAX_NODES = 200_000
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_SEPARATORS = str.maketrans({"\u2028": " ", "\u2029": " ", "\ufeff": None})
+_EXPLICIT = "quote the text if it begins with this character"
+_REMEDIES = (
+    ("mapping values are not allowed", "a text with a colon and a space in it must stand in quotes or after `|`"),
+    ("cannot start any token", "indent with spaces, not tabs, and quote a text that begins with a special character"),
+    ("could not find expected ':'", "put a colon and a space after the key, and quote a text of several lines"),
+    ("did not find expected key", "check the indentation, and quote a text that begins with a quote, brace or bracket"),
+    ("expected <block end>", "check the indentation, and quote a text that begins with a quote, brace or bracket"),
+    ("unknown escape", "write the backslash twice, or use single quotes"),
+    ("while scanning a quoted scalar", "close the quotes"),
+)
+
+
+@dataclass(slots=True)
+class Scalar:
+    """A text."""
+
+    text: str
+    line: int
+
+
+@dataclass(slots=True)
+class Sequence:
+    """A list."""
+
+    items: list[Node]
+    line: int
+
+
+@dataclass(slots=True)
+class Table:
+    """A mapping with text keys; each entry holds the key with its line."""
+
+    entries: dict[str, tuple[Scalar, Node]]
+    line: int
+
+
+@dataclass(slots=True)
+class Refused:
+    """A place whose content was refused; its problem is reported already."""
+
+    line: int
+
+
+Node: TypeAlias = Scalar | Sequence | Table | Refused
+
+
+def decode(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
+    """Return the text of a file, or None and the reason why it is not one: too large, or not UTF-8."""
+    if len(data) > MAX_BYTES:
+        return None, [_too_large(path)]
+    try:
+        return data.decode("utf-8-sig"), []
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        message = f"byte {error.start + 1} of the file is not UTF-8; save the file in UTF-8"
+        return None, [Problem(path, line, "encoding", message)]
+
+
+def parse(text: str, path: str, *, pure: bool = False) -> tuple[Node | None, list[Problem]]:
+    """Return the tree of a YAML text and all problems; None when there is no tree. `pure` does without libyaml."""
+    if len(text) > MAX_BYTES or len(text.encode("utf-8", "replace")) > MAX_BYTES:
+        return None, [_too_large(path)]
+    if control := _CONTROL.search(text):
+        line = text.count("\n", 0, control.start()) + 1
+        message = f"the control character U+{ord(control.group()):04X} is not allowed; delete it"
+        return None, [Problem(path, line, "control-character", message)]
+    return _Composer(path).compose(_events(text.translate(_SEPARATORS), pure))
+
+
+def _too_large(path: str) -> Problem:
+    return Problem(path, 0, "too-large", "the file is larger than 2 MiB; split it")
+
+
+def _events(text: str, pure: bool) -> Iterator[Any]:
+    loader = yaml.SafeLoader if pure else getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    parser = loader(text)
+    try:
+        while parser.check_event():
+            yield parser.get_event()
+    finally:
+        parser.dispose()
+
+
+class _Stop(Exception):
+    """The rest of the text is not worth reading; the problem is reported."""
+
+
+class _Composer:
+    """Builds the tree from parser events without recursion, so that no input can exhaust the stack."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.problems: list[Problem] = []
+        self.nodes = 0
+        self.root: Node | None = None
+        self.documents = 0
+        self.open: list[Sequence | Table] = []
+        self.keys: list[Scalar | None] = []
+
+    def compose(self, events: Iterator[Any]) -> tuple[Node | None, list[Problem]]:
+        """Consume all events."""
+        try:
+            for event in events:
+                self._take(event)
+        except _Stop:
+            return None, self.problems
+        except yaml.YAMLError as error:
+            self._report(*_syntax(error))
+            return None, self.problems
+        except (ValueError, OverflowError):  # the pure parser lets numbers in escapes and directives escape it
+            self._report(0, "yaml", "an escape or a directive in this file holds an impossible number; correct it")
+            return None, self.problems
+        if self.root is None:
+            self._report(0, "empty-file", "there is nothing in this file; see `quizzer decks new`")
+        return self.root, self.problems
+
+    def _report(self, line: int, rule: str, message: str) -> None:
+        self.problems.append(Problem(self.path, line, rule, message))
+
+    def _take(self, event: Any) -> None:
+        if isinstance(event, yaml.ScalarEvent):
+            self._scalar(event)
+        elif isinstance(event, yaml.CollectionStartEvent):
+            self._start(event)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self.open.pop()
+            self.keys.pop()
+        elif isinstance(event, yaml.AliasEvent):
+            line = event.start_mark.line + 1
+            message = f"`*{event.anchor}` is an alias, which decks do not have; put the text in quotes or write it out"
+            self._report(line, "alias", message)
+            self._add(Refused(line))
+        elif isinstance(event, yaml.DocumentStartEvent):
+            self._document(event)
+
+    def _document(self, event: Any) -> None:
+        line = event.start_mark.line + 1
+        self.documents += 1
+        if self.documents > 1:
+            self._report(line, "several-documents", "a second document begins here; keep one document in a file")
+            raise _Stop
+        if event.version or event.tags:
+            self._report(line, "directive", "delete the lines that begin with %")
+
+    def _scalar(self, event: Any) -> None:
+        line = event.start_mark.line + 1
+        if event.anchor is not None or event.tag is not None:
+            self._add(self._explicit(event, line))
+        elif _surrogate(event.value):
+            self._report(line, "control-character", "an escape makes half a character (a surrogate); delete it")
+            self._add(Refused(line))
+        else:
+            self._add(Scalar(event.value, line))
+
+    def _explicit(self, event: Any, line: int) -> Refused:
+        if event.anchor is not None:
+            self._report(line, "anchor", f"`&{event.anchor}` is an anchor, which decks do not have; {_EXPLICIT}")
+        else:
+            self._report(line, "tag", f"`{event.tag}` is a tag, which decks do not have; {_EXPLICIT}")
+        return Refused(line)
+
+    def _start(self, event: Any) -> None:
+        line = event.start_mark.line + 1
+        if len(self.open) == MAX_DEPTH:
+            self._report(line, "too-deep", f"more than {MAX_DEPTH} levels are nested here; {_EXPLICIT}")
+            raise _Stop
+        node = Sequence([], line) if isinstance(event, yaml.SequenceStartEvent) else Table({}, line)
+        refused = event.anchor is not None or event.tag is not None
+        self._add(self._explicit(event, line) if refused else node)
+        self.open.append(node)
+        self.keys.append(None)
+
+    def _add(self, node: Node) -> None:
+        self.nodes += 1
+        if self.nodes > MAX_NODES:
+            self._report(node.line, "too-large", f"the file has more than {MAX_NODES:,} values; split it")
+            raise _Stop
+        if not self.open:
+            self.root = node
+            return
+        parent = self.open[-1]
+        if isinstance(parent, Sequence):
+            parent.items.append(node)
+        elif (key := self.keys[-1]) is None:
+            self.keys[-1] = self._key(node)
+        else:
+            self._enter(parent, key, node)
+            self.keys[-1] = None
+
+    def _key(self, node: Node) -> Scalar:
+        if isinstance(node, Scalar):
+            return node
+        if not isinstance(node, Refused):
+            message = "a key must be a text; quote a text that begins with a brace or bracket"
+            self._report(node.line, "bad-key", message)
+        return Scalar("", 0)
+
+    def _enter(self, parent: Table, key: Scalar, node: Node) -> None:
+        if key.line == 0:
+            return
+        if key.text in parent.entries:
+            first = parent.entries[key.text][0]
+            message = f"`{key.text}` stands here and in line {first.line}; keep one of them"
+            self._report(key.line, "duplicate-key", message)
+            node = Refused(node.line)
+        elif key.text == "<<":
+            self._report(key.line, "merge-key", "`<<` is a merge key, which decks do not have; write the entries out")
+            return
+        parent.entries[key.text] = (key, node)
+
+
+def _surrogate(text: str) -> bool:
+    return not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def _syntax(error: yaml.YAMLError) -> tuple[int, str, str]:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    what = " ".join(filter(None, [getattr(error, "context", None), getattr(error, "problem", None)])) or str(error)
+    remedy = next((remedy for sign, remedy in _REMEDIES if sign in what), "check the indentation and the quotes")
+    return (mark.line + 1 if mark else 0), "yaml", f"this is not YAML ({' '.join(what.split())}); {remedy}"
