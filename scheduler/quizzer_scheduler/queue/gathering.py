@@ -1,0 +1,38 @@
+"""Gathering: which of the cards take part today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from quizzer_scheduler.model import State
+from quizzer_scheduler.queue.model import QueueCard
+
+
+class Gathered(NamedTuple):
+    """Today's cards by what they are, in the order in which they were given."""
+
+    learning: list[QueueCard]
+    reviews: list[QueueCard]
+    new: list[QueueCard]
+
+
+def gather(cards: Iterable[QueueCard], at: datetime, ends_at: datetime) -> Gathered:
+    """Return the new cards, the reviews due by `at`, and the learning cards due before the study day ends.
+
+    A seen card without a due date counts as due, so that nothing drops out of sight.
+    """
+    gathered = Gathered([], [], [])
+    # locals: looking a member up on an enum class costs more than the rest of the loop
+    new, review = State.NEW, State.REVIEW
+    for card in cards:
+        state, due_at = card.state, card.due_at
+        if state is new:
+            gathered.new.append(card)
+        elif state is review:
+            if due_at is None or due_at <= at:
+                gathered.reviews.append(card)
+        elif due_at is None or due_at < ends_at:
+            gathered.learning.append(card)
+    return gathered
