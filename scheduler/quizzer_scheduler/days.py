@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
+_DAY = timedelta(days=1)
+_SECOND = timedelta(seconds=1)
+
 
 @dataclass(frozen=True, slots=True)
 class StudyDays:
@@ -14,22 +17,50 @@ class StudyDays:
     rollover: timedelta = timedelta(hours=4)
 
     def local(self, at: datetime) -> datetime:
-        """Return the wall-clock time of an aware instant."""
+        """Return the wall-clock time of an instant. ValueError when it is naive."""
+        if at.utcoffset() is None:
+            raise ValueError(f"The time {at.isoformat()} has no zone; give an aware datetime.")
         return at.astimezone(self.timezone)
 
     def offset(self, at: datetime) -> timedelta:
-        """Return how far local time is ahead of UTC at an instant."""
+        """Return how far local time is ahead of UTC at an instant. ValueError when it is naive."""
         return self.local(at).utcoffset() or timedelta()
 
     def day(self, at: datetime) -> date:
-        """Return the study day of an instant: the date on the wall, counted from the rollover hour."""
-        return (self.local(at).replace(tzinfo=None) - self.rollover).date()
+        """Return the study day of an instant: the last one that has begun. ValueError when it is naive."""
+        local = self.local(at)
+        day = (local.replace(tzinfo=None) - self.rollover).date()
+        # Where the clock is put back over the rollover hour, the wall shows the old day again, but the new one has
+        # begun. `fold` marks that hour; times in the system's zone carry no fold, so those are always looked at.
+        repeated = local.fold == 1 or self.timezone is None
+        if repeated and day < date.max and self.start(day + _DAY) <= at:
+            return day + _DAY
+        return day
 
     def start(self, day: date) -> datetime:
         """Return the UTC instant at which a study day begins.
 
-        Where the clock skips the rollover hour the day begins at the first instant after the gap.
+        Where the clock skips the rollover hour the day begins at the first instant after the gap; where it
+        shows the hour twice, at the first.
         """
-        wall = datetime(day.year, day.month, day.day) + self.rollover  # noqa: DTZ001 - wall time, zone added below
-        guess = (wall.replace(tzinfo=self.timezone) if self.timezone else wall).astimezone(UTC)
-        return guess
+        wall = datetime(day.year, day.month, day.day) + self.rollover  # noqa: DTZ001 - wall time, zone added by _instant
+        begin = self._instant(wall)
+        if begin.astimezone(self.timezone).replace(tzinfo=None) == wall:
+            return begin
+        return self._end_of_gap(self._instant(wall.replace(fold=1)), begin)
+
+    def _instant(self, wall: datetime) -> datetime:
+        return (wall.replace(tzinfo=self.timezone) if self.timezone else wall).astimezone(UTC)
+
+    def _end_of_gap(self, before: datetime, after: datetime) -> datetime:
+        """Return the first instant with the offset of `after`; the clock is put forward once in between."""
+        new_offset = self.offset(after)
+        steps = (after - before) // _SECOND
+        low, high = 0, steps
+        while low < high:
+            middle = (low + high) // 2
+            if self.offset(before + middle * _SECOND) == new_offset:
+                high = middle
+            else:
+                low = middle + 1
+        return before + high * _SECOND

@@ -1,0 +1,59 @@
+"""Load balance: among the days that fuzz allows, prefer those with little to do, no sibling and no day off."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+LONGEST_BALANCED = 90
+"""Days. Further off, the count of a day says little yet."""
+
+NORMAL_DAY, REDUCED_DAY, MINIMUM_DAY = 1.0, 0.5, 0.0001
+"""Weights of an easy day. None is zero, so that a card finds a day even when all of them are easy."""
+
+_SIBLING_WEIGHTS = (0.000001, 0.2, 0.4, 0.6, 0.8)
+"""By distance in days from a sibling."""
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What lies on the coming study days already."""
+
+    counts: Mapping[date, int] = field(default_factory=dict)
+    """Cards due."""
+    sibling_days: frozenset[date] = frozenset()
+    """Days on which another card of the same question is due."""
+    easy_days: Mapping[int, float] = field(default_factory=dict)
+    """Weight by weekday, 0 for Monday; a weekday not named is normal."""
+
+
+def weights(day: date, lower: int, upper: int, load: Load) -> list[float]:
+    """Return the weight of each interval from `lower` to `upper` days after `day`, none of them zero.
+
+    Cards due (this one included) to the power of -2.15, the interval to the power of -3, which makes up for the pull
+    towards later and emptier days, times the distance from siblings, times the easy day.
+    """
+    return [_weight(day + timedelta(days=days), days, load) for days in range(lower, upper + 1)]
+
+
+def balanced(day: date, lower: int, upper: int, load: Load, share: float) -> int:
+    """Return an interval from `lower` to `upper` days, drawn by weight at a share from 0 up to 1."""
+    drawn = weights(day, lower, upper, load)
+    left = share * sum(drawn)
+    for days, weight in enumerate(drawn, lower):
+        left -= weight
+        if left < 0:
+            return days
+    return upper
+
+
+def _weight(day: date, days: int, load: Load) -> float:
+    crowd: float = (max(0, load.counts.get(day, 0)) + 1) ** -2.15
+    easy = max(MINIMUM_DAY, load.easy_days.get(day.weekday(), NORMAL_DAY))
+    weight: float = crowd * max(1, days) ** -3 * easy
+    for sibling in load.sibling_days:
+        distance = abs((sibling - day).days)
+        if distance < len(_SIBLING_WEIGHTS):
+            weight *= _SIBLING_WEIGHTS[distance]
+    return weight
