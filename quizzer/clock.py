@@ -1,0 +1,33 @@
+"""The only reader of the time. Everything else is handed an instant."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Tells the instant."""
+
+    def now(self) -> datetime:
+        """Return the current instant, aware, in UTC, whole milliseconds (what the log keeps)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SystemClock:
+    """The machine's clock, shifted by a fixed span where someone wants to look at another day."""
+
+    shift: timedelta = timedelta()
+
+    def now(self) -> datetime:
+        """Return the machine's instant plus the shift."""
+        at = datetime.now(UTC) + self.shift
+        return at.replace(microsecond=at.microsecond // 1000 * 1000)
+
+
+def monotonic() -> float:
+    """Return seconds that never go back, for measuring how long something took."""
+    return time.monotonic()
