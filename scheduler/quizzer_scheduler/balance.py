@@ -29,12 +29,23 @@ class Load:
 
 
 def weights(day: date, lower: int, upper: int, load: Load) -> list[float]:
-    """Return the weight of each interval from `lower` to `upper` days after `day`, none of them zero.
+    """Return the weight of each interval from `lower` (at least 1) to `upper` days after `day`, none of them zero.
 
     Cards due (this one included) to the power of -2.15, the interval to the power of -3, which makes up for the pull
     towards later and emptier days, times the distance from siblings, times the easy day.
     """
-    return [_weight(day + timedelta(days=days), days, load) for days in range(lower, upper + 1)]
+    siblings = [(sibling - day).days for sibling in load.sibling_days]
+    easy = [max(MINIMUM_DAY, load.easy_days.get(weekday, NORMAL_DAY)) for weekday in range(7)]
+    found: list[float] = []
+    for days in range(lower, upper + 1):
+        target = day + timedelta(days=days)
+        weight = (load.counts.get(target, 0) + 1) ** -2.15 * days**-3 * easy[target.weekday()]
+        for sibling in siblings:
+            distance = abs(sibling - days)
+            if distance < len(_SIBLING_WEIGHTS):
+                weight *= _SIBLING_WEIGHTS[distance]
+        found.append(weight)
+    return found
 
 
 def balanced(day: date, lower: int, upper: int, load: Load, share: float) -> int:
@@ -46,14 +57,3 @@ def balanced(day: date, lower: int, upper: int, load: Load, share: float) -> int
         if left < 0:
             return days
     return upper
-
-
-def _weight(day: date, days: int, load: Load) -> float:
-    crowd: float = (max(0, load.counts.get(day, 0)) + 1) ** -2.15
-    easy = max(MINIMUM_DAY, load.easy_days.get(day.weekday(), NORMAL_DAY))
-    weight: float = crowd * max(1, days) ** -3 * easy
-    for sibling in load.sibling_days:
-        distance = abs((sibling - day).days)
-        if distance < len(_SIBLING_WEIGHTS):
-            weight *= _SIBLING_WEIGHTS[distance]
-    return weight

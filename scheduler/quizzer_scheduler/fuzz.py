@@ -49,9 +49,14 @@ def pick(lower: int, upper: int, share: float) -> int:
 
 
 def _spread(interval: float) -> float:
+    """Return the days that fuzz may add or take away: none, or one and a share of each day, smaller the further off."""
     if interval < _SHORTEST:
         return 0.0
-    return 1.0 + sum(share * max(0.0, min(interval, end) - start) for start, end, share in _SHARES)
+    spread = 1.0
+    for start, end, share in _SHARES:
+        if interval > start:
+            spread += share * (min(interval, end) - start)
+    return spread
 
 
 def _rounded(days: float) -> int:

@@ -81,5 +81,6 @@ class MemoryModel:
             card = library.card(0, library.seen, None, stability, difficulty, _LAST_ANSWER, _LAST_ANSWER)
         now = _LAST_ANSWER + timedelta(days=min(max(0, elapsed_days), _LONGEST_ABSENCE))
         card, _ = library.scheduler.review_card(card, library.ratings[rating], now)
-        assert card.stability is not None and card.difficulty is not None
+        assert card.stability is not None
+        assert card.difficulty is not None
         return Memory(min(card.stability, STABILITY_MAXIMUM), card.difficulty)

@@ -1,0 +1,109 @@
+"""Does a log agree with itself: what each answer recorded, against what follows from the answers before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, time, timedelta
+from math import isclose
+
+from quizzer_scheduler import retrievability
+from quizzer_scheduler.days import StudyDays
+from quizzer_scheduler.model import Card, Event, Memory, Review
+from quizzer_scheduler.outcomes import Rules, elapsed_days, widest
+from quizzer_scheduler.replaying import RulesOf, applied
+from quizzer_scheduler.steps import place_after
+
+_TOLERANCE = 1e-9
+"""Relative. Machines differ in the last digits of a power."""
+
+_CLOCK_CHANGE = timedelta(hours=3)
+"""How far a day's beginning may lie from where the offset at the time of the answer put it."""
+
+
+def disagreements(card_id: str, events: Iterable[Event], rules_of: RulesOf, days: StudyDays) -> list[str]:
+    """Return where the log of a card does not follow from itself, a sentence each; empty when all of it does."""
+    card = Card(card_id)
+    found: list[str] = []
+    for number, event in enumerate(events, 1):
+        try:
+            if isinstance(event, Review) and event.card_id == card_id:
+                rules = rules_of(event.parameters)
+                where = f"Answer {number} ({event.at:%Y-%m-%d %H:%M})"
+                found += [f"{where}: {problem}" for problem in _problems(card, event, rules, days)]
+            card = applied(card, event, rules_of, days)
+        except ValueError as error:
+            found.append(f"Event {number}: {error}")
+    return found
+
+
+def _problems(card: Card, review: Review, rules: Rules, days: StudyDays) -> list[str]:
+    elapsed = elapsed_days(card, review.day)
+    place = place_after(card.state, card.step, review.rating, rules.parameters)
+    after = rules.model.after(card.memory, review.rating, elapsed)
+    compared = (
+        ("state before", review.state_before.name, card.state.name),
+        ("state after", review.state_after.name, place.state.name),
+        ("step after", review.step_after, place.step),
+    )
+    problems = [_sentence(name, was, now) for name, was, now in compared if was != now]
+    memories = (("memory before", review.before, card.memory), ("memory after", review.after, after))
+    problems += [_sentence(name, was, now) for name, was, now in memories if not _same_memory(was, now)]
+    predicted = prediction(card, elapsed, rules.decay)
+    if not _same(review.retrievability, predicted):
+        problems.append(_sentence("retrievability", review.retrievability, predicted))
+    fewest, most = widest(rules, card, review.rating, review.day)
+    if not fewest <= review.interval_days <= most:
+        problems.append(
+            f"The interval is recorded as {review.interval_days} days; it lies between {fewest} and {most}."
+        )
+    elif not _due_fits(review, place.delay, days):
+        problems.append(f"The due date {review.due_at:%Y-%m-%d %H:%M} UTC does not follow from its interval.")
+    return problems
+
+
+def prediction(card: Card, elapsed: int, decay: float) -> float | None:
+    """Return the probability of recall so many study days after the last answer.
+
+    None for a card never seen, and on the day of its last answer: FSRS-6 does not model recall within a day.
+    """
+    if card.memory is None or elapsed < 1:
+        return None
+    return retrievability.retrievability(card.memory, elapsed, decay)
+
+
+def _due_fits(review: Review, delay: timedelta | None, days: StudyDays) -> bool:
+    if delay is not None and review.interval_days == 0:
+        # A step may have been brought forward to the beginning of the next study day.
+        earliest = min(review.at + delay, _beginning(review, 1, days))
+        return earliest - _CLOCK_CHANGE <= review.due_at <= review.at + delay and review.due_at >= review.at
+    if review.due_at == days.start(review.day + timedelta(days=review.interval_days)):
+        return True
+    return abs(review.due_at - _beginning(review, review.interval_days, days)) <= _CLOCK_CHANGE
+
+
+def _beginning(review: Review, later: int, days: StudyDays) -> datetime:
+    """Return where a later study day begins if the clocks of the answer's place and time still hold."""
+    midnight = datetime.combine(review.day + timedelta(days=later), time(), UTC)
+    return midnight + days.rollover - review.offset
+
+
+def _same_memory(one: Memory | None, other: Memory | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return _same(one.stability, other.stability) and _same(one.difficulty, other.difficulty)
+
+
+def _same(one: float | None, other: float | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return isclose(one, other, rel_tol=_TOLERANCE)
+
+
+def _sentence(name: str, recorded: object, computed: object) -> str:
+    return f"The {name} is recorded as {_words(recorded)}; it follows as {_words(computed)}."
+
+
+def _words(value: object) -> str:
+    if isinstance(value, Memory):
+        return f"stability {value.stability!r}, difficulty {value.difficulty!r}"
+    return "none" if value is None else str(value)
