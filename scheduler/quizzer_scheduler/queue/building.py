@@ -12,7 +12,7 @@ from quizzer_scheduler.queue.gathering import gather
 from quizzer_scheduler.queue.interleaving import interleave
 from quizzer_scheduler.queue.limiting import exceeds, within
 from quizzer_scheduler.queue.model import Limits, Order, QueueCard
-from quizzer_scheduler.queue.ordering import in_order, new_ranking, new_urgency, review_ranking, review_urgency, shuffle
+from quizzer_scheduler.queue.ordering import new_ranking, new_urgency, review_ranking, review_urgency, shuffle
 from quizzer_scheduler.queue.today import Queue
 
 LEARN_AHEAD = timedelta(minutes=20)
@@ -42,12 +42,13 @@ def build_queue(
     due = one_a_family(gathered.reviews, taken, review_urgency(today))
     review_limits = {deck: limit.review for deck, limit in limits.per_deck.items() if limit.review is not None}
     backlog = exceeds(due, limits.review, review_limits)
-    by_rank = in_order(due, review_ranking(order.review, today, place, backlog), limits.review)
-    reviews = within(by_rank, limits.review, review_limits)
+    due.sort(key=review_ranking(order.review, today, place, backlog))
+    reviews = within(due, limits.review, review_limits)
 
     # a due card that the limit holds back keeps its new siblings waiting too: it is the more urgent one
     taken |= {card.family for card in due}
     new_limits = {deck: limit.new for deck, limit in limits.per_deck.items() if limit.new is not None}
     fresh = one_a_family(gathered.new, taken, new_urgency)
-    new = within(in_order(fresh, new_ranking(order.new, place), limits.new), limits.new, new_limits)
+    fresh.sort(key=new_ranking(order.new, place))
+    new = within(fresh, limits.new, new_limits)
     return Queue(interleave(reviews, new, order.mix), gathered.learning, ends_at, learn_ahead)

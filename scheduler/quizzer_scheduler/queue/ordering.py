@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from operator import attrgetter
 from typing import Any, TypeAlias
@@ -77,14 +76,3 @@ def new_ranking(order: NewOrder, place: Callable[[int], int]) -> Ranking:
     if order is NewOrder.RANDOM:
         return lambda card: (card.gated, place(card.key), card.key)
     return new_urgency
-
-
-def in_order(cards: Collection[QueueCard], ranking: Ranking, wanted: int | None) -> Iterator[QueueCard]:
-    """Yield all cards by rank; faster when only the first `wanted` of many are taken (None: all are)."""
-    if wanted is None or wanted >= len(cards):
-        yield from sorted(cards, key=ranking)
-        return
-    heap = [(ranking(card), card) for card in cards]
-    heapq.heapify(heap)
-    while heap:
-        yield heapq.heappop(heap)[1]
