@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -11,7 +12,7 @@ from quizzer.config import Config
 from quizzer.curriculum import Curriculum
 from quizzer.sitting import Plan
 from quizzer.store import Store
-from quizzer.store.records import DeckDone, QueueRow
+from quizzer.store.records import DeckDone
 from quizzer_scheduler.balance import LONGEST_BALANCED, Load
 from quizzer_scheduler.days import StudyDays
 from quizzer_scheduler.queue import (
@@ -31,8 +32,10 @@ from quizzer_scheduler.queue import (
 TODAY_LIMIT = "limit"
 """Kind of the facts that change a limit for one study day; their subject is `YYYY-MM-DD` or `YYYY-MM-DD/deck-id`."""
 
-_SPARE = 3
-"""New cards fetched for each one allowed: siblings fall out, of which a question has seldom more."""
+_SPARE = 2
+"""New cards fetched for each one allowed: the queue leaves out those whose sibling is due today."""
+
+_UNLIMITED = 9999
 
 _REVIEW_ORDERS = {
     "auto": ReviewOrder.AUTO,
@@ -77,72 +80,81 @@ class Dealer:
         self._config = config
         self._days = days
         self._curriculum = curriculum
+        self._keys = {deck.id: deck.key for deck in store.decks.decks()}
 
     def queue(self, plan: Plan, at: datetime) -> Queue:
         """Return today's queue for a plan."""
         day = self._days.day(at)
-        decks = self._deck_keys(plan)
+        decks = self._chosen(plan)
         limits = self._limits(day, plan)
-        rows = self._store.read.queue_cards(at, self._days.start(day + timedelta(days=1)), day, decks)
-        cards = [QueueCard(*row) for row in rows]
+        due = self._store.today.due_cards(self._end(day), day, decks)
         return build_queue(
-            cards + self._new_cards(plan, day, limits.new),
+            due + self._new_cards(day, decks, limits),
             at,
             self._days,
             limits,
             self._order(),
             crc32(day.isoformat().encode()),
-            self._store.read.families_seen(day),
+            self._store.today.families_seen(day),
             timedelta(minutes=self._config.whole("study.learn_ahead")),
         )
 
     def cram(self, plan: Plan, at: datetime) -> CramQueue:
         """Return everything in a plan's decks, to be asked once."""
-        rows = self._store.read.deck_cards(self._deck_keys(plan))
-        return build_cram((QueueCard(*row) for row in rows), crc32(at.isoformat().encode()))
+        decks = self._chosen(plan)
+        cards = self._store.today.all_cards(self._keys.values() if decks is None else decks)
+        return build_cram(cards, crc32(at.isoformat().encode()))
 
-    def load(self, at: datetime, question: int | None) -> Load | None:
-        """Return what lies on the coming days, for load balance; None where it is off."""
+    def due_by_day(self, at: datetime) -> Counter[date] | None:
+        """Return how many cards fall due on each coming study day, for load balance; None where it is off."""
         if not self._config.switch("study.load_balance"):
             return None
         day = self._days.day(at)
-        counts = self._store.read.load_by_day(day, day + timedelta(days=LONGEST_BALANCED * 2))
-        siblings = frozenset(self._store.read.sibling_days(question)) if question is not None else frozenset()
+        until = self._end(day + timedelta(days=2 * LONGEST_BALANCED))
+        counts: Counter[date] = Counter()
+        for due, number in self._store.today.load(self._days.start(day), until).items():
+            counts[self._days.day(due)] += number
+        return counts
+
+    def load(self, counts: Mapping[date, int], key: int) -> Load:
+        """Return what load balance looks at for one card."""
+        siblings = frozenset(self._days.day(due) for due in self._store.today.sibling_dues(key))
         return Load(counts, siblings, self._config.easy_days)
 
-    def _deck_keys(self, plan: Plan) -> list[int] | None:
-        if plan.decks is None:
-            return None
-        keys = self._store.read.deck_keys()
-        return [keys[deck] for deck in plan.decks if deck in keys]
+    def _end(self, day: date) -> datetime:
+        return self._days.start(day + timedelta(days=1))
+
+    def _chosen(self, plan: Plan) -> list[int] | None:
+        return None if plan.decks is None else [self._keys[deck] for deck in plan.decks if deck in self._keys]
 
     def _limits(self, day: date, plan: Plan) -> Limits:
-        done = self._store.read.done_today(day)
-        keys = self._store.read.deck_keys()
-        wanted = limits_today(self._config, self._store.read.facts(TODAY_LIMIT), day)
-        all_done = DeckDone(
-            sum(deck.introduced for deck in done.values()), sum(deck.reviewed for deck in done.values())
+        done = self._store.today.done(day)
+        wanted = limits_today(self._config, self._store.facts(TODAY_LIMIT), day)
+        so_far = DeckDone(
+            introduced=sum(deck.introduced for deck in done.values()),
+            reviewed=sum(deck.reviewed for deck in done.values()),
         )
-        left = wanted.pop("").less(all_done)
-        new = left.new if plan.new is None else plan.new
+        left = wanted.pop("").less(so_far)
         per_deck = {
-            keys[deck]: limit.less(done.get(keys[deck], DeckDone())) for deck, limit in wanted.items() if deck in keys
+            self._keys[deck]: limit.less(done.get(self._keys[deck], DeckDone()))
+            for deck, limit in wanted.items()
+            if deck in self._keys
         }
-        return Limits(new, left.review, per_deck)
+        return Limits(left.new if plan.new is None else plan.new, left.review, per_deck)
 
-    def _new_cards(self, plan: Plan, day: date, limit: int | None) -> list[QueueCard]:
+    def _new_cards(self, day: date, decks: list[int] | None, limits: Limits) -> list[QueueCard]:
         """Return the first new cards in roadmap order, those of gated decks behind the others and marked so."""
-        keys = self._store.read.deck_keys()
         threshold = self._config.number("study.gate")
         order = self._curriculum.order(self._config.text("study.roadmap"))
-        if plan.decks is not None:
-            order = [deck for deck in order if deck in set(plan.decks)]
-        gated = {deck for deck in order if self._curriculum.missing(deck, threshold)}
-        ranked = [deck for deck in order if deck not in gated] + [deck for deck in order if deck in gated]
-        wanted = None if limit is None else limit * _SPARE
-        rows = self._store.read.new_cards([keys[deck] for deck in ranked if deck in keys], wanted, day)
-        closed = {keys[deck] for deck in gated if deck in keys}
-        return [QueueCard(*row, gated=row.deck in closed) for row in rows]
+        gated = {self._keys[deck] for deck in order if self._curriculum.missing(deck, threshold)}
+        keys = [self._keys[deck] for deck in order if deck in self._keys]
+        if decks is not None:
+            keys = [key for key in keys if key in frozenset(decks)]
+        ranked = sorted(keys, key=gated.__contains__)
+        wanted = _UNLIMITED if limits.new is None else limits.new * _SPARE
+        own = {deck: limit.new * _SPARE for deck, limit in limits.per_deck.items() if limit.new is not None}
+        cards = self._store.today.new_cards(day, wanted, ranked, own)
+        return [card._replace(gated=card.deck in gated) for card in cards]
 
     def _order(self) -> Order:
         return Order(
@@ -150,11 +162,6 @@ class Dealer:
             NewOrder(self._config.text("study.new_order")),
             NewMix(self._config.text("study.new_mix")),
         )
-
-
-def as_queue_card(row: QueueRow) -> QueueCard:
-    """Return a stored card as the queue wants it."""
-    return QueueCard(*row)
 
 
 def chosen(decks: Sequence[str], known: Mapping[str, object]) -> list[str]:

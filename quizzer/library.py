@@ -79,12 +79,12 @@ class Library:
     def refresh(self, progress: Progress | None = None) -> Refresh:
         """Read the files that changed since they were indexed. Unreadable decks are problems in the result, never an exception."""
         own = {str(found.path): found for found in scan(self.own)}
-        own_known = self._store.index.known_files(self._device)
+        own_known = self._store.decks.known_files(self._device)
         own_files, own_gone = _changes(own, own_known)
         changed = [_read(found) for found in own_files]
         ids = _deck_ids(own, own_known, changed)
         bundled = {str(f.path): f for f in scan(bundled_folder()) if f.default_id not in ids}
-        bundled_known = self._store.index.known_files(BUNDLED)
+        bundled_known = self._store.decks.known_files(BUNDLED)
         bundled_files, bundled_gone = _changes(bundled, bundled_known)
         total = len(own_files) + len(bundled_files)
         bundled_changed = []
@@ -101,13 +101,7 @@ class Library:
 
     def problems(self) -> tuple[Problem, ...]:
         """Return what is wrong with the deck files, as of the last refresh, by path and line."""
-        found = [
-            problem
-            for origin in (self._device, BUNDLED)
-            for stamp in self._store.index.known_files(origin).values()
-            for problem in stamp.problems
-        ]
-        return tuple(sorted(found, key=lambda p: (p.path, p.line)))
+        return tuple(self._store.decks.problems())
 
     def editable(self, deck_id: str, path: Path) -> Path:
         """Return the file to edit for a deck: its own file, or a copy of the bundled one that from now on takes its place."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import assert_never
@@ -17,7 +18,7 @@ from quizzer.pace import Pace
 from quizzer.sitting import Answered, Counts, Marked, Outcome, Plan, Step
 from quizzer.store import Store
 from quizzer.store.records import CardContent, EventKind, Undone
-from quizzer_decks.marking import Mark, Verdict, mark
+from quizzer_decks.marking import Verdict, mark
 from quizzer_decks.prompts import Prompt, realise
 from quizzer_decks.question_json import question_from_json
 from quizzer_decks.responses import Response, response_text
@@ -62,9 +63,10 @@ class StudySession:
         self._clock = clock
         self._config = config
         self.plan = plan
-        self._pace = Pace.measured(store.read.recent_totals(days.day(clock.now())))
+        self._pace = Pace.measured(store.today.seconds_per_answer(days.day(clock.now())))
         self._queue: Queue | CramQueue = self._deal(clock.now())
-        self._load: tuple[int, Load | None] | None = None
+        self._due_by_day: Counter[date] | None = None
+        self._load: Load | None = None
         self._shown_at = clock.now()
         self._hinted = False
         self._response: Response | None = None
@@ -95,7 +97,7 @@ class StudySession:
         at = self._clock.now()
         queue = self._queue
         key = queue.next(self.step.key) if isinstance(queue, CramQueue) else queue.next(at, self.step.key)
-        content = self._store.read.content(key) if key is not None else None
+        content = self._store.cards.content(key) if key is not None else None
         return self._realised(content) if content else None
 
     def hint(self) -> str:
@@ -114,10 +116,11 @@ class StudySession:
             return self.marked
         at = self._clock.now()
         verdict = mark(step.prompt, response)
+        self._load = self._balance(step, at)
         self._response = response
         outcomes = {
             rating: Outcome(card, wording.until(card, at))
-            for rating, card in self._scheduler.preview(step.card, at, self._balance(step, at)).items()
+            for rating, card in self._scheduler.preview(step.card, at, self._load).items()
         }
         self.marked = Marked(
             mark=verdict,
@@ -159,17 +162,29 @@ class StudySession:
             self._queue.answered(step.key, rating is not Rating.AGAIN)
         else:
             self._queue.answered(step.key, outcome.state, outcome.due_at)
+            self._moved(step.card, outcome)
             if self._clock.now() >= self._queue.ends_at:
                 self._queue = self._deal(self._clock.now())
         return self._show_next()
 
+    def _moved(self, before: Card, after: Card) -> None:
+        """Keep the count of cards by day in step with an answer."""
+        for card, number in ((before, -1), (after, 1)):
+            if self._due_by_day is not None and card.state is State.REVIEW and card.due_at is not None:
+                self._due_by_day[self._days.day(card.due_at)] += number
+
     def _record(self, step: Step, marked: Marked, rating: Rating) -> int:
         if self.plan.cram:
             return 0
-        load = self._load[1] if self._load else None
-        reviewed = self._scheduler.review(step.card, rating, marked.at, marked.took, load)
+        reviewed = self._scheduler.review(step.card, rating, marked.at, marked.took, self._load)
         response = response_text(step.prompt, self._response) if self._response is not None else ""
         return self._store.record(reviewed, marked.mark.verdict.value, response, step.card.reps)
+
+    def leave(self) -> None:
+        """End the sitting. A mark that was not overruled stands and is recorded; an answer the learner was to grade is not."""
+        if self.marked is not None and self.marked.mark.verdict is not Verdict.SELF:
+            self.rate()
+        self.step = self.marked = None
 
     # -- taking back -----------------------------------------------------------------------------------------
 
@@ -191,8 +206,9 @@ class StudySession:
         gone = {event.id for event in undone.events}
         self.answers = [answer for answer in self.answers if answer.event not in gone]
         self._queue = self._deal(self._clock.now())
+        self._due_by_day = None
         if undone.events[-1].kind is EventKind.REVIEW and undone.events[-1].undone and isinstance(self._queue, Queue):
-            content = self._store.read.content_of(undone.events[-1].card_id or "")
+            content = self._store.cards.content_by_id(undone.events[-1].card_id or "")
             if content is not None and content.question is not None:
                 self._queue.put_back(_queue_card(content))
         self._show_next()
@@ -220,10 +236,10 @@ class StudySession:
     def _change(self, name: ChangeName, value: bool | date, whole_question: bool = False) -> Step | None:
         step = self._on_table()
         at = self._clock.now()
-        content = self._store.read.content(step.key)
+        content = self._store.cards.content(step.key)
         cards = [step.card]
         if whole_question and content is not None and content.question is not None:
-            cards = self._store.read.siblings(content.question)
+            cards = self._store.cards.siblings(step.key)
         self._store.change([self._scheduler.change(card, name, value, at) for card in cards])
         family = content.question if content is not None and whole_question else None
         if isinstance(self._queue, CramQueue):
@@ -236,7 +252,7 @@ class StudySession:
         """Look at the card on the table again, after its deck was edited or the store changed."""
         if self.step is None:
             return self._show_next()
-        content = self._store.read.content(self.step.key)
+        content = self._store.cards.content(self.step.key)
         if content is None or content.question is None:
             return self._start_over("The question is gone from its deck; the next one follows.")
         self.marked = None
@@ -265,7 +281,7 @@ class StudySession:
             key = self._queue.next() if isinstance(self._queue, CramQueue) else self._queue.next(self._clock.now())
             if key is None:
                 return None
-            content = self._store.read.content(key)
+            content = self._store.cards.content(key)
             if content is not None and content.question is not None:
                 self._shown_at = self._clock.now()
                 return self._step(content)
@@ -321,10 +337,9 @@ class StudySession:
                 assert_never(card.state)
 
     def _balance(self, step: Step, at: datetime) -> Load | None:
-        if self._load is None:
-            content = self._store.read.content(step.key)
-            self._load = (step.key, self._dealer.load(at, content.question if content else None))
-        return self._load[1]
+        if self._due_by_day is None:
+            self._due_by_day = self._dealer.due_by_day(at)
+        return None if self._due_by_day is None else self._dealer.load(self._due_by_day, step.key)
 
     def _stamp(self) -> tuple[datetime, timedelta, date]:
         at = self._clock.now()

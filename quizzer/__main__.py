@@ -1,0 +1,35 @@
+"""The entrance: joins the command line with the screens, which do not know each other."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from quizzer.sitting import Plan
+    from quizzer.workspace import Workspace
+
+
+def main() -> int:
+    """Run the program and return its exit code."""
+    from quizzer.glancing import glance_at_due
+
+    code = glance_at_due(sys.argv[1:])
+    if code is not None:
+        return code
+    from quizzer.cli.main import run
+
+    return run(sys.argv[1:], open_app)
+
+
+def open_app(workspace: Workspace, plan: Plan | None) -> int:
+    """Open the screens and return the exit code."""
+    from quizzer.tui.app import QuizzerApp
+
+    app = QuizzerApp(workspace, plan)
+    app.run()
+    return app.return_code or 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,52 @@
+"""What every command is given: where things live, which store, how loud to be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from quizzer.clock import SystemClock
+from quizzer.paths import Paths, locate
+
+if TYPE_CHECKING:
+    from quizzer.sitting import Plan
+    from quizzer.workspace import Workspace
+
+OpenApp = Callable[["Workspace", "Plan | None"], int]
+"""Opens the screens, in a review of the plan when there is one, and returns the exit code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Invocation:
+    """The options that stand before the command."""
+
+    home: str | None
+    database: str | None
+    quiet: bool
+    shift: timedelta
+    """How far the clock is moved."""
+    open_app: OpenApp
+
+    @property
+    def paths(self) -> Paths:
+        """The folders in use."""
+        return locate(self.home)
+
+    @contextmanager
+    def workspace(self, *, refresh: bool = True) -> Iterator[Workspace]:
+        """Open decks and history together, look for changed decks, and close at the end."""
+        from quizzer.workspace import Workspace
+
+        workspace = Workspace.open(self.paths, self.database, SystemClock(self.shift))
+        try:
+            if refresh:
+                from quizzer.cli.output import progress
+
+                with progress("Reading decks", quiet=self.quiet) as report:
+                    workspace.refresh(report)
+            yield workspace
+        finally:
+            workspace.close()

@@ -1,0 +1,141 @@
+"""The command group, and the boundary at which errors become exit codes."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+import click
+
+from quizzer import __version__
+from quizzer.cli.invocation import Invocation, OpenApp
+from quizzer.errors import ConfigError, QuizzerError
+from quizzer.paths import locate
+from quizzer_decks.sanitize import sanitize
+
+OURS = 70
+"""Exit code of a fault of the program (EX_SOFTWARE)."""
+
+SHIFT = "QUIZZER_CLOCK_SHIFT"
+"""Environment variable: days to move the clock by, to look at another day."""
+
+
+class Commands(click.Group):
+    """Loads a command's module when the command is used, so that each starts as fast as what it needs."""
+
+    where: Mapping[str, str] = {
+        "backup": "backups:backup",
+        "completion": "completion:completion",
+        "config": "config:config",
+        "decks": "decks:decks",
+        "due": "due:due",
+        "redo": "undo:redo",
+        "replay": "replay:replay",
+        "restore": "backups:restore",
+        "review": "review:review",
+        "roadmap": "roadmap:roadmap",
+        "search": "search:search",
+        "undo": "undo:undo",
+        "why": "why:why",
+    }
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names, sorted."""
+        return sorted(self.where)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return a command."""
+        if cmd_name not in self.where:
+            return None
+        module, _, name = self.where[cmd_name].partition(":")
+        command = getattr(importlib.import_module(f"quizzer.cli.{module}"), name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find a command; a misspelt one is answered with the nearest."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from difflib import get_close_matches
+
+            close = get_close_matches(args[0], self.where, 1) if args else []
+            if close and "Did you mean" not in error.message:
+                error.message += f" Did you mean {close[0]!r}?"
+            raise
+
+
+@click.group(
+    cls=Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="\b\nExample:\n  quizzer                    open the app\n  quizzer review --limit 20  twenty cards\n  quizzer due                what is waiting",
+)
+@click.option("--home", metavar="DIR", envvar="QUIZZER_HOME", help="Keep settings, history, decks and cache in one folder.")
+@click.option(
+    "--database", metavar="URL", envvar="QUIZZER_DATABASE_URL", help="Another store: postgresql+psycopg://… or a file."
+)
+@click.option("--quiet", is_flag=True, help="Say only what was asked for.")
+@click.option("--no-color", is_flag=True, help="No colours; NO_COLOR in the environment does the same.")
+@click.version_option(__version__, prog_name="quizzer")
+@click.pass_context
+def quizzer(ctx: click.Context, home: str | None, database: str | None, quiet: bool, no_color: bool) -> None:
+    """Spaced repetition for the terminal: it marks the answer, schedules the card, and maps what you know.
+
+    Without a command the app opens.
+    """
+    if no_color:
+        os.environ["NO_COLOR"] = "1"
+    open_app: OpenApp = ctx.obj
+    ctx.obj = Invocation(home, database, quiet, _shift(), open_app)
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(importlib.import_module("quizzer.cli.review").app)
+
+
+def _shift() -> timedelta:
+    raw = os.environ.get(SHIFT, "0")
+    try:
+        return timedelta(days=float(raw))
+    except (ValueError, OverflowError):
+        raise ConfigError(f"{SHIFT} is {raw!r}; it must be a number of days.") from None
+
+
+def run(arguments: Sequence[str], open_app: OpenApp) -> int:
+    """Run a command line and return its exit code: 0 done, 1 the user's problem, 2 usage, 70 a fault of ours."""
+    try:
+        result = quizzer.main(list(arguments), prog_name="quizzer", standalone_mode=False, obj=open_app)
+        return result if isinstance(result, int) else 0
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return 130
+    except QuizzerError as error:
+        click.echo(f"quizzer: {sanitize(str(error))}", err=True)
+        return 1
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # noqa: BLE001 - the boundary: a fault of ours is written down, not thrown at the user
+        return _fault(error)
+
+
+def _fault(error: Exception) -> int:
+    log = locate(os.environ.get("QUIZZER_HOME")).log
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        logging.basicConfig(filename=log, format="%(asctime)s %(message)s")
+        logging.getLogger("quizzer").error("fault", exc_info=error)
+        where = f" The details are in {log}."
+    except OSError:
+        where = ""
+    click.echo(f"quizzer: this is a fault of the program ({type(error).__name__}).{where}", err=True)
+    return OURS

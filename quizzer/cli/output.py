@@ -1,0 +1,67 @@
+"""Writing to the terminal: harmless text, one JSON object, progress on standard error."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from time import monotonic
+
+import click
+
+from quizzer_decks.sanitize import sanitize
+
+VERSION = 1
+"""Of the JSON: counts up when a name goes or changes its meaning."""
+
+_WORTH_SHOWING = 1.0
+"""Seconds after which progress is shown."""
+
+
+def say(text: str = "", *, err: bool = False) -> None:
+    """Print text in which nothing can steer the terminal."""
+    click.echo(sanitize(text), err=err)
+
+
+def say_json(content: Mapping[str, object]) -> None:
+    """Print one JSON object with its version."""
+    click.echo(json.dumps({"version": VERSION, **content}, ensure_ascii=False, indent=2, default=_spell))
+
+
+def _spell(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)
+
+
+def table(rows: Sequence[Sequence[str]], headers: Sequence[str], right: Sequence[int] = ()) -> None:
+    """Print columns as wide as their widest cell; those in `right` are aligned to the right."""
+    clean = [[" ".join(sanitize(cell).split()) for cell in row] for row in (headers, *rows)]
+    widths = [max(len(row[i]) for row in clean) for i in range(len(headers))]
+    for row in clean:
+        cells = [c.rjust(widths[i]) if i in right else c.ljust(widths[i]) for i, c in enumerate(row)]
+        click.echo("  ".join(cells).rstrip())
+
+
+@contextmanager
+def progress(label: str, *, quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """Show work that takes over a second as a line on standard error, where that is a terminal."""
+    begun = monotonic()
+    visible = not quiet and sys.stderr.isatty()
+    shown = False
+
+    def report(done: int, total: int) -> None:
+        nonlocal shown
+        if visible and monotonic() - begun > _WORTH_SHOWING:
+            shown = True
+            click.echo(f"\r{label}: {done} of {total}", nl=False, err=True)
+
+    try:
+        yield report
+    finally:
+        if shown:
+            click.echo("\r" + " " * 60 + "\r", nl=False, err=True)

@@ -1,0 +1,139 @@
+"""What the home screen shows: today's work, the weeks behind, and the tree with what is known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from quizzer.curriculum import Curriculum, DeckStanding, Node
+from quizzer.pace import Pace
+from quizzer.sitting import Counts
+from quizzer.store.records import DayTotal
+from quizzer_scheduler.model import Memory
+from quizzer_scheduler.retrievability import DEFAULT_DECAY, retrievability
+
+WEEKS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Slipping:
+    """A deck whose introduced cards are, on average, below the desired retention."""
+
+    deck: DeckStanding
+    recall: float
+    """Mean retrievability today, from 0 to 1."""
+    since: date | None
+    """First study day below; None when that was over a month ago."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Home at a glance."""
+
+    day: date
+    counts: Counts
+    """What a sitting would ask now, limits applied."""
+    seconds: float
+    streak: int
+    """Study days in a row with an answer, up to today or, while today has none, yesterday."""
+    answered_today: int
+    weeks: tuple[int, ...]
+    """Answers a week, oldest first, the last one being the seven days up to today."""
+    roots: tuple[Node, ...]
+    """The roadmap first, then what is on no roadmap, where there is any."""
+    next_topic: Node | None
+    """The first topic in order with new cards."""
+    slipping: Slipping | None
+
+
+def streak(totals: Mapping[date, DayTotal], today: date) -> int:
+    """Return the study days in a row with an answer; a day that has not been studied yet does not break it."""
+    day = today if today in totals and totals[today].answers else today - timedelta(days=1)
+    length = 0
+    while day in totals and totals[day].answers:
+        length += 1
+        day -= timedelta(days=1)
+    return length
+
+
+def weeks(totals: Mapping[date, DayTotal], today: date) -> tuple[int, ...]:
+    """Return answers in each of the last twelve weeks, oldest first."""
+    sums = [0] * WEEKS
+    for day, total in totals.items():
+        week = (today - day).days // 7
+        if 0 <= week < WEEKS:
+            sums[WEEKS - 1 - week] += total.answers
+    return tuple(sums)
+
+
+def next_topic(root: Node, curriculum: Curriculum, threshold: float) -> Node | None:
+    """Return the first topic with new cards whose needs hold, else the first with new cards at all."""
+    topics = [node for node in root.walk() if node.kind == "topic" and node.new]
+    opened = (n for n in topics if any(not curriculum.missing(deck, threshold) for deck in n.decks))
+    return next(opened, topics[0] if topics else None)
+
+
+def slipping(
+    standings: Mapping[str, DeckStanding],
+    memories: Mapping[str, Sequence[tuple[float, date]]],
+    desired: float,
+    today: date,
+    decay: float = DEFAULT_DECAY,
+) -> Slipping | None:
+    """Return the deck that is furthest below the desired retention, None when all hold.
+
+    `memories` gives stability (days) and study day of the last answer of each introduced card, for the decks to look at.
+    """
+    worst: tuple[float, str] | None = None
+    for deck in memories:
+        recall = _mean_recall(memories[deck], today, decay)
+        if recall is not None and recall < desired and (worst is None or recall < worst[0]):
+            worst = (recall, deck)
+    if worst is None:
+        return None
+    recall, deck = worst
+    return Slipping(standings[deck], recall, _since(memories[deck], desired, today, decay))
+
+
+def _mean_recall(cards: Sequence[tuple[float, date]], day: date, decay: float) -> float | None:
+    recalls = [retrievability(Memory(s, 5.0), (day - last).days, decay) for s, last in cards if last <= day]
+    return sum(recalls) / len(recalls) if recalls else None
+
+
+def _since(cards: Sequence[tuple[float, date]], desired: float, today: date, decay: float) -> date | None:
+    below = today
+    for _ in range(31):
+        recall = _mean_recall(cards, below - timedelta(days=1), decay)
+        if recall is None or recall >= desired:
+            return below
+        below -= timedelta(days=1)
+    return None
+
+
+def overview(
+    curriculum: Curriculum,
+    roadmap_id: str,
+    counts: Counts,
+    pace: Pace,
+    totals: Sequence[DayTotal],
+    today: date,
+    threshold: float,
+    slip: Slipping | None,
+) -> Overview:
+    """Put together what the home screen shows."""
+    by_day = {total.day: total for total in totals}
+    root = curriculum.tree(roadmap_id) or curriculum.tree(curriculum.roadmaps[0].id if curriculum.roadmaps else "")
+    elsewhere = curriculum.elsewhere()
+    roots = tuple(node for node in (root, elsewhere if elsewhere.children else None) if node is not None)
+    return Overview(
+        day=today,
+        counts=counts,
+        seconds=pace.seconds(counts),
+        streak=streak(by_day, today),
+        answered_today=by_day[today].answers if today in by_day else 0,
+        weeks=weeks(by_day, today),
+        roots=roots,
+        next_topic=next_topic(root, curriculum, threshold) if root else None,
+        slipping=slip,
+    )
