@@ -15,6 +15,7 @@ Shape: TypeAlias = Literal[
     "texts",
     "links",  # one text or a list
     "slug",
+    "kind",
     "path",  # slugs joined by /
     "paths",
     "flag",
@@ -28,6 +29,7 @@ Shape: TypeAlias = Literal[
     "pairs",
     "wordings",
     "language",
+    "questions",
 ]
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -38,7 +40,7 @@ NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?")
 LANGUAGES: tuple[Literal["python", "sql"], ...] = ("python", "sql")
 MAX_QUESTIONS = 2_000
 MAX_TEXT = 20_000
-MAX_ID = 100
+MAX_ID = 200
 MAX_VALUES = 1_000
 """How many values one drawn name may take."""
 
@@ -65,6 +67,12 @@ DECK_FIELDS: tuple[Field, ...] = (
     Field("covers", "texts", "Wordings of roadmap topics that this deck answers to."),
     Field("needs", "paths", "Ids of the decks to know first: a soft gate for new cards."),
     Field("tags", "texts", "Tags on every question of the deck."),
+    Field("questions", "questions", "What the deck asks.", required=True),
+)
+
+IDENTITY_FIELDS: tuple[Field, ...] = (
+    Field("id", "slug", "A slug that names the fact: unique in the deck, and never changed.", required=True),
+    Field("kind", "kind", "How the question is asked and answered.", required=True),
 )
 
 QUESTION_FIELDS: tuple[Field, ...] = (

@@ -1,4 +1,4 @@
-"""Text from strangers, made harmless for a terminal: nothing in it can move the cursor, hide, or turn the reading order."""
+"""Text from strangers made harmless: nothing in it moves the cursor, hides, or turns the reading order."""
 
 from __future__ import annotations
 

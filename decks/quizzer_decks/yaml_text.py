@@ -152,7 +152,7 @@ class _Composer:
             self.open.pop()
             self.keys.pop()
         elif isinstance(event, yaml.AliasEvent):
-            line = event.start_mark.line + 1
+            line = _line(event)
             message = f"`*{event.anchor}` is an alias, which decks do not have; put the text in quotes or write it out"
             self._report(line, "alias", message)
             self._add(Refused(line))
@@ -160,7 +160,7 @@ class _Composer:
             self._document(event)
 
     def _document(self, event: Any) -> None:
-        line = event.start_mark.line + 1
+        line = _line(event)
         self.documents += 1
         if self.documents > 1:
             self._report(line, "several-documents", "a second document begins here; keep one document in a file")
@@ -169,7 +169,7 @@ class _Composer:
             self._report(line, "directive", "delete the lines that begin with %")
 
     def _scalar(self, event: Any) -> None:
-        line = event.start_mark.line + 1
+        line = _line(event)
         if event.anchor is not None or event.tag is not None:
             self._add(self._explicit(event, line))
         elif _surrogate(event.value):
@@ -186,7 +186,7 @@ class _Composer:
         return Refused(line)
 
     def _start(self, event: Any) -> None:
-        line = event.start_mark.line + 1
+        line = _line(event)
         if len(self.open) == MAX_DEPTH:
             self._report(line, "too-deep", f"more than {MAX_DEPTH} levels are nested here; {_EXPLICIT}")
             raise _Stop
@@ -233,6 +233,11 @@ class _Composer:
             self._report(key.line, "merge-key", "`<<` is a merge key, which decks do not have; write the entries out")
             return
         parent.entries[key.text] = (key, node)
+
+
+def _line(event: Any) -> int:
+    line: int = event.start_mark.line
+    return line + 1
 
 
 def _surrogate(text: str) -> bool:

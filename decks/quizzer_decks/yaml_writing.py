@@ -1,4 +1,4 @@
-"""Values to block-style YAML that people like to read: plain where it is safe, quoted where it is not, `|` for lines."""
+"""Values to block-style YAML for people: plain where it is safe, quoted where it is not, `|` for lines."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 Value: TypeAlias = "str | bool | int | float | Sequence[Value] | Mapping[str, Value]"
 
-_READ_AS_OTHER = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null", "none"})
+_READ_AS_OTHER = frozenset({"yes", "no", "on", "off", "true", "false", "null", "none"})
 _ESCAPED = re.compile("[\x7f-\xa0\u00ad\u2028\u2029\ufeff\ufffe\uffff]")
 _NOT_LITERAL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|(?:^|\n)[ \t]+(?:\n|$)")
 _SIMPLE_KEY = 800
@@ -25,7 +25,7 @@ def _lines(value: Value, indent: int) -> list[str]:
     pad = " " * indent
     if isinstance(value, Mapping) and value:
         return [line for key, inner in value.items() for line in _entry(key, inner, indent)]
-    if _is_list(value) and value:
+    if isinstance(value, Sequence) and not isinstance(value, str) and value:
         return [line for inner in value for line in _item(inner, indent)]
     first, *rest = _inline(value, indent)
     return [pad + first, *rest]
@@ -37,7 +37,7 @@ def _entry(key: str, value: Value, indent: int) -> list[str]:
     lead = f"{pad}{written}:"
     if len(written) > _SIMPLE_KEY:
         lead = f"{pad}? {written}\n{pad}:"
-    if value and (isinstance(value, Mapping) or _is_list(value)):
+    if _is_filled(value):
         return [lead, *_lines(value, indent + 2)]
     first, *rest = _inline(value, indent)
     return [f"{lead} {first}", *rest]
@@ -45,7 +45,7 @@ def _entry(key: str, value: Value, indent: int) -> list[str]:
 
 def _item(value: Value, indent: int) -> list[str]:
     pad = " " * indent
-    if value and (isinstance(value, Mapping) or _is_list(value)):
+    if _is_filled(value):
         first, *rest = _lines(value, indent + 2)
         return [f"{pad}- {first.lstrip(' ')}", *rest]
     first, *rest = _inline(value, indent)
@@ -87,5 +87,5 @@ def _escape(match: re.Match[str]) -> str:
     return f"\\u{ord(match.group()):04x}"
 
 
-def _is_list(value: Value) -> bool:
-    return isinstance(value, Sequence) and not isinstance(value, str)
+def _is_filled(value: Value) -> bool:
+    return bool(value) and isinstance(value, (Mapping, Sequence)) and not isinstance(value, str)

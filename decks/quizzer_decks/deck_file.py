@@ -1,0 +1,106 @@
+"""Deck files: YAML to a deck and back. All problems are collected, and good questions survive beside bad ones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, cast
+
+from quizzer_decks.field_reading import read_fields
+from quizzer_decks.field_writing import write_fields
+from quizzer_decks.fields import (
+    DECK_FIELDS,
+    IDENTITY_FIELDS,
+    KIND_FIELDS,
+    MAX_QUESTIONS,
+    PATH,
+    QUESTION_FIELDS,
+    fits,
+    slug,
+)
+from quizzer_decks.model import Deck, Output, Problem, Question
+from quizzer_decks.node_reading import Report, wrong_type
+from quizzer_decks.question_reading import read_question
+from quizzer_decks.yaml_text import MAX_BYTES, Sequence, Table, decode, dump, parse
+from quizzer_decks.yaml_writing import Value
+
+_HEAD_FIELDS = tuple(field for field in DECK_FIELDS if field.name != "questions")
+_OUTPUT_DEFAULTS = {"ask": Output("", "").ask, "language": Output("", "").language}
+
+
+def read_deck_file(path: Path, default_id: str, shown: str | None = None) -> tuple[Deck | None, list[Problem]]:
+    """Read a deck from a file; `shown` is how problems name it. An unreadable file is a problem, not an error."""
+    name = shown or str(path)
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        return None, [Problem(name, 0, "unreadable", f"the file cannot be read: {error.strerror or error}")]
+    text, problems = decode(data, name)
+    return (None, problems) if text is None else read_deck(text, name, default_id)
+
+
+def read_deck(text: str, path: str, default_id: str) -> tuple[Deck | None, list[Problem]]:
+    """Read a deck from its YAML text.
+
+    Return it with the questions that are good, and every problem found. A question with any problem is left out;
+    there is no deck when its id is bad or no question is good.
+    """
+    root, problems = parse(text, path)
+    report = Report(path, problems)
+    if root is None:
+        return None, report.problems
+    if not isinstance(root, Table):
+        wrong_type(root, "deck", report, "a mapping with `title` and `questions`; see `quizzer decks new`")
+        return None, report.problems
+    values, _ = read_fields(root, DECK_FIELDS, report)
+    deck_id = _id(root, values, default_id, report)
+    listed = values.pop("questions", None)
+    questions = _questions(listed, report) if isinstance(listed, Sequence) else ()
+    if deck_id is None or not questions:
+        return None, report.problems
+    head: dict[str, Any] = {"title": deck_id.rpartition("/")[2], **values, "id": deck_id}
+    return Deck(**head, questions=questions), report.problems
+
+
+def _id(root: Table, values: dict[str, object], default_id: str, report: Report) -> str | None:
+    """Return the deck's id. A bad one has no stand-in: the learner's history would hang on the wrong id."""
+    if "id" in root.entries:
+        return cast("str | None", values.get("id"))
+    if fits(default_id, PATH):
+        return default_id
+    message = f"the file's path makes no id; add `id: {'/'.join(map(slug, default_id.split('/')))}`"
+    report.add(0, "missing-field", message)
+    return None
+
+
+def _questions(listed: Sequence, report: Report) -> tuple[Question, ...]:
+    questions: dict[str, Question] = {}
+    for node in listed.items[:MAX_QUESTIONS]:
+        question = read_question(node, report)
+        if question is None:
+            continue
+        if question.id in questions:
+            first = questions[question.id].line
+            message = f"`{question.id}` is the id of the question in line {first} already; give this one another id"
+            report.add(question.line, "duplicate-id", message)
+        else:
+            questions[question.id] = question
+    if len(listed.items) > MAX_QUESTIONS:
+        message = f"the deck has more than {MAX_QUESTIONS:,} questions; split it, for the rest is left out"
+        report.add(listed.items[MAX_QUESTIONS].line, "too-many", message)
+    return tuple(questions.values())
+
+
+def write_deck(deck: Deck) -> str:
+    """Return the deck as YAML text; read again, it is the same deck but for line numbers."""
+    written = write_fields(deck, _HEAD_FIELDS)
+    written["questions"] = [_write_question(question) for question in deck.questions]
+    return dump(written)
+
+
+def _write_question(question: Question) -> Value:
+    identity = write_fields(question, IDENTITY_FIELDS)
+    body = write_fields(question.body, KIND_FIELDS[question.kind])
+    if isinstance(question.body, Output):
+        body = {name: value for name, value in body.items() if _OUTPUT_DEFAULTS.get(name) != value}
+    return {**identity, **body, **write_fields(question, QUESTION_FIELDS)}

@@ -1,0 +1,129 @@
+"""Questions as JSON values for the index: fast, without YAML, and trusting what `question_to_json` once wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from quizzer_decks.model import (
+    Basic,
+    Body,
+    Choice,
+    Cloze,
+    Kind,
+    Match,
+    Multi,
+    Numeric,
+    Option,
+    Order,
+    Output,
+    Question,
+    Tolerance,
+    Typed,
+)
+
+_COMMON = ("hint", "why", "source", "tags", "line")
+
+
+def question_to_json(question: Question) -> dict[str, object]:
+    """Return a question as values that `json` can write; what is empty is left out."""
+    body = question.body
+    written: dict[str, object] = {"id": question.id, "kind": question.kind}
+    for source, names in ((body, body.__slots__), (question, _COMMON)):
+        for name in names:
+            value: Any = getattr(source, name)
+            if value and value != Tolerance():
+                written[name] = _plain(value)
+    return written
+
+
+def question_from_json(value: Mapping[str, Any]) -> Question:
+    """Return the question that `question_to_json` wrote."""
+    return Question(
+        value["id"],
+        _BODIES[value["kind"]](value),
+        value.get("hint", ""),
+        value.get("why", ""),
+        tuple(value.get("source", ())),
+        tuple(value.get("tags", ())),
+        value.get("line", 0),
+    )
+
+
+def _plain(value: Any) -> object:
+    if isinstance(value, Option):
+        return [value.text, value.why] if value.why else value.text
+    if isinstance(value, Tolerance):
+        return [value.absolute, value.relative]
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    return value
+
+
+def _option(value: Any) -> Option:
+    return Option(value) if isinstance(value, str) else Option(*value)
+
+
+def _options(values: Any) -> tuple[Option, ...]:
+    return tuple(_option(value) for value in values)
+
+
+def _basic(value: Mapping[str, Any]) -> Basic:
+    return Basic(value["ask"], value["answer"], tuple(value.get("points", ())), value.get("reverse", False))
+
+
+def _typed(value: Mapping[str, Any]) -> Typed:
+    accept = tuple(value.get("accept", ()))
+    return Typed(value["ask"], value["answer"], accept, value.get("strict", False), value.get("reverse", False))
+
+
+def _numeric(value: Mapping[str, Any]) -> Numeric:
+    return Numeric(
+        value["ask"],
+        value.get("answer", ""),
+        value.get("check", ""),
+        {name: tuple(values) for name, values in value.get("given", {}).items()},
+        Tolerance(*value.get("tolerance", ())),
+        value.get("unit", ""),
+        value.get("units", {}),
+    )
+
+
+def _cloze(value: Mapping[str, Any]) -> Cloze:
+    accept = {hole: tuple(wordings) for hole, wordings in value.get("accept", {}).items()}
+    return Cloze(value["text"], accept, value.get("strict", False))
+
+
+def _choice(value: Mapping[str, Any]) -> Choice:
+    return Choice(value["ask"], _option(value["answer"]), _options(value["wrong"]))
+
+
+def _multi(value: Mapping[str, Any]) -> Multi:
+    return Multi(value["ask"], _options(value["answers"]), _options(value["wrong"]))
+
+
+def _order(value: Mapping[str, Any]) -> Order:
+    return Order(value["ask"], tuple(tuple(place) for place in value["items"]))
+
+
+def _match(value: Mapping[str, Any]) -> Match:
+    return Match(value["ask"], tuple((left, right) for left, right in value["pairs"]))
+
+
+def _output(value: Mapping[str, Any]) -> Output:
+    return Output(value["code"], value["answer"], value["ask"], value["language"], tuple(value.get("requires", ())))
+
+
+_BODIES: Mapping[Kind, Callable[[Mapping[str, Any]], Body]] = {
+    "basic": _basic,
+    "typed": _typed,
+    "numeric": _numeric,
+    "cloze": _cloze,
+    "choice": _choice,
+    "multi": _multi,
+    "order": _order,
+    "match": _match,
+    "output": _output,
+}

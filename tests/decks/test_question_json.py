@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import replace
+
+from deck_strategies import QUESTIONS
+from hypothesis import given
+
+from quizzer_decks.model import Question
+from quizzer_decks.question_json import question_from_json, question_to_json
+
+
+@given(QUESTIONS)
+def test_a_question_survives_json(question: Question) -> None:
+    """Written as JSON text and read again, it is the same question, its line included."""
+    placed = replace(question, line=7)
+    assert question_from_json(json.loads(json.dumps(question_to_json(placed)))) == placed
+
+
+def test_the_index_needs_no_yaml() -> None:
+    """Reading questions from the index imports neither PyYAML nor the expression evaluator."""
+    code = "import sys, quizzer_decks.question_json; print({'yaml', 'simpleeval', 'rapidfuzz'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
