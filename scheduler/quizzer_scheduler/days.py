@@ -47,7 +47,8 @@ class StudyDays:
         begin = self._instant(wall)
         if begin.astimezone(self.timezone).replace(tzinfo=None) == wall:
             return begin
-        return self._end_of_gap(self._instant(wall.replace(fold=1)), begin)
+        # Inside a gap one fold lands before it, the other after; which is which depends on where the zone comes from.
+        return self._end_of_gap(*sorted((begin, self._instant(wall.replace(fold=1)))))
 
     def _instant(self, wall: datetime) -> datetime:
         return (wall.replace(tzinfo=self.timezone) if self.timezone else wall).astimezone(UTC)
