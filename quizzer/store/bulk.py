@@ -1,0 +1,95 @@
+"""Loads many events at once, for imports and benchmarks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import islice
+
+from sqlalchemy import Connection, Engine, bindparam, func, insert, select, update
+
+from quizzer.store import log_writing as log
+from quizzer.store import tables
+from quizzer.store.cards_of_questions import add_unknown_cards
+from quizzer.store.engine import writing
+from quizzer.store.faults import Faults
+from quizzer.store.records import Entry, Fold
+from quizzer.store.rows import card_values, change_values, review_values
+from quizzer_scheduler.model import Card, Change
+
+_CHUNK = 500
+_ALL_COLUMNS = {
+    column.name: None
+    for column in tables.event.c
+    if column.name not in ("id", "device", "seq", "card_key", "target", "subject")
+}
+
+
+class BulkLoader:
+    """Appends events and makes the caches of the cards they touch again."""
+
+    def __init__(self, engine: Engine, faults: Faults, device_uid: str, fold: Fold) -> None:
+        self._engine = engine
+        self._faults = faults
+        self._uid = device_uid
+        self._fold = fold
+
+    def load(self, entries: Iterable[Entry], cards: Iterable[Card] | None, chunk: int) -> int:
+        """Append events, in order, and return how many; see `Store.load_events`."""
+        remaining = iter(entries)
+        places: dict[str, tuple[int, int]] = {}
+        loaded = 0
+        while part := list(islice(remaining, chunk)):
+            with writing(self._engine, self._faults) as connection:
+                device = log.device_key(connection, self._uid)
+                self._find(connection, {entry.event.card_id for entry in part} - places.keys(), places)
+                self._append(connection, device, part, places)
+            loaded += len(part)
+        self._write_cards(sorted(places), cards, places)
+        return loaded
+
+    def _find(self, connection: Connection, card_ids: set[str], places: dict[str, tuple[int, int]]) -> None:
+        """Learn the keys of cards and their decks, and add orphans for unknown ones."""
+        card = tables.card
+        ids = sorted(card_ids)
+        for start in range(0, len(ids), _CHUNK):
+            part = ids[start : start + _CHUNK]
+            add_unknown_cards(connection, part)
+            found = connection.execute(select(card.c.id, card.c.key, card.c.deck_key).where(card.c.id.in_(part)))
+            places.update((id_, (key, deck)) for id_, key, deck in found)
+
+    def _append(
+        self, connection: Connection, device: int, part: Sequence[Entry], places: dict[str, tuple[int, int]]
+    ) -> None:
+        newest = select(func.coalesce(func.max(tables.event.c.seq), 0)).where(tables.event.c.device == device)
+        seq = int(connection.execute(newest).scalar_one())
+        totals: dict[tuple[int, int], Counter[str]] = {}
+        rows = []
+        for number, entry in enumerate(part, seq + 1):
+            key, deck = places[entry.event.card_id]
+            if isinstance(entry.event, Change):
+                values = change_values(entry.event)
+            else:
+                values = review_values(entry.event, entry.mark, entry.response)
+                total = log.total_of(deck, entry.event)
+                totals.setdefault((total.pop("day"), total.pop("deck_key")), Counter()).update(total)
+            rows.append({**_ALL_COLUMNS, **values, "device": device, "seq": number, "card_key": key})
+        connection.execute(insert(tables.event), rows)
+        if totals:
+            log.add_totals(
+                connection, [{"day": day, "deck_key": deck, **total} for (day, deck), total in sorted(totals.items())]
+            )
+
+    def _write_cards(
+        self, ids: Sequence[str], cards: Iterable[Card] | None, places: dict[str, tuple[int, int]]
+    ) -> None:
+        if cards is None:
+            for start in range(0, len(ids), _CHUNK):
+                with writing(self._engine, self._faults) as connection:
+                    log.refold(connection, ids[start : start + _CHUNK], self._fold)
+            return
+        statement = update(tables.card).where(tables.card.c.key == bindparam("at_key"))
+        rows = [{**card_values(card), "at_key": places[card.id][0]} for card in cards if card.id in places]
+        for start in range(0, len(rows), 10_000):
+            with writing(self._engine, self._faults) as connection:
+                connection.execute(statement, rows[start : start + 10_000])

@@ -1,0 +1,76 @@
+"""Which cards the questions of decks make, and rows for cards that are new here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from quizzer.store import tables
+from quizzer.store.records import IndexedDeck
+from quizzer.store.rows import card_values
+from quizzer_scheduler.model import Card
+
+# A question's place times this, plus the card's place in the question: room for every hole of a long cloze.
+_PLACES = 1000
+
+_UNSEEN = card_values(Card(""))
+
+
+def card_rows(decks: Mapping[int, IndexedDeck], questions: Mapping[tuple[int, str], int]) -> dict[str, dict[str, Any]]:
+    """Return a row for each card of some decks by card id, as it is before its first answer."""
+    return {
+        f"{deck.id}/{question.id}{f'#{part}' if part else ''}": {
+            **_UNSEEN,
+            "id": f"{deck.id}/{question.id}{f'#{part}' if part else ''}",
+            "deck_key": deck_key,
+            "question_key": questions[deck_key, question.id],
+            "part": part,
+            "position": question.position * _PLACES + min(place, _PLACES - 1),
+        }
+        for deck_key, deck in decks.items()
+        for question in deck.questions
+        for place, part in enumerate(question.parts)
+    }
+
+
+def known_cards(connection: Connection, deck_keys: Sequence[int]) -> dict[str, tuple[int, int | None, int]]:
+    """Return (key, question key, position) of all cards of some decks, orphans among them, by card id."""
+    card = tables.card
+    columns = select(card.c.id, card.c.key, card.c.question_key, card.c.position)
+    rows = connection.execute(columns.where(card.c.deck_key.in_(deck_keys)))
+    return {id_: (key, question_key, position) for id_, key, question_key, position in rows}
+
+
+def add_unknown_cards(connection: Connection, card_ids: Sequence[str]) -> None:
+    """Add orphans for cards that are not known here: events may come before their deck, or without it."""
+    card, deck = tables.card, tables.deck
+    known = set(connection.execute(select(card.c.id).where(card.c.id.in_(card_ids))).scalars())
+    missing = [id_ for id_ in card_ids if id_ not in known]
+    if not missing:
+        return
+    deck_ids = sorted({_deck_id(id_) for id_ in missing})
+    find = select(deck.c.id, deck.c.key).where(deck.c.id.in_(deck_ids))
+    decks = {id_: key for id_, key in connection.execute(find)}
+    absent = [id_ for id_ in deck_ids if id_ not in decks]
+    if absent:
+        empty = {"description": "", "origin": "", "present": 0, "covers": "[]", "needs": "[]", "tags": "[]"}
+        connection.execute(insert(deck), [{**empty, "id": id_, "title": id_} for id_ in absent])
+        decks = {id_: key for id_, key in connection.execute(find)}
+    rows = [
+        {
+            **_UNSEEN,
+            "id": id_,
+            "deck_key": decks[_deck_id(id_)],
+            "question_key": None,
+            "part": id_.partition("#")[2],
+            "position": 0,
+        }
+        for id_ in missing
+    ]
+    connection.execute(insert(card), rows)
+
+
+def _deck_id(card_id: str) -> str:
+    return card_id.partition("#")[0].rpartition("/")[0]

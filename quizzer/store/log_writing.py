@@ -1,0 +1,173 @@
+"""Statements that write the log and its caches. Each runs inside a transaction that its caller opened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from quizzer.errors import StoreError
+from quizzer.store import tables
+from quizzer.store.readers.fragments import among
+from quizzer.store.records import EventKind, Fold, LoggedEvent
+from quizzer.store.rows import EVENT_COLUMNS, EVENT_SOURCE, card_values, event_of, logged_of
+from quizzer.store.sqlite_file import Row
+from quizzer_scheduler.model import Card, Event, Rating, Review, State
+
+_NEXT_SEQ = select(func.coalesce(func.max(tables.event.c.seq), 0) + 1).where(
+    tables.event.c.device == bindparam("by_device")
+)
+_INSERT_EVENTS = insert(tables.event)
+_INSERT_NEXT = insert(tables.event).values(seq=_NEXT_SEQ.scalar_subquery())
+_CARD = select(
+    tables.card.c.key, tables.card.c.deck_key, tables.card.c.reps, tables.card.c.state, tables.card.c.stability
+).where(tables.card.c.id == bindparam("card_id"))
+_LOCK_CARD = _CARD.with_for_update()
+_UPDATE_CARD = update(tables.card).where(tables.card.c.key == bindparam("card_key"))
+_REVIEW_COLUMNS = (
+    *("state", "step", "stability", "difficulty", "due_at", "interval_days"),
+    *("last_review_at", "last_day", "reps", "lapses", "buried_until"),
+)
+_TOTALS = ("answers", "introduced", "tested", "recalled", "took_ms")
+_EFFECTIVE = "event.kind in (0, 1) and undone.event_id is null"
+_CHUNK = 500
+
+
+def device_key(connection: Connection, uid: str) -> int:
+    """Return the device's key, adding it when it is new, and hold its row: one writer of a device's numbers at a time."""
+    device = tables.device
+    find = select(device.c.id).where(device.c.uid == uid).with_for_update()
+    found = connection.execute(find).scalar()
+    if found is None:
+        connection.execute(_insert(connection, device).values(uid=uid).on_conflict_do_nothing())
+        found = connection.execute(find).scalar_one()
+    return int(found)
+
+
+def lock_card(connection: Connection, card_id: str) -> Row:
+    """Return (key, deck key, reps, state, stability) of a card and hold its row. `StoreError` when there is none."""
+    found = connection.execute(_LOCK_CARD, {"card_id": card_id}).one_or_none()
+    if found is None:
+        raise StoreError(f"There is no card {card_id}. Its question may have been renamed or removed.")
+    return tuple(found)
+
+
+def update_reviewed(connection: Connection, key: int, card: Card) -> None:
+    """Write what an answer changes in a card's row. Suspension and flag are not its business: another device may set them."""
+    values = card_values(card)
+    connection.execute(_UPDATE_CARD, {"card_key": key, **{name: values[name] for name in _REVIEW_COLUMNS}})
+
+
+def append_next(connection: Connection, device: int, values: Mapping[str, Any]) -> int:
+    """Append one event of a device and return its id."""
+    result = connection.execute(_INSERT_NEXT, {"by_device": device, "device": device, **values})
+    assert result.inserted_primary_key is not None
+    return int(result.inserted_primary_key[0])
+
+
+def append_group(connection: Connection, device: int, events: Iterable[Mapping[str, Any]]) -> None:
+    """Append events that belong together: one undo takes them back."""
+    first = int(connection.execute(_NEXT_SEQ, {"by_device": device}).scalar_one())
+    rows = [{**event, "device": device, "seq": first + i, "group_id": first} for i, event in enumerate(events)]
+    connection.execute(_INSERT_EVENTS, rows)
+
+
+def add_total(connection: Connection, deck_key: int, review: Review, sign: int = 1) -> None:
+    """Add an answer to the roll-up of its day, or with -1 take it away."""
+    add_totals(connection, [total_of(deck_key, review, sign)])
+
+
+def total_of(deck_key: int, review: Review, sign: int = 1) -> dict[str, int]:
+    """Return what an answer adds to the roll-up of its day."""
+    tested = review.state_before is State.REVIEW
+    return {
+        "day": review.day.toordinal(),
+        "deck_key": deck_key,
+        "answers": sign,
+        "introduced": sign * (review.state_before is State.NEW),
+        "tested": sign * tested,
+        "recalled": sign * (tested and review.rating is not Rating.AGAIN),
+        "took_ms": sign
+        * (review.took.days * 86_400_000 + review.took.seconds * 1000 + review.took.microseconds // 1000),
+    }
+
+
+def add_totals(connection: Connection, totals: Sequence[Mapping[str, int]]) -> None:
+    """Add to the roll-ups by day and deck."""
+    statement = _insert(connection, tables.day_total)
+    added = {name: tables.day_total.c[name] + statement.excluded[name] for name in _TOTALS}
+    connection.execute(statement.on_conflict_do_update(index_elements=["day", "deck_key"], set_=added), totals)
+
+
+def refold(connection: Connection, card_ids: Iterable[str], fold: Fold) -> tuple[Card, ...]:
+    """Make the rows of some cards again from their events that stand, and return the cards in the order of their ids."""
+    made: list[Card] = []
+    ids = sorted(set(card_ids))
+    for start in range(0, len(ids), _CHUNK):
+        chunk = ids[start : start + _CHUNK]
+        # The row is held before its events are read, so that no other device's answer slips in between.
+        keys = {id_: int(lock_card(connection, id_)[0]) for id_ in chunk}
+        histories = _histories(connection, keys)
+        cards = [fold(id_, histories[id_]) for id_ in chunk]
+        connection.execute(_UPDATE_CARD, [{"card_key": keys[card.id], **card_values(card)} for card in cards])
+        made += cards
+    return tuple(made)
+
+
+def _histories(connection: Connection, keys: Mapping[str, int]) -> dict[str, list[Event]]:
+    marks, parameters = among("k", keys.values())
+    sql = f"select {EVENT_COLUMNS} from {EVENT_SOURCE} where card_key in ({marks}) and {_EFFECTIVE} order by event.id"
+    histories: dict[str, list[Event]] = {id_: [] for id_ in keys}
+    for row in connection.execute(text(sql), parameters):
+        histories[row[5]].append(event_of(tuple(row)))
+    return histories
+
+
+def logged(connection: Connection, where: str, **parameters: object) -> list[LoggedEvent]:
+    """Return events of the log in order, by a condition of ours."""
+    sql = f"select {EVENT_COLUMNS} from {EVENT_SOURCE} where {where} order by event.id"
+    return [logged_of(tuple(row)) for row in connection.execute(text(sql), parameters)]
+
+
+def refresh_facts(connection: Connection, subjects: Iterable[tuple[str, str]]) -> None:
+    """Make facts again from the last fact events that stand; a withdrawn or undone one is gone."""
+    newest = text(
+        "select value from event left join undone on undone.event_id = event.id where kind = 2"
+        " and name = :name and subject = :subject and undone.event_id is null order by id desc limit 1"
+    )
+    fact = tables.fact
+    for kind, subject in sorted(set(subjects)):
+        value = connection.execute(newest, {"name": kind, "subject": subject}).scalar()
+        if value is None or value == "null":
+            connection.execute(delete(fact).where(fact.c.kind == kind, fact.c.subject == subject))
+            continue
+        statement = _insert(connection, fact).values(kind=kind, subject=subject, value=value)
+        connection.execute(statement.on_conflict_do_update(index_elements=["kind", "subject"], set_={"value": value}))
+
+
+def compensate(
+    connection: Connection, device: int, kind: EventKind, events: Sequence[LoggedEvent], stamp: Mapping[str, int]
+) -> None:
+    """Append an undo or redo of each event of an action, and keep the list of what is undone in step."""
+    ids = [event.id for event in events]
+    marks, parameters = among("e", ids)
+    found = connection.execute(text(f"select id, card_key from event where id in ({marks})"), parameters)
+    cards: dict[int, int | None] = {id_: key for id_, key in found}
+    rows = [{**stamp, "kind": int(kind), "target": id_, "card_key": cards[id_]} for id_ in ids]
+    first = int(connection.execute(_NEXT_SEQ, {"by_device": device}).scalar_one())
+    append_group(connection, device, rows)
+    if kind is EventKind.REDO:
+        connection.execute(delete(tables.undone).where(tables.undone.c.event_id.in_(ids)))
+        return
+    connection.execute(
+        text(
+            "insert into undone (event_id, by_event) select target, id from event where device = :device and seq >= :first"
+        ),
+        {"device": device, "first": first},
+    )
+
+
+def _insert(connection: Connection, table: Any) -> postgresql.Insert | sqlite.Insert:
+    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)

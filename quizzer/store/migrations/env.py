@@ -1,0 +1,11 @@
+"""Runs migrations on the connection, and in the transaction, that `opening.py` hands over."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from quizzer.store.tables import metadata
+
+context.configure(connection=context.config.attributes["connection"], target_metadata=metadata, transactional_ddl=True)
+with context.begin_transaction():
+    context.run_migrations()

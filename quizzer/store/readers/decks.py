@@ -1,0 +1,79 @@
+"""The index of decks."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+
+from quizzer.store.records import DeckInfo, FileStamp, QuestionInfo
+from quizzer.store.rows import problems_of
+from quizzer.store.sqlite_file import Rows
+from quizzer_decks.model import Problem
+
+_FILES = """
+    select path, mtime_ns, size, digest, deck.id, problems
+    from deck_file join device on device.id = deck_file.device left join deck on deck.key = deck_file.deck_key
+    where device.uid = :device and deck_file.origin = :origin
+"""
+_DECKS = """
+    select key, id, title, description, origin, covers, needs, tags,
+        (select min(path) from deck_file join device on device.id = deck_file.device
+            where device.uid = :device and deck_file.deck_key = deck.key),
+        (select count(*) from card where card.deck_key = deck.key and question_key is not null)
+    from deck where present = 1 order by id
+"""
+_KINDS = "select deck_key, kind, count(*) from question group by deck_key, kind order by deck_key, kind"
+_QUESTIONS = """
+    select question.key, id, kind, position, line, json from question join body on body.question_key = question.key
+    where deck_key = :deck order by position
+"""
+
+
+class DeckReader:
+    """Reads which decks there are and what is in them."""
+
+    def __init__(self, rows: Rows, device_uid: str) -> None:
+        self._rows = rows
+        self._device = device_uid
+
+    def known_files(self, origin: str) -> dict[str, FileStamp]:
+        """Return the files of this device that are in the index, by path, so that only changed ones are read again."""
+        return {
+            path: FileStamp(mtime_ns, size, digest, deck_id, problems_of(problems))
+            for path, mtime_ns, size, digest, deck_id, problems in self._rows.all(
+                _FILES, device=self._device, origin=origin
+            )
+        }
+
+    def problems(self) -> list[Problem]:
+        """Return what is wrong with this device's deck files, by path and line."""
+        sql = "select problems from deck_file join device on device.id = deck_file.device where uid = :device and problems <> '[]'"
+        found = [problem for (text,) in self._rows.all(sql, device=self._device) for problem in problems_of(text)]
+        return sorted(found, key=lambda problem: (problem.path, problem.line))
+
+    def decks(self) -> list[DeckInfo]:
+        """Return all decks that are present on some device, by id."""
+        kinds: defaultdict[int, dict[str, int]] = defaultdict(dict)
+        for deck, kind, count in self._rows.all(_KINDS):
+            kinds[deck][kind] = count
+        return [
+            DeckInfo(
+                key=row[0],
+                id=row[1],
+                title=row[2],
+                description=row[3],
+                origin=row[4],
+                path=row[8] or "",
+                covers=tuple(json.loads(row[5])),
+                needs=tuple(json.loads(row[6])),
+                tags=tuple(json.loads(row[7])),
+                kinds=kinds[row[0]],
+                questions=sum(kinds[row[0]].values()),
+                cards=row[9],
+            )
+            for row in self._rows.all(_DECKS, device=self._device)
+        ]
+
+    def questions(self, deck: int) -> list[QuestionInfo]:
+        """Return a deck's questions in its order, by the deck's key."""
+        return [QuestionInfo(*row) for row in self._rows.all(_QUESTIONS, deck=deck)]

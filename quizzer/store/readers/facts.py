@@ -1,0 +1,37 @@
+"""Facts that stand, and parameter sets."""
+
+from __future__ import annotations
+
+import json
+
+from quizzer.store.records import FactValue
+from quizzer.store.rows import parameters_of
+from quizzer.store.sqlite_file import Rows
+from quizzer_scheduler.model import Parameters
+
+
+class FactReader:
+    """Reads what is known beside the cards."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def all(self, kind: str) -> dict[str, FactValue]:
+        """Return the facts of a kind by subject."""
+        found = self._rows.all("select subject, value from fact where kind = :kind order by subject", kind=kind)
+        return {subject: json.loads(value) for subject, value in found}
+
+    def parameters(self, version: int | None = None) -> Parameters | None:
+        """Return a parameter set, by default the newest; None when there is none."""
+        if version is None:
+            found = self._rows.all("select version, json from parameters order by version desc limit 1")
+        else:
+            found = self._rows.all("select version, json from parameters where version = :version", version=version)
+        return parameters_of(*found[0]) if found else None
+
+    def all_parameters(self) -> dict[int, Parameters]:
+        """Return all parameter sets by version."""
+        return {
+            version: parameters_of(version, text)
+            for version, text in self._rows.all("select version, json from parameters")
+        }

@@ -1,0 +1,72 @@
+"""What is known, and what was done: by deck and by day."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from quizzer.store.records import DayTotal, DeckMemory
+from quizzer.store.sqlite_file import Rows
+from quizzer.store.times import to_ms
+
+MATURE_DAYS = 21
+
+RECALL = """power(1.0 + :factor * (case when last_day < :day then :day - last_day else 0 end) / stability, :exponent)"""
+
+_MEMORY = f"""
+    select deck.key, deck.id, count(*), sum(case when state <> 0 then 1 else 0 end),
+        sum(case when stability is not null then {RECALL} else 0.0 end),
+        sum(case when state = 2 and interval_days >= {MATURE_DAYS} then 1 else 0 end),
+        sum(case when state = 2 and due_at < :end and (buried_until is null or buried_until <= :day) then 1 else 0 end)
+    from card join deck on deck.key = card.deck_key where question_key is not null and suspended = 0
+    group by deck.key, deck.id order by deck.id
+"""
+_TOTALS = """
+    select day, sum(answers), sum(introduced), sum(tested), sum(recalled), sum(took_ms) from day_total
+    where day >= :first and day <= :last group by day having sum(answers) > 0 order by day
+"""
+_ACTIVE = "select day from day_total where day <= :day group by day having sum(answers) > 0 order by day desc"
+
+
+def curve(day: date, decay: float) -> dict[str, object]:
+    """Return the parameters of `RECALL`: R = (1 + factor t / S) ^ -decay, t in study days."""
+    return {"day": day.toordinal(), "factor": 0.9 ** (-1 / decay) - 1, "exponent": -decay}
+
+
+class ProgressReader:
+    """Reads roll-ups and sums."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def deck_memory(self, day: date, end: datetime, decay: float) -> list[DeckMemory]:
+        """Return how well each deck is known on a day that ends at `end`; `decay` is the last FSRS weight (w20)."""
+        found = self._rows.all(_MEMORY, end=to_ms(end), **curve(day, decay))
+        return [
+            DeckMemory(key, id_, int(cards), int(introduced), float(recall), int(mature), int(due))
+            for key, id_, cards, introduced, recall, mature, due in found
+        ]
+
+    def totals_by_day(self, first: date, last: date) -> list[DayTotal]:
+        """Return what was done on each study day from `first` to `last`, both included; days without answers are left out."""
+        found = self._rows.all(_TOTALS, first=first.toordinal(), last=last.toordinal())
+        return [
+            DayTotal(
+                date.fromordinal(day),
+                int(answers),
+                int(new),
+                int(tested),
+                int(recalled),
+                timedelta(milliseconds=int(took)),
+            )
+            for day, answers, new, tested, recalled, took in found
+        ]
+
+    def streak(self, day: date) -> int:
+        """Return how many study days in a row had an answer, up to `day`, or up to the day before when it has none yet."""
+        active = [ordinal for (ordinal,) in self._rows.all(_ACTIVE, day=day.toordinal())]
+        if not active or active[0] < day.toordinal() - 1:
+            return 0
+        length = 0
+        while length < len(active) and active[length] == active[0] - length:
+            length += 1
+        return length

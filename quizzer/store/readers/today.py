@@ -1,0 +1,149 @@
+"""What is to be done today, and what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+from quizzer.store.readers.fragments import DONE_BY_DECK, DUE_BY_DECK, NEW_BY_DECK, NOT_BURIED, SEEN, UNSEEN
+from quizzer.store.records import DeckDone, DeckDue
+from quizzer.store.rows import STATES
+from quizzer.store.sqlite_file import Row, Rows
+from quizzer.store.times import from_ms, from_ms_or_none, from_ordinal, to_ms
+from quizzer_scheduler.model import State
+from quizzer_scheduler.queue.model import QueueCard
+
+_QUEUE_COLUMNS = "card.key, deck_key, question_key, state, due_at, stability, last_day"
+
+_DUE = f"select {_QUEUE_COLUMNS} from card where {SEEN} and due_at < :end and {NOT_BURIED} order by due_at, card.key"
+
+# One card of a question a day: not when one of its siblings was seen today, and of several new ones the first.
+_NEW = f"""
+    select {_QUEUE_COLUMNS} from card where {UNSEEN} and {NOT_BURIED} and deck_key = :deck and not exists (
+        select 1 from card sibling where sibling.question_key = card.question_key and (
+            sibling.last_day = :day
+            or (sibling.state = 0 and sibling.suspended = 0 and sibling.position < card.position
+                and (sibling.buried_until is null or sibling.buried_until <= :day))))
+    order by position limit :count
+"""
+_NEW_DECKS = f"""
+    select deck.key from deck where exists (
+        select 1 from card where {UNSEEN} and {NOT_BURIED} and deck_key = deck.key)
+    order by deck.id
+"""
+_ALL = f"""
+    select {_QUEUE_COLUMNS}, position from card
+    where question_key is not null and suspended = 0 and deck_key = :deck order by position
+"""
+_SEEN_TODAY = """
+    select distinct question_key from card
+    where last_day is not null and question_key is not null and last_day = :day
+"""
+_LOAD = f"""
+    select due_at, count(*) from card where {SEEN} and state = 2 and due_at >= :start and due_at < :end group by due_at
+"""
+_PACE = "select coalesce(sum(took_ms), 0), coalesce(sum(answers), 0) from day_total where day > :since and day <= :day"
+_SIBLINGS = """
+    select due_at from card where question_key = (select question_key from card where key = :key)
+    and key <> :key and due_at is not null and suspended = 0 order by due_at
+"""
+
+
+class TodayReader:
+    """Reads the day's work. `end` is the instant at which the study day ends: what falls due before it is today's."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def due_summary(self, end: datetime, day: date) -> list[DeckDue]:
+        """Count what each deck has to ask, in the order of deck ids; decks with nothing are left out. No limits applied."""
+        today = day.toordinal()
+        due = {deck: (int(review), int(learning)) for deck, review, learning in self._due_by_deck(end, today)}
+        new = {deck: int(count) for deck, count in self._rows.all(NEW_BY_DECK, day=today)}
+        names = self._rows.all("select key, id from deck order by id")
+        return [
+            DeckDue(key, id_, *due.get(key, (0, 0)), new=new.get(key, 0))
+            for key, id_ in names
+            if key in due or key in new
+        ]
+
+    def due_cards(self, end: datetime, day: date, decks: Iterable[int] | None = None) -> list[QueueCard]:
+        """Return the cards in learning or review that are due today, of some decks (keys) or all, longest due first."""
+        found = self._rows.all(_DUE, end=to_ms(end), day=day.toordinal())
+        if decks is None:
+            return _queue_cards(found)
+        wanted = frozenset(decks)
+        return _queue_cards([row for row in found if row[1] in wanted])
+
+    def new_cards(
+        self, day: date, limit: int, decks: Sequence[int] | None = None, per_deck: Mapping[int, int] | None = None
+    ) -> list[QueueCard]:
+        """Return up to `limit` new cards of different questions, none with a sibling seen today.
+
+        Decks (keys) give in the order named (None: all, by id), each no more than `per_deck` says. `position` counts
+        from 0 through the result. Ask for some more than the day's limit: the queue may bury a few.
+        """
+        today = day.toordinal()
+        stocked = [key for (key,) in self._rows.all(_NEW_DECKS, day=today)]
+        if decks is not None:
+            have = frozenset(stocked)
+            stocked = [key for key in decks if key in have]
+        found: list[Row] = []
+        for deck in stocked:
+            count = min(limit - len(found), (per_deck or {}).get(deck, limit))
+            if limit <= len(found):
+                break
+            if count > 0:
+                found += self._rows.all(_NEW, day=today, deck=deck, count=count)
+        return [
+            QueueCard(key, deck, family, State.NEW, None, None, from_ordinal(last), rank)
+            for rank, (key, deck, family, _, _, _, last) in enumerate(found)
+        ]
+
+    def all_cards(self, decks: Iterable[int]) -> list[QueueCard]:
+        """Return all cards of some decks, due or not, in the decks' order: for cramming. Suspended ones stay out."""
+        found = [row for deck in decks for row in self._rows.all(_ALL, deck=deck)]
+        return [
+            QueueCard(
+                row[0], row[1], row[2], STATES[row[3]], from_ms_or_none(row[4]), row[5], from_ordinal(row[6]), rank
+            )
+            for rank, row in enumerate(found)
+        ]
+
+    def families_seen(self, day: date) -> frozenset[int]:
+        """Return the questions (keys) of which a card was answered on a day."""
+        return frozenset(key for (key,) in self._rows.all(_SEEN_TODAY, day=day.toordinal()))
+
+    def done(self, day: date) -> dict[int, DeckDone]:
+        """Return what was answered on a day, by deck key."""
+        return {
+            deck: DeckDone(introduced, reviewed, answers, timedelta(milliseconds=took))
+            for deck, introduced, reviewed, answers, took in self._rows.all(DONE_BY_DECK, day=day.toordinal())
+        }
+
+    def load(self, start: datetime, end: datetime) -> dict[datetime, int]:
+        """Count the cards in Review that fall due from `start` to before `end`, by instant (each the start of a study day)."""
+        found = self._rows.all(_LOAD, start=to_ms(start), end=to_ms(end))
+        return {from_ms(due): count for due, count in found}
+
+    def sibling_dues(self, key: int) -> list[datetime]:
+        """Return when the other cards of a card's question fall due."""
+        return [from_ms(due) for (due,) in self._rows.all(_SIBLINGS, key=key)]
+
+    def seconds_per_answer(self, day: date, days: int = 30) -> float | None:
+        """Return how long an answer took on average over the last days up to `day`; None without any."""
+        took, answers = self._rows.all(_PACE, since=day.toordinal() - days, day=day.toordinal())[0]
+        return float(took) / 1000 / float(answers) if answers else None
+
+    def _due_by_deck(self, end: datetime, today: int) -> list[Row]:
+        return self._rows.all(DUE_BY_DECK, end=to_ms(end), day=today)
+
+
+def _queue_cards(rows: list[Row]) -> list[QueueCard]:
+    # Thousands of cards share a few hundred instants and days: each is made once.
+    instants = {row[4]: from_ms(row[4]) for row in rows}
+    days = {row[6]: from_ordinal(row[6]) for row in rows}
+    return [
+        QueueCard(key, deck, family, STATES[state], instants[due], stability, days[last], 0)
+        for key, deck, family, state, due, stability, last in rows
+    ]

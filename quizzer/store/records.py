@@ -1,0 +1,289 @@
+"""What goes into the store and comes out of it, as frozen values. Instants are aware UTC, days are study days."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import IntEnum
+from typing import TypeAlias
+
+from quizzer_decks.model import Problem
+from quizzer_scheduler.model import Card, Event
+
+Fold: TypeAlias = Callable[[str, Sequence[Event]], Card]
+"""Makes a card again from its events in order, as `Scheduler.replay(card_id, events)` does. No events: a new card."""
+
+FactValue: TypeAlias = "str | int | float | bool | None | list[FactValue] | dict[str, FactValue]"
+"""Anything that JSON can say."""
+
+
+class EventKind(IntEnum):
+    """What an event of the log is."""
+
+    REVIEW = 0
+    CHANGE = 1
+    FACT = 2
+    UNDO = 3
+    REDO = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something known that is not about one card: a ticked task, a limit for today, an unlocked deck. `value` None withdraws it."""
+
+    kind: str
+    subject: str
+    value: FactValue
+    at: datetime
+    offset: timedelta
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedEvent:
+    """One line of the log, as it was written."""
+
+    id: int
+    device: str
+    """Uid of the device that wrote it."""
+    seq: int
+    """Counts the device's events from 1."""
+    group: int
+    """`seq` of the first event of the action it belongs to: one undo takes back a whole group."""
+    kind: EventKind
+    card_id: str | None
+    at: datetime
+    offset: timedelta
+    day: date
+    content: Event | Fact | None
+    """The review, change or fact; None for undo and redo."""
+    mark: str = ""
+    """The program's verdict on the answer, for a review."""
+    response: str = ""
+    """What was answered, for a review."""
+    target: int | None = None
+    """The event that an undo or redo is about."""
+    undone: bool = False
+    """Whether it is taken back at present."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What an undo took back or a redo brought back."""
+
+    events: tuple[LoggedEvent, ...]
+    """The reviews, changes and facts of the action, in the order in which they were made."""
+    cards: tuple[Card, ...]
+    """The cards concerned, as they are now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An event to load in bulk, with what a review carries beside it."""
+
+    event: Event
+    mark: str = ""
+    response: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileStamp:
+    """What the index knows of a deck file, to tell whether it changed."""
+
+    mtime_ns: int
+    size: int
+    digest: str
+    deck_id: str | None
+    """The deck in it; None when nothing in it could ever be read."""
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedQuestion:
+    """A question as the index keeps it."""
+
+    id: str
+    position: int
+    kind: str
+    line: int
+    body: str
+    """JSON text, as `quizzer_decks.question_json` makes it."""
+    search: str
+    """Everything a search should find; the store casefolds it."""
+    digest: str
+    """Changes when `kind`, `body`, `search`, `tags` or `parts` do; a move to another line or place needs no new one."""
+    parts: tuple[str, ...] = ("",)
+    """The cards it makes, as `quizzer_decks.prompts.card_parts` names them."""
+    tags: tuple[str, ...] = ()
+    """Its own and those of its deck."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedDeck:
+    """A deck as the index keeps it."""
+
+    id: str
+    title: str
+    questions: tuple[IndexedQuestion, ...]
+    description: str = ""
+    covers: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedFile:
+    """A new or changed deck file. With `deck` None (nothing readable in it) the deck it held before stays as it was."""
+
+    path: str
+    mtime_ns: int
+    size: int
+    digest: str
+    deck: IndexedDeck | None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IndexReport:
+    """What a refresh of the index changed, counted in questions and cards."""
+
+    new: int = 0
+    changed: int = 0
+    removed: int = 0
+    orphaned: int = 0
+    """Cards whose question went."""
+    returned: int = 0
+    """Orphans whose question came back."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeckInfo:
+    """A deck that is present on some device."""
+
+    key: int
+    id: str
+    title: str
+    description: str
+    origin: str
+    path: str
+    """Its file on this device; empty when only another device has it."""
+    covers: tuple[str, ...]
+    needs: tuple[str, ...]
+    tags: tuple[str, ...]
+    kinds: Mapping[str, int]
+    """Number of questions by kind."""
+    questions: int
+    cards: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionInfo:
+    """A question in the index."""
+
+    key: int
+    id: str
+    kind: str
+    position: int
+    line: int
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeckDue:
+    """What a deck has to ask today, without suspended and buried cards. Siblings are counted each: the queue picks among them."""
+
+    deck: int
+    deck_id: str
+    due: int
+    """Cards in Review that are due."""
+    learning: int
+    """Cards in learning or relearning whose step ends today."""
+    new: int
+    """All cards never seen, no limit applied."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeckDone:
+    """What was answered of a deck on a day."""
+
+    introduced: int = 0
+    """New cards that were answered for the first time: they use up the limit of new cards."""
+    reviewed: int = 0
+    """Answers to cards in Review: they use up the limit of reviews."""
+    answers: int = 0
+    took: timedelta = timedelta()
+
+
+@dataclass(frozen=True, slots=True)
+class CardContent:
+    """A card and what to show for it."""
+
+    key: int
+    card: Card
+    part: str
+    deck: int
+    deck_id: str
+    deck_title: str
+    question: int | None
+    """Key of the question; None for an orphan."""
+    question_id: str
+    body: str
+    """The question as JSON text; empty for an orphan."""
+    path: str
+    """The deck's file on this device, or empty."""
+    line: int
+    digest: str
+    """Digest of the question, to notice an edit."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeckMemory:
+    """How well a deck is known. Suspended cards and orphans do not count."""
+
+    deck: int
+    deck_id: str
+    cards: int
+    introduced: int
+    """Cards seen at least once."""
+    recall: float
+    """Sum of the retrievabilities of the introduced cards: the cards one would recall today. Divide by `cards` for mastery."""
+    mature: int
+    """Cards in Review with an interval of 21 days or more."""
+    due: int
+    """Cards in Review that are due by the end of the day asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayTotal:
+    """What was done on a study day, over all decks."""
+
+    day: date
+    answers: int
+    introduced: int
+    tested: int
+    """Answers to cards in Review."""
+    recalled: int
+    """Those of them that were not forgotten."""
+    took: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class BrowserRow:
+    """A card in the browser."""
+
+    key: int
+    card: Card
+    deck_id: str
+    deck_title: str
+    kind: str
+    """Of the question; empty for an orphan."""
+    line: int
+    body: str
+    """The question as JSON text; empty for an orphan."""
+    tags: tuple[str, ...] = field(default=())
+
+    @property
+    def orphan(self) -> bool:
+        """Whether its question is gone."""
+        return not self.kind

@@ -1,0 +1,234 @@
+"""Rows of the tables as values, and back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date, timedelta
+from typing import Any
+
+from quizzer.store.records import Entry, EventKind, Fact, LoggedEvent
+from quizzer.store.schema import RESPONSE_BYTES
+from quizzer.store.sqlite_file import Row
+from quizzer.store.times import from_ms, from_ms_or_none, from_ordinal, to_ms, to_ms_or_none, to_ordinal
+from quizzer_decks.model import Problem
+from quizzer_scheduler.model import Card, Change, Event, Memory, Parameters, Rating, Review, State
+
+CARD_COLUMNS = (
+    "id, state, step, stability, difficulty, due_at, interval_days, last_review_at, last_day,"
+    " reps, lapses, suspended, buried_until, flag"
+)
+CARD_WIDTH = 14
+
+EVENT_COLUMNS = (
+    "event.id, device.uid, event.seq, event.group_id, event.kind, card.id, event.at, event.offset_minutes, event.day,"
+    " rating, mark, response, took_ms, state_before, stability_before, difficulty_before, retrievability,"
+    " state_after, step_after, stability_after, difficulty_after, event.interval_days, event.due_at, parameters,"
+    " name, subject, value, target, undone.event_id"
+)
+EVENT_SOURCE = (
+    "event join device on device.id = event.device left join card on card.key = event.card_key"
+    " left join undone on undone.event_id = event.id"
+)
+
+STATES = tuple(State)
+_RATINGS = (None, *Rating)
+_MINUTE = timedelta(minutes=1)
+_MILLISECOND = timedelta(milliseconds=1)
+
+
+def prefixed(alias: str) -> str:
+    """Return the card columns with a table's name before each."""
+    return ", ".join(f"{alias}.{name.strip()}" for name in CARD_COLUMNS.split(","))
+
+
+def card_of(row: Row) -> Card:
+    """Return the card of a row of `CARD_COLUMNS`."""
+    (id_, state, step, stability, difficulty, due, interval, last_at, last_day, reps, lapses, off, buried, flag) = row
+    return Card(
+        id_,
+        STATES[state],
+        step,
+        None if stability is None else Memory(stability, difficulty),
+        from_ms_or_none(due),
+        interval,
+        from_ms_or_none(last_at),
+        from_ordinal(last_day),
+        reps,
+        lapses,
+        bool(off),
+        from_ordinal(buried),
+        flag,
+    )
+
+
+def card_values(card: Card) -> dict[str, Any]:
+    """Return the columns of a card that its events decide."""
+    return {
+        "state": int(card.state),
+        "step": card.step,
+        "stability": card.memory.stability if card.memory else None,
+        "difficulty": card.memory.difficulty if card.memory else None,
+        "due_at": to_ms_or_none(card.due_at),
+        "interval_days": card.interval_days,
+        "last_review_at": to_ms_or_none(card.last_review_at),
+        "last_day": to_ordinal(card.last_day),
+        "reps": card.reps,
+        "lapses": card.lapses,
+        "suspended": int(card.suspended),
+        "buried_until": to_ordinal(card.buried_until),
+        "flag": card.flag,
+    }
+
+
+def entry_values(entry: Entry) -> dict[str, Any]:
+    """Return the columns of a review or change; who wrote it and about which card is added by the writer."""
+    if isinstance(entry.event, Change):
+        return change_values(entry.event)
+    return review_values(entry.event, entry.mark, entry.response)
+
+
+def review_values(review: Review, mark: str, response: str) -> dict[str, Any]:
+    """Return the columns of a review."""
+    return {
+        "kind": int(EventKind.REVIEW),
+        "at": to_ms(review.at),
+        "offset_minutes": review.offset // _MINUTE,
+        "day": review.day.toordinal(),
+        "rating": int(review.rating),
+        "mark": storable(mark),
+        "response": storable(response),
+        "took_ms": review.took // _MILLISECOND,
+        "state_before": int(review.state_before),
+        "stability_before": review.before.stability if review.before else None,
+        "difficulty_before": review.before.difficulty if review.before else None,
+        "retrievability": review.retrievability,
+        "state_after": int(review.state_after),
+        "step_after": review.step_after,
+        "stability_after": review.after.stability,
+        "difficulty_after": review.after.difficulty,
+        "interval_days": review.interval_days,
+        "due_at": to_ms(review.due_at),
+        "parameters": review.parameters,
+    }
+
+
+def change_values(change: Change) -> dict[str, Any]:
+    """Return the columns of a change."""
+    value = change.value.isoformat() if isinstance(change.value, date) else change.value
+    return {
+        "kind": int(EventKind.CHANGE),
+        "at": to_ms(change.at),
+        "offset_minutes": change.offset // _MINUTE,
+        "day": change.day.toordinal(),
+        "name": change.name,
+        "value": json.dumps(value),
+    }
+
+
+def fact_values(fact: Fact) -> dict[str, Any]:
+    """Return the columns of a fact."""
+    return {
+        "kind": int(EventKind.FACT),
+        "at": to_ms(fact.at),
+        "offset_minutes": fact.offset // _MINUTE,
+        "day": fact.day.toordinal(),
+        "name": storable(fact.kind),
+        "subject": storable(fact.subject),
+        "value": json.dumps(fact.value),
+    }
+
+
+def logged_of(row: Row) -> LoggedEvent:
+    """Return the event of a row of `EVENT_COLUMNS`."""
+    kind = EventKind(row[4])
+    content: Event | Fact | None = None
+    if kind in (EventKind.REVIEW, EventKind.CHANGE):
+        content = event_of(row)
+    elif kind is EventKind.FACT:
+        content = _fact_of(row)
+    return LoggedEvent(
+        id=row[0],
+        device=row[1],
+        seq=row[2],
+        group=row[2] if row[3] is None else row[3],
+        kind=kind,
+        card_id=row[5],
+        at=from_ms(row[6]),
+        offset=row[7] * _MINUTE,
+        day=date.fromordinal(row[8]),
+        content=content,
+        mark=row[10] or "",
+        response=row[11] or "",
+        target=row[27],
+        undone=row[28] is not None,
+    )
+
+
+def event_of(row: Row) -> Event:
+    """Return the review or change of a row of `EVENT_COLUMNS`."""
+    card_id, at, offset, day = row[5], from_ms(row[6]), row[7] * _MINUTE, date.fromordinal(row[8])
+    if row[4] == EventKind.CHANGE:
+        name, value = row[24], json.loads(row[26])
+        dated = name in ("buried_until", "due") and value is not None
+        return Change(card_id, name, date.fromisoformat(value) if dated else value, at, offset, day)
+    rating = _RATINGS[row[9]]
+    assert rating is not None
+    return Review(
+        card_id,
+        rating,
+        at,
+        offset,
+        day,
+        row[12] * _MILLISECOND,
+        STATES[row[13]],
+        None if row[14] is None else Memory(row[14], row[15]),
+        row[16],
+        STATES[row[17]],
+        row[18],
+        Memory(row[19], row[20]),
+        row[21],
+        from_ms(row[22]),
+        row[23],
+    )
+
+
+def _fact_of(row: Row) -> Fact:
+    offset = row[7] * _MINUTE
+    return Fact(row[24], row[25], json.loads(row[26]), from_ms(row[6]), offset, date.fromordinal(row[8]))
+
+
+def parameters_text(parameters: Parameters) -> str:
+    """Return a parameter set as JSON, without its version."""
+    values = asdict(parameters)
+    del values["version"]
+    for name in ("learning_steps", "relearning_steps"):
+        values[name] = [step // _MILLISECOND for step in values[name]]
+    return json.dumps(values, sort_keys=True)
+
+
+def parameters_of(version: int, text: str) -> Parameters:
+    """Return a parameter set from JSON."""
+    values: Mapping[str, Any] = json.loads(text)
+    steps = {name: tuple(ms * _MILLISECOND for ms in values[name]) for name in ("learning_steps", "relearning_steps")}
+    weights = None if values["weights"] is None else tuple(values["weights"])
+    return Parameters(**{**values, **steps, "version": version, "weights": weights})
+
+
+def problems_text(problems: tuple[Problem, ...]) -> str:
+    """Return problems as JSON."""
+    return json.dumps([[p.path, p.line, p.rule, p.message, p.severity] for p in problems]) if problems else "[]"
+
+
+def problems_of(text: str) -> tuple[Problem, ...]:
+    """Return problems from JSON."""
+    return () if text == "[]" else tuple(Problem(*values) for values in json.loads(text))
+
+
+def storable(text: str) -> str:
+    """Return a text that both databases take: at most 4 kB, no NUL, no half of a surrogate pair."""
+    whole = text.replace("\0", "\N{REPLACEMENT CHARACTER}").encode("utf-8", "replace")
+    if len(whole) <= RESPONSE_BYTES:
+        return whole.decode()
+    return whole[: RESPONSE_BYTES - 3].decode("utf-8", "ignore") + "…"

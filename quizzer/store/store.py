@@ -1,0 +1,194 @@
+"""The store: one learner's database, from which everything is read and into which each action is written at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from quizzer.errors import StoreError
+from quizzer.store.backups import Backups
+from quizzer.store.faults import Faults
+from quizzer.store.opening import prepare_file, prepare_server
+from quizzer.store.readers.browser import BrowserReader
+from quizzer.store.readers.cards import CardReader
+from quizzer.store.readers.decks import DeckReader
+from quizzer.store.readers.facts import FactReader
+from quizzer.store.readers.progress import ProgressReader
+from quizzer.store.readers.today import TodayReader
+from quizzer.store.records import Entry, Fact, FileStamp, Fold, IndexedFile, IndexReport, LoggedEvent, Undone
+from quizzer.store.sqlite_file import Rows, SqliteRows
+from quizzer.store.writing_door import WritingDoor
+from quizzer_scheduler.model import Card, Change, Parameters, Reviewed
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+
+def open_store(place: str | Path, fold: Fold, device_uid: str, now: Callable[[], datetime]) -> Store:
+    """Open a learner's database, made or brought up to date where needed; `StoreError` when it cannot be used.
+
+    `place` is the path of an SQLite file or a `postgresql+psycopg://` URL; `fold` is `Scheduler.replay`; `device_uid` names this
+    device for good; `now` names the backup that precedes a migration. Close it when done, or use it in a `with` block.
+    """
+    return (
+        _open_server(str(place), fold, device_uid)
+        if "://" in str(place)
+        else _open_file(Path(place), fold, device_uid, now)
+    )
+
+
+def _open_file(path: Path, fold: Fold, device_uid: str, now: Callable[[], datetime]) -> Store:
+    backups = Backups(path)
+    faults = Faults(str(path), backups.newest)
+    prepare_file(path, faults, now)
+
+    def make_engine() -> Engine:
+        from quizzer.store.engine import sqlite_engine
+
+        return sqlite_engine(str(path))
+
+    return Store(SqliteRows(str(path), faults), WritingDoor(make_engine, faults, device_uid, fold), backups, device_uid)
+
+
+def _open_server(url: str, fold: Fold, device_uid: str) -> Store:
+    from quizzer.store.engine import ServerRows, server_engine
+
+    engine = server_engine(url)
+    place = engine.url.render_as_string(hide_password=True)
+    faults = Faults(place, lambda: None)
+    try:
+        prepare_server(engine, place, faults)
+    except StoreError:
+        engine.dispose()
+        raise
+    return Store(ServerRows(engine, faults), WritingDoor(lambda: engine, faults, device_uid, fold), None, device_uid)
+
+
+class Store:
+    """One learner's cards, history and deck index. Every method may be called from any thread.
+
+    Reading is split by subject: `today`, `cards`, `decks`, `progress`, `browser`, `facts`. What writes is here.
+    Any method may raise `StoreError` when the database cannot be reached; what was acknowledged before is safe.
+    """
+
+    def __init__(self, rows: Rows, writing: WritingDoor, backups: Backups | None, device_uid: str) -> None:
+        self._rows = rows
+        self._writing = writing
+        self._backups = backups
+        self.today = TodayReader(rows)
+        self.cards = CardReader(rows, device_uid)
+        self.decks = DeckReader(rows, device_uid)
+        self.progress = ProgressReader(rows)
+        self.browser = BrowserReader(rows)
+        self.facts = FactReader(rows)
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def record(self, reviewed: Reviewed, mark: str, response: str, expected_reps: int) -> int:
+        """Write an answer, durable on return, and return its event's id.
+
+        `mark` is the verdict, `response` what was answered (4 kB of it are kept), `expected_reps` the card's `reps` before.
+        `StoreConflict` when the card was answered or changed elsewhere in the meantime: nothing was written.
+        """
+        return self._writing.ledger().record(reviewed, mark, response, expected_reps)
+
+    def change(self, *changes: Change) -> tuple[Card, ...]:
+        """Write changes of cards as one action that one undo takes back; return the cards after it, by id.
+
+        The cards are made again from the log, so what another device did to them in the meantime stays.
+        """
+        return self._writing.ledger().change(changes)
+
+    def fact(self, *facts: Fact) -> None:
+        """Write facts as one action; the value None withdraws one. Read them with `facts`."""
+        self._writing.ledger().state_facts(facts)
+
+    def undo(self, at: datetime, offset: timedelta, day: date) -> Undone | None:
+        """Take back the last action of this device that stands; None when there is none. The log keeps both.
+
+        An action is an answer, or the changes or facts of one call. It goes back as far as the log does, restarts included,
+        but not to other devices' actions.
+        """
+        return self._writing.ledger().undo(at, offset, day)
+
+    def redo(self, at: datetime, offset: timedelta, day: date) -> Undone | None:
+        """Bring back what the last undo of this device took back; None when there is none or something new was done since."""
+        return self._writing.ledger().redo(at, offset, day)
+
+    def replace_decks(self, origin: str, changed: Iterable[IndexedFile], removed: Iterable[str] = ()) -> IndexReport:
+        """Bring the index in step with this device's deck files of one origin (`bundled`, `own`, …), in one transaction.
+
+        `changed` are new and changed files, `removed` paths that are gone (a renamed file is both). Only what differs is
+        written. A card whose question went is an orphan until its question comes back; cards are never deleted. A deck stays
+        as long as a file of any device holds it; what was indexed last is what all devices show.
+        """
+        return self._writing.refresh(origin, changed, removed)
+
+    def known_files(self, origin: str) -> dict[str, FileStamp]:
+        """Return the files of this device and one origin that are in the index, by path."""
+        return self.decks.known_files(origin)
+
+    def events(self, card_id: str, *, effective: bool = True) -> list[LoggedEvent]:
+        """Return a card's reviews and changes in order; with `effective` False also what was undone, undos and redos."""
+        return self.cards.events(card_id, effective=effective)
+
+    def all_card_ids(self) -> list[str]:
+        """Return the ids of all cards that have a history."""
+        return self.cards.with_history()
+
+    def rebuild(self, card_ids: Iterable[str]) -> int:
+        """Make the rows of cards again from their events, in one transaction, and return how many."""
+        return self._writing.ledger().rebuild(card_ids)
+
+    def parameters(self, version: int | None = None) -> Parameters | None:
+        """Return a parameter set, by default the newest; None when there is none."""
+        return self.facts.parameters(version)
+
+    def all_parameters(self) -> dict[int, Parameters]:
+        """Return all parameter sets by version: what a replay needs."""
+        return self.facts.all_parameters()
+
+    def add_parameters(self, parameters: Parameters) -> Parameters:
+        """Keep a parameter set under the next version, and return it so. When the newest says the same, that one is returned."""
+        return self._writing.ledger().add_parameters(parameters)
+
+    def load_events(self, entries: Iterable[Entry], cards: Iterable[Card] | None = None, chunk: int = 10_000) -> int:
+        """Append many events of this device in transactions of `chunk`, and return how many.
+
+        Cards not known here become orphans. `cards` are the cards after their events; without them each is folded from the log.
+        """
+        return self._writing.bulk().load(entries, cards, chunk)
+
+    def warm(self) -> None:
+        """Import what writing needs (a quarter of a second) ahead of the first answer; meant for a thread after the first paint."""
+        self._writing.ledger().warm()
+
+    def idle(self) -> None:
+        """Tidy the write-ahead log of an SQLite file: call it when the learner is reading, never within an answer."""
+        if isinstance(self._rows, SqliteRows):
+            self._rows.checkpoint()
+
+    def backup(self, at: datetime) -> Path:
+        """Copy the database to the folder `backups` beside it, in use or not. `StoreError` for a server: that is its keeper's."""
+        if self._backups is None:
+            raise StoreError("A database on a server is backed up there, for example with pg_dump.")
+        return self._backups.make(at)
+
+    def backup_if_due(self, at: datetime) -> Path | None:
+        """Make a backup if the newest is over a day old and the log has grown, and thin out old ones; meant for a thread."""
+        return self._backups.make_if_due(at) if self._backups else None
+
+    def newest_backup(self) -> Path | None:
+        """Return the newest backup."""
+        return self._backups.newest() if self._backups else None
+
+    def close(self) -> None:
+        """Close all connections. The store cannot be used afterwards."""
+        self._writing.close()
+        self._rows.close()

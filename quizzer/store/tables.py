@@ -1,0 +1,186 @@
+"""The tables, for writing. What each is for is told in `docs/decisions/store.md`; times as in `times.py`."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+metadata = MetaData()
+
+# An SQLite key is the rowid only when its type is spelled INTEGER.
+Key = BigInteger().with_variant(Integer(), "sqlite")
+
+
+def _partial(name: str, table: Table, columns: tuple[str, ...], where: str) -> Index:
+    return Index(name, *(table.c[c] for c in columns), sqlite_where=text(where), postgresql_where=text(where))
+
+
+device = Table(
+    "device",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("uid", Text, nullable=False, unique=True),
+)
+
+deck = Table(
+    "deck",
+    metadata,
+    Column("key", Key, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("title", Text, nullable=False),
+    Column("description", Text, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("present", SmallInteger, nullable=False),
+    Column("covers", Text, nullable=False),
+    Column("needs", Text, nullable=False),
+    Column("tags", Text, nullable=False),
+)
+
+deck_file = Table(
+    "deck_file",
+    metadata,
+    Column("device", ForeignKey("device.id"), primary_key=True),
+    Column("origin", Text, primary_key=True),
+    Column("path", Text, primary_key=True),
+    Column("mtime_ns", BigInteger, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("deck_key", ForeignKey("deck.key"), index=True),
+    Column("problems", Text, nullable=False),
+)
+
+question = Table(
+    "question",
+    metadata,
+    Column("key", Key, primary_key=True),
+    Column("deck_key", ForeignKey("deck.key"), nullable=False),
+    Column("id", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("line", Integer, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("tags", Text, nullable=False),
+    Column("search", Text, nullable=False),
+    UniqueConstraint("deck_key", "id"),
+)
+
+# Apart from `question`, so that a search does not wade through it.
+body = Table(
+    "body",
+    metadata,
+    Column("question_key", ForeignKey("question.key", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("json", Text, nullable=False),
+)
+
+card = Table(
+    "card",
+    metadata,
+    Column("key", Key, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("deck_key", ForeignKey("deck.key"), nullable=False, index=True),
+    Column("question_key", ForeignKey("question.key", ondelete="SET NULL")),
+    Column("part", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("state", SmallInteger, nullable=False),
+    Column("step", SmallInteger),
+    Column("stability", Double),
+    Column("difficulty", Double),
+    Column("due_at", BigInteger),
+    Column("interval_days", Integer, nullable=False),
+    Column("last_review_at", BigInteger),
+    Column("last_day", Integer),
+    Column("reps", Integer, nullable=False),
+    Column("lapses", Integer, nullable=False),
+    Column("suspended", SmallInteger, nullable=False),
+    Column("buried_until", Integer),
+    Column("flag", SmallInteger, nullable=False),
+)
+
+event = Table(
+    "event",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("device", ForeignKey("device.id"), nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("group_id", BigInteger),
+    Column("kind", SmallInteger, nullable=False),
+    Column("card_key", ForeignKey("card.key")),
+    Column("at", BigInteger, nullable=False),
+    Column("offset_minutes", SmallInteger, nullable=False),
+    Column("day", Integer, nullable=False),
+    Column("rating", SmallInteger),
+    Column("mark", Text),
+    Column("response", Text),
+    Column("took_ms", BigInteger),
+    Column("state_before", SmallInteger),
+    Column("stability_before", Double),
+    Column("difficulty_before", Double),
+    Column("retrievability", Double),
+    Column("state_after", SmallInteger),
+    Column("step_after", SmallInteger),
+    Column("stability_after", Double),
+    Column("difficulty_after", Double),
+    Column("interval_days", Integer),
+    Column("due_at", BigInteger),
+    Column("parameters", Integer),
+    Column("name", Text),
+    Column("subject", Text),
+    Column("value", Text),
+    Column("target", BigInteger),
+    UniqueConstraint("device", "seq"),
+)
+
+undone = Table(
+    "undone",
+    metadata,
+    Column("event_id", ForeignKey("event.id"), primary_key=True, autoincrement=False),
+    Column("by_event", ForeignKey("event.id"), nullable=False),
+)
+
+fact = Table(
+    "fact",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+day_total = Table(
+    "day_total",
+    metadata,
+    Column("day", Integer, primary_key=True, autoincrement=False),
+    Column("deck_key", ForeignKey("deck.key"), primary_key=True, autoincrement=False),
+    Column("answers", Integer, nullable=False),
+    Column("introduced", Integer, nullable=False),
+    Column("tested", Integer, nullable=False),
+    Column("recalled", Integer, nullable=False),
+    Column("took_ms", BigInteger, nullable=False),
+)
+
+parameters = Table(
+    "parameters",
+    metadata,
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("json", Text, nullable=False),
+)
+
+_ASKABLE = "question_key is not null and suspended = 0"
+
+Index("event_card", event.c.card_key, event.c.id)
+_partial("event_fact", event, ("name", "subject", "id"), "kind = 2")
+Index("card_question", card.c.question_key)
+_partial("card_due", card, ("due_at", "state", "deck_key", "buried_until"), f"{_ASKABLE} and state <> 0")
+_partial("card_new", card, ("deck_key", "position", "buried_until"), f"{_ASKABLE} and state = 0")
+_partial("card_seen", card, ("last_day", "question_key"), "last_day is not null and question_key is not null")
