@@ -11,8 +11,8 @@ from zlib import crc32
 from quizzer.config import Config
 from quizzer.curriculum import Curriculum
 from quizzer.sitting import Plan
-from quizzer.store import Store
 from quizzer.store.records import DeckDone
+from quizzer.store.store import Store
 from quizzer_scheduler.balance import LONGEST_BALANCED, Load
 from quizzer_scheduler.days import StudyDays
 from quizzer_scheduler.queue import (
@@ -129,7 +129,7 @@ class Dealer:
 
     def _limits(self, day: date, plan: Plan) -> Limits:
         done = self._store.today.done(day)
-        wanted = limits_today(self._config, self._store.facts(TODAY_LIMIT), day)
+        wanted = limits_today(self._config, self._store.facts.all(TODAY_LIMIT), day)
         so_far = DeckDone(
             introduced=sum(deck.introduced for deck in done.values()),
             reviewed=sum(deck.reviewed for deck in done.values()),
@@ -163,11 +163,3 @@ class Dealer:
             NewMix(self._config.text("study.new_mix")),
         )
 
-
-def chosen(decks: Sequence[str], known: Mapping[str, object]) -> list[str]:
-    """Return the known ids among those asked for, a trailing `/` or a bare folder meaning all decks inside."""
-    found: dict[str, None] = {}
-    for wanted in decks:
-        prefix = wanted.rstrip("/") + "/"
-        found |= {deck: None for deck in known if deck == wanted or deck.startswith(prefix)}
-    return list(found)

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from quizzer.errors import LibraryError
 from quizzer.indexing import indexed_deck
-from quizzer.store import Store
 from quizzer.store.records import FileStamp, IndexedFile, IndexReport
+from quizzer.store.store import Store
 from quizzer_decks.model import Problem
 
 BUNDLED = "bundled"

@@ -47,16 +47,6 @@ class Overview:
     slipping: Slipping | None
 
 
-def streak(totals: Mapping[date, DayTotal], today: date) -> int:
-    """Return the study days in a row with an answer; a day that has not been studied yet does not break it."""
-    day = today if today in totals and totals[today].answers else today - timedelta(days=1)
-    length = 0
-    while day in totals and totals[day].answers:
-        length += 1
-        day -= timedelta(days=1)
-    return length
-
-
 def weeks(totals: Mapping[date, DayTotal], today: date) -> tuple[int, ...]:
     """Return answers in each of the last twelve weeks, oldest first."""
     sums = [0] * WEEKS
@@ -117,6 +107,7 @@ def overview(
     counts: Counts,
     pace: Pace,
     totals: Sequence[DayTotal],
+    streak: int,
     today: date,
     threshold: float,
     slip: Slipping | None,
@@ -130,7 +121,7 @@ def overview(
         day=today,
         counts=counts,
         seconds=pace.seconds(counts),
-        streak=streak(by_day, today),
+        streak=streak,
         answered_today=by_day[today].answers if today in by_day else 0,
         weeks=weeks(by_day, today),
         roots=roots,

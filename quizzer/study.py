@@ -16,8 +16,8 @@ from quizzer.dealing import Dealer
 from quizzer.errors import StoreConflict
 from quizzer.pace import Pace
 from quizzer.sitting import Answered, Counts, Marked, Outcome, Plan, Step
-from quizzer.store import Store
 from quizzer.store.records import CardContent, EventKind, Undone
+from quizzer.store.store import Store
 from quizzer_decks.marking import Verdict, mark
 from quizzer_decks.prompts import Prompt, realise
 from quizzer_decks.question_json import question_from_json
@@ -192,27 +192,32 @@ class StudySession:
         """Take back the last thing done, of this sitting or an earlier one; its card is on the table again."""
         if self.plan.cram:
             return None
-        return self._settled(self._store.undo(*self._stamp()))
+        undone = self._store.undo(*self._stamp())
+        self._settle(undone)
+        last = undone.events[-1] if undone else None
+        if last is not None and last.kind is EventKind.REVIEW and isinstance(self._queue, Queue):
+            content = self._store.cards.content_by_id(last.card_id or "")
+            if content is not None and content.question is not None:
+                self._queue.put_back(_queue_card(content))
+                self._show_next()
+        return undone
 
     def redo(self) -> Undone | None:
         """Do again what was taken back last."""
         if self.plan.cram:
             return None
-        return self._settled(self._store.redo(*self._stamp()))
+        redone = self._store.redo(*self._stamp())
+        self._settle(redone)
+        return redone
 
-    def _settled(self, undone: Undone | None) -> Undone | None:
+    def _settle(self, undone: Undone | None) -> None:
         if undone is None:
-            return None
+            return
         gone = {event.id for event in undone.events}
         self.answers = [answer for answer in self.answers if answer.event not in gone]
         self._queue = self._deal(self._clock.now())
         self._due_by_day = None
-        if undone.events[-1].kind is EventKind.REVIEW and undone.events[-1].undone and isinstance(self._queue, Queue):
-            content = self._store.cards.content_by_id(undone.events[-1].card_id or "")
-            if content is not None and content.question is not None:
-                self._queue.put_back(_queue_card(content))
         self._show_next()
-        return undone
 
     # -- other things done to the card on the table ------------------------------------------------------------
 
@@ -229,7 +234,7 @@ class StudySession:
         """Set the card's flag, 0 to 7; it stays on the table."""
         step = self._on_table()
         card, change = self._scheduler.change(step.card, "flag", flag, self._clock.now())
-        self._store.change([(card, change)])
+        self._store.change(change)
         self.step = replace(step, card=card)
         return self.step
 
@@ -240,7 +245,7 @@ class StudySession:
         cards = [step.card]
         if whole_question and content is not None and content.question is not None:
             cards = self._store.cards.siblings(step.key)
-        self._store.change([self._scheduler.change(card, name, value, at) for card in cards])
+        self._store.change(*(self._scheduler.change(card, name, value, at)[1] for card in cards))
         family = content.question if content is not None and whole_question else None
         if isinstance(self._queue, CramQueue):
             self._queue.remove(step.key)

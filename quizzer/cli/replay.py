@@ -1,0 +1,33 @@
+"""`quizzer replay`: the log against the cards."""
+
+from __future__ import annotations
+
+import click
+
+from quizzer.cli.invocation import Invocation
+from quizzer.cli.output import progress, say, say_json
+
+
+@click.command(epilog="\b\nExamples:\n  quizzer replay --check\n  quizzer replay --repair")
+@click.option("--check", "mode", flag_value="check", default=True, help="Compare, change nothing (the default).")
+@click.option("--repair", "mode", flag_value="repair", help="Make the cards that differ again from the log.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_obj
+def replay(invocation: Invocation, mode: str, as_json: bool) -> int:
+    """Compute every card again from the log and compare. The log is the truth."""
+    with invocation.workspace(refresh=False) as workspace:
+        with progress("Replaying", quiet=invocation.quiet) as report:
+            result = workspace.replay(report)
+        if mode == "repair" and result.different:
+            workspace.store.rebuild(sorted({card for card, _ in result.different}))
+    if as_json:
+        different = [{"card": card, "why": why} for card, why in result.different]
+        say_json({"cards": result.cards, "reviews": result.reviews, "different": different})
+    else:
+        for card, why in result.different:
+            say(f"{card}: {why}")
+        verdict = "all agree" if not result.different else f"{len(result.different)} differences"
+        say(f"{result.cards:,} cards, {result.reviews:,} reviews: {verdict}.")
+        if result.different:
+            say("They were made again from the log." if mode == "repair" else "`quizzer replay --repair` mends the cards.")
+    return 1 if result.different and mode == "check" else 0

@@ -1,0 +1,63 @@
+"""`quizzer undo` and `quizzer redo`."""
+
+from __future__ import annotations
+
+import click
+
+from quizzer import wording
+from quizzer.cli.invocation import Invocation
+from quizzer.cli.output import say, say_json
+from quizzer.store.records import Fact, LoggedEvent, Undone
+from quizzer_scheduler.model import Change, Review
+
+
+@click.command(epilog="\b\nExample:\n  quizzer undo")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_obj
+def undo(invocation: Invocation, as_json: bool) -> None:
+    """Take back the last thing done: an answer, a suspension, a tick. Repeat it to go further back."""
+    _do(invocation, as_json, forward=False)
+
+
+@click.command(epilog="\b\nExample:\n  quizzer redo")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_obj
+def redo(invocation: Invocation, as_json: bool) -> None:
+    """Do again what was taken back last, as long as nothing new was done."""
+    _do(invocation, as_json, forward=True)
+
+
+def _do(invocation: Invocation, as_json: bool, *, forward: bool) -> None:
+    with invocation.workspace(refresh=False) as workspace:
+        at = workspace.clock.now()
+        stamp = at, workspace.days.offset(at), workspace.days.day(at)
+        result = workspace.store.redo(*stamp) if forward else workspace.store.undo(*stamp)
+    name = "redone" if forward else "undone"
+    if as_json:
+        say_json({name: _as_json(result)})
+    elif result is None:
+        say(f"There is nothing to {'redo' if forward else 'undo'}.")
+    else:
+        for event in result.events:
+            say(f"{name.capitalize()}: {describe(event)}")
+
+
+def _as_json(result: Undone | None) -> list[dict[str, object]] | None:
+    if result is None:
+        return None
+    return [{"card": event.card_id, "at": event.at, "what": describe(event)} for event in result.events]
+
+
+def describe(event: LoggedEvent) -> str:
+    """Return what an event was, in words."""
+    match event.content:
+        case Review() as review:
+            return f"{event.card_id} answered, {wording.RATING_NAMES[review.rating]}"
+        case Change(name="forget"):
+            return f"{event.card_id} made new again"
+        case Change() as change:
+            return f"{event.card_id} {change.name.replace('_', ' ')}: {change.value}"
+        case Fact() as fact:
+            return f"{fact.kind} {fact.subject}"
+        case _:
+            return "nothing"

@@ -1,0 +1,76 @@
+"""`quizzer why`: every number behind a card's date."""
+
+from __future__ import annotations
+
+import click
+
+from quizzer import wording
+from quizzer.cli.invocation import Invocation
+from quizzer.cli.output import say, say_json, table
+from quizzer.errors import LibraryError
+from quizzer.store.records import LoggedEvent
+from quizzer_scheduler.model import Review
+
+
+@click.command(epilog="\b\nExample:\n  quizzer why python/functions/default-arguments")
+@click.argument("card")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_obj
+def why(invocation: Invocation, card: str, as_json: bool) -> None:
+    """Explain when CARD is asked and why. `quizzer search` finds a card's id."""
+    with invocation.workspace() as workspace:
+        at = workspace.clock.now()
+        found = workspace.store.cards.content_by_id(card)
+        if found is None:
+            raise LibraryError(f"There is no card {card!r}. `quizzer search TEXT` finds the ids of cards.")
+        steps = workspace.explain(found)
+        events = workspace.store.cards.events(card)
+        retrievability = workspace.scheduler.retrievability(found.card, at)
+    if as_json:
+        memory = found.card.memory
+        say_json(
+            {
+                "card": card,
+                "state": wording.STATE_NAMES[found.card.state],
+                "stability": memory.stability if memory else None,
+                "difficulty": memory.difficulty if memory else None,
+                "retrievability": retrievability,
+                "due": found.card.due_at,
+                "steps": [{"name": step.name, "value": step.value, "meaning": step.meaning} for step in steps],
+                "reviews": [_review(event) for event in events if isinstance(event.content, Review)],
+            }
+        )
+        return
+    say(f"{card}: {found.deck_title}")
+    table([(step.name, _value(step.value), step.meaning) for step in steps], ("what", "value", "meaning"))
+    reviews = [_review(event) for event in events if isinstance(event.content, Review)]
+    if reviews:
+        say()
+        rows = [(str(r["day"]), str(r["rating"]), str(r["mark"]), f"{r['interval_days']} d") for r in reviews]
+        table(rows, ("study day", "rating", "mark", "interval"), right=(3,))
+
+
+def _value(value: str | float | int | None) -> str:
+    if value is None:
+        return "–"
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def _review(event: LoggedEvent) -> dict[str, object]:
+    review = event.content
+    assert isinstance(review, Review)
+    return {
+        "at": review.at,
+        "day": review.day,
+        "rating": wording.RATING_NAMES[review.rating],
+        "mark": event.mark,
+        "response": event.response,
+        "took": review.took.total_seconds(),
+        "retrievability": review.retrievability,
+        "stability_before": review.before.stability if review.before else None,
+        "stability_after": review.after.stability,
+        "difficulty_after": review.after.difficulty,
+        "interval_days": review.interval_days,
+        "due": review.due_at,
+        "parameters": review.parameters,
+    }

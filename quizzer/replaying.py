@@ -1,0 +1,44 @@
+"""The log against the cards: every card computed again from its events, and compared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+from quizzer.library import Progress
+from quizzer.store.store import Store
+from quizzer_scheduler.model import Card, Review
+from quizzer_scheduler.scheduler import Scheduler
+
+_REPORT_EVERY = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What a replay found."""
+
+    cards: int
+    reviews: int
+    different: tuple[tuple[str, str], ...]
+    """Card id and what differs, a sentence each."""
+
+
+def replayed(store: Store, scheduler: Scheduler, progress: Progress | None = None) -> Replayed:
+    """Fold every card's events and compare the result with the card and with what the events recorded."""
+    total = len(store.all_card_ids()) if progress else 0
+    cards = reviews = 0
+    different: list[tuple[str, str]] = []
+    for card, events in store.cards.histories():
+        cards += 1
+        reviews += sum(isinstance(event, Review) for event in events)
+        different += [(card.id, sentence) for sentence in scheduler.disagreements(card.id, events)]
+        again = scheduler.replay(card.id, events)
+        if again != card:
+            different.append((card.id, "The card differs from its log: " + _difference(card, again)))
+        if progress and cards % _REPORT_EVERY == 0:
+            progress(cards, total)
+    return Replayed(cards, reviews, tuple(different))
+
+
+def _difference(stored: Card, again: Card) -> str:
+    names = [f.name for f in fields(Card) if getattr(stored, f.name) != getattr(again, f.name)]
+    return "; ".join(f"{name} is {getattr(stored, name)}, the log gives {getattr(again, name)}" for name in names) + "."

@@ -1,0 +1,236 @@
+"""Workspace: settings, decks, roadmaps, history and clock joined, and the questions a front end asks of them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import date, timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from quizzer import config as configuration
+from quizzer import reckoning
+from quizzer.clock import Clock
+from quizzer.config import Config
+from quizzer.curriculum import Curriculum, DeckStanding
+from quizzer.dealing import Dealer
+from quizzer.errors import StoreError
+from quizzer.library import Library, Progress, Refresh
+from quizzer.overview import WEEKS, Overview, Slipping, overview, slipping
+from quizzer.pace import Pace
+from quizzer.paths import Paths
+from quizzer.replaying import Replayed, replayed
+from quizzer.roadmaps import OWN_FOLDER, read_roadmaps
+from quizzer.sitting import Counts, Plan, Summary
+from quizzer.store.records import CardContent, Fact
+from quizzer.store.store import Store, open_store
+from quizzer.study import StudySession
+from quizzer_decks.model import Problem, Roadmap
+from quizzer_scheduler.days import StudyDays
+from quizzer_scheduler.explaining import Step
+from quizzer_scheduler.model import Card, Event, Parameters
+from quizzer_scheduler.scheduler import Scheduler
+
+TICK = "tick"
+"""Kind of the facts that tick a topic or task of a roadmap; their subject is the node's path."""
+
+
+class Workspace:
+    """Everything of one learner on this machine."""
+
+    def __init__(self, paths: Paths, config: Config, clock: Clock, database: str | None, device: str) -> None:
+        self.paths = paths
+        self.config = config
+        self.clock = clock
+        self.days = study_days(config)
+        self.store: Store = open_store(database or paths.database, self._fold, device, clock.now)
+        self.library = Library(self.store, paths.decks, device)
+
+    @classmethod
+    def open(cls, paths: Paths, database: str | None, clock: Clock) -> Workspace:
+        """Open what lies in those folders, or at that database URL. ConfigError or StoreError when it cannot be used."""
+        return cls(paths, configuration.load(paths.config_file), clock, database, device_id(paths))
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self.store.close()
+
+    def configure(self, config: Config) -> None:
+        """Use other settings from now on."""
+        self.config = config
+        self.days = study_days(config)
+        self.__dict__.pop("scheduler", None)
+
+    @property
+    def today(self) -> date:
+        """The study day it is."""
+        return self.days.day(self.clock.now())
+
+    @cached_property
+    def scheduler(self) -> Scheduler:
+        """The scheduler with the newest parameters, which are kept in the store when the settings changed them."""
+        history = {known.version: known for known in self.store.all_parameters()}
+        newest = history[max(history)] if history else None
+        wanted = Parameters(
+            version=newest.version if newest else 0,
+            weights=newest.weights if newest else None,
+            desired_retention=self.config.number("study.desired_retention"),
+            learning_steps=self.config.steps("study.learning_steps"),
+            relearning_steps=self.config.steps("study.relearning_steps"),
+            maximum_interval=self.config.whole("study.maximum_interval"),
+            fuzz=self.config.switch("study.fuzz"),
+        )
+        current = newest if newest == wanted else self.store.add_parameters(wanted)
+        return Scheduler(current, self.days, {**history, current.version: current})
+
+    def _fold(self, card_id: str, events: Sequence[Event]) -> Card:
+        return self.scheduler.replay(card_id, events)
+
+    # -- decks and roadmaps ------------------------------------------------------------------------------------
+
+    def refresh(self, progress: Progress | None = None) -> Refresh:
+        """Look for changed deck files and take them in."""
+        return self.library.refresh(progress)
+
+    @cached_property
+    def _read_roadmaps(self) -> tuple[tuple[Roadmap, ...], tuple[Problem, ...]]:
+        return read_roadmaps(self.paths.decks.parent / OWN_FOLDER)
+
+    @property
+    def roadmaps(self) -> tuple[Roadmap, ...]:
+        """All roadmaps of this machine."""
+        return self._read_roadmaps[0]
+
+    def curriculum(self) -> Curriculum:
+        """Return the roadmaps with what is known of every deck now."""
+        at = self.clock.now()
+        day = self.days.day(at)
+        end = self.days.start(day + timedelta(days=1))
+        due = {deck.deck_id: deck for deck in self.store.today.due_summary(end, day)}
+        memory = {deck.deck_id: deck for deck in self.store.progress.deck_memory(day, end, self.scheduler.decay)}
+        standings = {}
+        for deck in self.store.decks.decks():
+            known, waiting = memory.get(deck.id), due.get(deck.id)
+            standings[deck.id] = DeckStanding(
+                id=deck.id,
+                title=deck.title,
+                covers=deck.covers,
+                needs=deck.needs,
+                questions=deck.questions,
+                cards=known.cards if known else 0,
+                introduced=known.introduced if known else 0,
+                recalled=known.recall if known else 0.0,
+                mature=known.mature if known else 0,
+                due=waiting.due if waiting else 0,
+                learning=waiting.learning if waiting else 0,
+                new=waiting.new if waiting else 0,
+            )
+        ticks = frozenset(subject for subject, value in self.store.facts.all(TICK).items() if value)
+        return Curriculum(self.roadmaps, standings, ticks)
+
+    def tick(self, path: str, done: bool) -> None:
+        """Tick a topic or task by hand, or take the tick away."""
+        at = self.clock.now()
+        self.store.fact(Fact(TICK, path, True if done else None, at, self.days.offset(at), self.days.day(at)))
+
+    def plan(
+        self,
+        decks: Sequence[str] = (),
+        roadmap: str | None = None,
+        topic: str | None = None,
+        limit: int | None = None,
+        new: int | None = None,
+        cram: bool = False,
+    ) -> Plan:
+        """Return the plan of a sitting. LibraryError when a deck, roadmap or topic asked for does not exist."""
+        from quizzer.selecting import select
+
+        chosen = select(self.curriculum(), decks, roadmap, topic) if decks or roadmap or topic else None
+        return Plan(chosen, limit, new, cram)
+
+    # -- studying ----------------------------------------------------------------------------------------------
+
+    def dealer(self, curriculum: Curriculum | None = None) -> Dealer:
+        """Return what builds queues."""
+        return Dealer(self.store, self.config, self.days, curriculum or self.curriculum())
+
+    def session(self, plan: Plan, curriculum: Curriculum | None = None) -> StudySession:
+        """Begin a sitting."""
+        dealer = self.dealer(curriculum)
+        return StudySession(self.store, self.scheduler, dealer, self.days, self.clock, self.config, plan)
+
+    def counts(self, curriculum: Curriculum | None = None) -> Counts:
+        """Return what a sitting would ask now."""
+        at = self.clock.now()
+        return Counts(*self.dealer(curriculum).queue(Plan(), at).counts(at))
+
+    def pace(self) -> Pace:
+        """Return how long answers took lately."""
+        return Pace.measured(self.store.today.seconds_per_answer(self.today))
+
+    def overview(self) -> Overview:
+        """Return what the home screen shows."""
+        curriculum = self.curriculum()
+        today = self.today
+        totals = self.store.progress.totals_by_day(today - timedelta(days=7 * WEEKS), today)
+        return overview(
+            curriculum,
+            self.config.text("study.roadmap"),
+            self.counts(curriculum),
+            self.pace(),
+            totals,
+            self.store.progress.streak(today),
+            today,
+            self.config.number("study.gate"),
+            self._slipping(curriculum),
+        )
+
+    def _slipping(self, curriculum: Curriculum) -> Slipping | None:
+        """Look at the decks with the lowest recall of what was introduced; a handful is enough to find the worst."""
+        known = [deck for deck in curriculum.standings.values() if deck.introduced]
+        known.sort(key=lambda deck: deck.recalled / deck.introduced)
+        memories = {deck.id: self.store.progress.memories(deck.id) for deck in known[:5]}
+        desired = self.config.number("study.desired_retention")
+        return slipping(curriculum.standings, memories, desired, self.today, self.scheduler.decay)
+
+    def explain(self, content: CardContent) -> tuple[Step, ...]:
+        """Return every number behind a card's dates."""
+        at = self.clock.now()
+        dealer = self.dealer()
+        counts = dealer.due_by_day(at)
+        load = None if counts is None else dealer.load(counts, content.key)
+        return self.scheduler.explain(content.card, at, load)
+
+    def replay(self, progress: Progress | None = None) -> Replayed:
+        """Compute every card again from the log and compare; nothing is changed."""
+        return replayed(self.store, self.scheduler, progress)
+
+    def summary(self, session: StudySession, before: Curriculum | None) -> Summary:
+        """Return what a sitting came to, against how things stood before it."""
+        now = self.curriculum()
+        roadmap = self.config.text("study.roadmap")
+        start = self.days.start(self.today + timedelta(days=1))
+        tomorrow = sum(self.store.today.load(start, self.days.start(self.today + timedelta(days=2))).values())
+        left = self.counts(now)
+        was = before.tree(roadmap) if before else None
+        return reckoning.summarise(session.answers, was, now.tree(roadmap), tomorrow, left)
+
+
+def study_days(config: Config) -> StudyDays:
+    """Return the study days of those settings."""
+    name = config.text("study.timezone")
+    return StudyDays(ZoneInfo(name) if name else None, timedelta(hours=config.whole("study.rollover_hour")))
+
+
+def device_id(paths: Paths) -> str:
+    """Return the name under which this machine writes into the log; made up at the first call."""
+    try:
+        if paths.device.exists():
+            return paths.device.read_text(encoding="ascii").strip() or uuid.uuid4().hex
+        paths.data.mkdir(parents=True, exist_ok=True)
+        made = uuid.uuid4().hex
+        paths.device.write_text(made + "\n", encoding="ascii")
+    except (OSError, UnicodeDecodeError) as error:
+        raise StoreError(f"{paths.data} cannot be used: {error}. Choose another folder with --home.") from error
+    return made
+
