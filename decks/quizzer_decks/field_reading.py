@@ -89,5 +89,6 @@ _READERS: Mapping[Shape, Callable[[Node, str, Report], object | None]] = {
     "pairs": nodes.read_pairs,
     "wordings": nodes.read_wordings,
     "language": nodes.read_language,
-    "questions": nodes.read_questions,
+    "topic": nodes.read_topic_kind,
+    "nodes": nodes.read_nodes,
 }

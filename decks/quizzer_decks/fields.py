@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from quizzer_decks.model import Kind
+from quizzer_decks.model import Kind, TopicKind
 
 Shape: TypeAlias = Literal[
     "text",  # outer whitespace dropped
@@ -29,7 +29,8 @@ Shape: TypeAlias = Literal[
     "pairs",
     "wordings",
     "language",
-    "questions",
+    "topic",  # the kind of a roadmap's topic
+    "nodes",  # a list whose items are read one by one
 ]
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -37,6 +38,7 @@ PATH = re.compile(rf"{SLUG.pattern}(?:/{SLUG.pattern})*")
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?")
 
+TOPIC_KINDS: tuple[TopicKind, ...] = ("topic", "task")
 LANGUAGES: tuple[Literal["python", "sql"], ...] = ("python", "sql")
 MAX_QUESTIONS = 2_000
 MAX_TEXT = 20_000
@@ -67,7 +69,7 @@ DECK_FIELDS: tuple[Field, ...] = (
     Field("covers", "texts", "Wordings of roadmap topics that this deck answers to."),
     Field("needs", "paths", "Ids of the decks to know first: a soft gate for new cards."),
     Field("tags", "texts", "Tags on every question of the deck."),
-    Field("questions", "questions", "What the deck asks.", required=True),
+    Field("questions", "nodes", "What the deck asks.", required=True),
 )
 
 IDENTITY_FIELDS: tuple[Field, ...] = (
@@ -125,6 +127,25 @@ KIND_FIELDS: Mapping[Kind, tuple[Field, ...]] = {
         Field("answer", "code", "What it prints.", required=True),
     ),
 }
+
+TOPIC_FIELDS: tuple[Field, ...] = (
+    Field("title", "text", "What there is to learn or to do.", required=True),
+    Field("kind", "topic", "`topic` when left out, or `task`: to do and to tick, without decks."),
+    Field("decks", "paths", "Ids of the decks that teach it."),
+)
+SECTION_FIELDS: tuple[Field, ...] = (
+    Field("title", "text", "What its topics have in common.", required=True),
+    Field("topics", "nodes", "The topics, each a mapping or only a title.", required=True),
+)
+PHASE_FIELDS: tuple[Field, ...] = (
+    Field("title", "text", "The name of the stage.", required=True),
+    Field("sections", "nodes", "The sections of the stage.", required=True),
+)
+ROADMAP_FIELDS: tuple[Field, ...] = (
+    Field("id", "slug", "The roadmap's id, a slug.", required=True),
+    Field("title", "text", "What the learner sees.", required=True),
+    Field("phases", "nodes", "The stages, in order.", required=True),
+)
 
 
 def fits(name: str, pattern: re.Pattern[str]) -> bool:

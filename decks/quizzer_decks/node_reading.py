@@ -6,8 +6,8 @@ import difflib
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from quizzer_decks.fields import LANGUAGES, MAX_TEXT, PATH, SLUG, fits, slug
-from quizzer_decks.model import KINDS, Kind, Problem, Severity
+from quizzer_decks.fields import LANGUAGES, MAX_TEXT, PATH, SLUG, TOPIC_KINDS, fits, slug
+from quizzer_decks.model import KINDS, Kind, Problem, Severity, TopicKind
 from quizzer_decks.sanitize import sanitize
 from quizzer_decks.yaml_text import Node, Refused, Scalar, Sequence, Table
 
@@ -134,6 +134,15 @@ def read_kind(node: Node, name: str, report: Report) -> Kind | None:
     return None
 
 
+def read_topic_kind(node: Node, name: str, report: Report) -> TopicKind | None:
+    """Return the kind of a roadmap's topic."""
+    text = read_text(node, name, report)
+    if text is None or text in TOPIC_KINDS:
+        return text
+    report.add(node.line, "bad-kind", f"`{text[:60]}` is not a kind of topic; the kinds are {', '.join(TOPIC_KINDS)}")
+    return None
+
+
 def read_path(node: Node, name: str, report: Report) -> str | None:
     """Return slugs joined by slashes, as decks have for an id."""
     text = read_text(node, name, report)
@@ -182,9 +191,9 @@ def read_wordings(node: Node, name: str, report: Report) -> dict[str, tuple[str,
     return read_entries(node, name, report, read_texts)
 
 
-def read_questions(node: Node, name: str, report: Report) -> Sequence | None:
-    """Return the list of question nodes, which are read one by one."""
+def read_nodes(node: Node, name: str, report: Report) -> Sequence | None:
+    """Return a list that is not empty, for its items to be read one by one."""
     if isinstance(node, Sequence) and node.items:
         return node
-    wrong_type(node, name, report, "a list of at least one question, each beginning with `- id:`")
+    wrong_type(node, name, report, "a list with at least one item; each begins with `- `")
     return None
