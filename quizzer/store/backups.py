@@ -12,8 +12,9 @@ from pathlib import Path
 
 from quizzer.errors import StoreError
 from quizzer.store.faults import Faults
+from quizzer.store.read_only import connect_read_only
 from quizzer.store.schema import APPLICATION_ID, KNOWN
-from quizzer.store.sqlite_file import connect, connect_read_only
+from quizzer.store.sqlite_file import connect
 
 KEEP_DAYS, KEEP_WEEKS, KEEP_MONTHS = 7, 4, 12
 BACKUP_EVERY = timedelta(days=1)
@@ -103,10 +104,10 @@ def kept(instants: Iterable[datetime]) -> set[datetime]:
 
 
 def restore(database: Path, backup: Path, at: datetime) -> Path | None:
-    """Put a backup in the place of a database that nobody has open here, and return where the present one was kept.
+    """Put a backup in the place of a database that nobody has open here; return where the present one was kept.
 
-    A present database that is sound is backed up first and then overwritten in one transaction, so that other processes see
-    either; a damaged one is moved aside. None when there was no database.
+    A present database that is sound is backed up first and then overwritten in one transaction, so that other processes
+    see either; a damaged one is moved aside. None when there was no database.
     """
     check_backup(backup)
     try:
@@ -118,10 +119,13 @@ def restore(database: Path, backup: Path, at: datetime) -> Path | None:
         database.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"{database} cannot be replaced: {error.strerror or error}.") from error
-    with Faults(str(database), lambda: None), closing(connect_read_only(str(backup))) as source:
-        with closing(connect(str(database), write=True)) as target:
-            source.backup(target)
-            target.execute("pragma journal_mode = wal")
+    with (
+        Faults(str(database), lambda: None),
+        closing(connect_read_only(str(backup))) as source,
+        closing(connect(str(database), write=True)) as target,
+    ):
+        source.backup(target)
+        target.execute("pragma journal_mode = wal")
     return saved
 
 

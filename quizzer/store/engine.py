@@ -16,7 +16,7 @@ from quizzer.store.sqlite_file import Row, connect
 
 
 def sqlite_engine(path: str) -> Engine:
-    """Return an engine whose transactions hold the write lock from their beginning; one connection, so writers queue up."""
+    """Return an engine with one connection, whose transactions hold the write lock from their beginning."""
 
     def creator() -> sqlite3.Connection:
         return connect(path, write=True)

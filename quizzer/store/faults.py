@@ -17,7 +17,7 @@ _SENTENCES = (
     ("disk i/o error", "The disk reports an error at {place}. Check the disk{backup}."),
     (
         "readonly",
-        "{place} cannot be written: the file or its folder is read-only. Change its permissions or choose another folder.",
+        "{place} cannot be written: the file or its folder is read-only. Make it writable or choose another.",
     ),
     (
         "database is locked",

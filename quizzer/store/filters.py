@@ -79,7 +79,7 @@ class Is:
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """A number of the card compares so: stability and interval in days, retrievability from 0 to 1. No number: no match."""
+    """A number of the card compares so: stability and interval in days, retrievability 0 to 1. No number: no match."""
 
     name: PropertyName
     comparison: Comparison

@@ -25,7 +25,8 @@ _LAST_ACTION = """
 """
 # What was undone since the last new action, latest undo first.
 _LAST_UNDO = """
-    select event.group_id, event.seq from event join undone on undone.event_id = event.target and undone.by_event = event.id
+    select event.group_id, event.seq from event
+    join undone on undone.event_id = event.target and undone.by_event = event.id
     where device = :device and kind = 3 and seq > (
         select coalesce(max(seq), 0) from event where device = :device and kind in (0, 1, 2))
     order by seq desc limit 1
@@ -40,6 +41,7 @@ class Ledger:
         self._faults = faults
         self._uid = device_uid
         self._fold = fold
+        self._device: int | None = None
 
     def record(self, reviewed: Reviewed, mark: str, response: str, expected_reps: int) -> int:
         """Write an answer; see `Store.record`."""
@@ -130,7 +132,11 @@ class Ledger:
     @contextmanager
     def _action(self) -> Iterator[tuple[Connection, int]]:
         with writing(self._engine, self._faults) as connection:
-            yield connection, log.device_key(connection, self._uid)
+            # An SQLite transaction holds off all other writers by itself; on a server the device's row does.
+            known = self._device if connection.dialect.name == "sqlite" else None
+            device = log.device_key(connection, self._uid) if known is None else known
+            yield connection, device
+        self._device = device
 
     def _settle(self, connection: Connection, events: Sequence[LoggedEvent], sign: int) -> Undone:
         """Bring cards, facts and roll-ups in line with what was just undone or redone."""

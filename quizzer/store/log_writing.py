@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import Connection, Executable, Table, bindparam, delete, func, insert, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from quizzer.errors import StoreError
@@ -15,6 +15,8 @@ from quizzer.store.records import EventKind, Fold, LoggedEvent
 from quizzer.store.rows import EVENT_COLUMNS, EVENT_SOURCE, card_values, event_of, logged_of
 from quizzer.store.sqlite_file import Row
 from quizzer_scheduler.model import Card, Event, Rating, Review, State
+
+_ByDialect: TypeAlias = dict[str, Executable]
 
 _NEXT_SEQ = select(func.coalesce(func.max(tables.event.c.seq), 0) + 1).where(
     tables.event.c.device == bindparam("by_device")
@@ -30,18 +32,36 @@ _REVIEW_COLUMNS = (
     *("state", "step", "stability", "difficulty", "due_at", "interval_days"),
     *("last_review_at", "last_day", "reps", "lapses", "buried_until"),
 )
-_TOTALS = ("answers", "introduced", "tested", "recalled", "took_ms")
+
+
+def _upsert(
+    table: Table, keys: tuple[str, ...], make: Callable[[sqlite.Insert | postgresql.Insert, str], Any]
+) -> _ByDialect:
+    made: _ByDialect = {}
+    for dialect, statement in (("sqlite", sqlite.insert(table)), ("postgresql", postgresql.insert(table))):
+        others = [column.name for column in table.c if column.name not in keys]
+        setting = {name: make(statement, name) for name in others}
+        made[dialect] = statement.on_conflict_do_update(index_elements=keys, set_=setting)
+    return made
+
+
+# Built once: making an upsert takes as long as running it.
+_ADD_TOTALS = _upsert(
+    tables.day_total, ("day", "deck_key"), lambda statement, name: tables.day_total.c[name] + statement.excluded[name]
+)
+_PUT_FACT = _upsert(tables.fact, ("kind", "subject"), lambda statement, name: statement.excluded[name])
 _EFFECTIVE = "event.kind in (0, 1) and undone.event_id is null"
 _CHUNK = 500
 
 
 def device_key(connection: Connection, uid: str) -> int:
-    """Return the device's key, adding it when it is new, and hold its row: one writer of a device's numbers at a time."""
+    """Return the device's key, added when it is new, and hold its row: one writer of its numbers at a time."""
     device = tables.device
     find = select(device.c.id).where(device.c.uid == uid).with_for_update()
     found = connection.execute(find).scalar()
     if found is None:
-        connection.execute(_insert(connection, device).values(uid=uid).on_conflict_do_nothing())
+        add = text("insert into device (uid) values (:uid) on conflict (uid) do nothing")
+        connection.execute(add, {"uid": uid})
         found = connection.execute(find).scalar_one()
     return int(found)
 
@@ -55,7 +75,7 @@ def lock_card(connection: Connection, card_id: str) -> Row:
 
 
 def update_reviewed(connection: Connection, key: int, card: Card) -> None:
-    """Write what an answer changes in a card's row. Suspension and flag are not its business: another device may set them."""
+    """Write what an answer changes in a card's row, and nothing else: another device may suspend or flag it."""
     values = card_values(card)
     connection.execute(_UPDATE_CARD, {"card_key": key, **{name: values[name] for name in _REVIEW_COLUMNS}})
 
@@ -96,13 +116,11 @@ def total_of(deck_key: int, review: Review, sign: int = 1) -> dict[str, int]:
 
 def add_totals(connection: Connection, totals: Sequence[Mapping[str, int]]) -> None:
     """Add to the roll-ups by day and deck."""
-    statement = _insert(connection, tables.day_total)
-    added = {name: tables.day_total.c[name] + statement.excluded[name] for name in _TOTALS}
-    connection.execute(statement.on_conflict_do_update(index_elements=["day", "deck_key"], set_=added), totals)
+    connection.execute(_ADD_TOTALS[connection.dialect.name], totals)
 
 
 def refold(connection: Connection, card_ids: Iterable[str], fold: Fold) -> tuple[Card, ...]:
-    """Make the rows of some cards again from their events that stand, and return the cards in the order of their ids."""
+    """Make the rows of some cards again from their events that stand, and return the cards by id."""
     made: list[Card] = []
     ids = sorted(set(card_ids))
     for start in range(0, len(ids), _CHUNK):
@@ -143,8 +161,7 @@ def refresh_facts(connection: Connection, subjects: Iterable[tuple[str, str]]) -
         if value is None or value == "null":
             connection.execute(delete(fact).where(fact.c.kind == kind, fact.c.subject == subject))
             continue
-        statement = _insert(connection, fact).values(kind=kind, subject=subject, value=value)
-        connection.execute(statement.on_conflict_do_update(index_elements=["kind", "subject"], set_={"value": value}))
+        connection.execute(_PUT_FACT[connection.dialect.name], {"kind": kind, "subject": subject, "value": value})
 
 
 def compensate(
@@ -154,7 +171,7 @@ def compensate(
     ids = [event.id for event in events]
     marks, parameters = among("e", ids)
     found = connection.execute(text(f"select id, card_key from event where id in ({marks})"), parameters)
-    cards: dict[int, int | None] = {id_: key for id_, key in found}
+    cards: dict[int, int | None] = dict(found.tuples().all())
     rows = [{**stamp, "kind": int(kind), "target": id_, "card_key": cards[id_]} for id_ in ids]
     first = int(connection.execute(_NEXT_SEQ, {"by_device": device}).scalar_one())
     append_group(connection, device, rows)
@@ -163,11 +180,8 @@ def compensate(
         return
     connection.execute(
         text(
-            "insert into undone (event_id, by_event) select target, id from event where device = :device and seq >= :first"
+            "insert into undone (event_id, by_event)"
+            " select target, id from event where device = :device and seq >= :first"
         ),
         {"device": device, "first": first},
     )
-
-
-def _insert(connection: Connection, table: Any) -> postgresql.Insert | sqlite.Insert:
-    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from quizzer.errors import StoreError
 from quizzer.store.backups import Backups
 from quizzer.store.faults import Faults
+from quizzer.store.read_only import connect_read_only
 from quizzer.store.schema import APPLICATION_ID, HEAD, KNOWN
-from quizzer.store.sqlite_file import connect, connect_read_only
+from quizzer.store.sqlite_file import connect
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -30,7 +31,7 @@ class _Look:
 
 
 def prepare_file(path: Path, faults: Faults, now: Callable[[], datetime]) -> None:
-    """Make sure that an SQLite file is there and up to date. `StoreError` when it is not usable; it is then untouched."""
+    """Make sure that an SQLite file is there and up to date. `StoreError` when it cannot be; it is then untouched."""
     if path.is_dir():
         raise StoreError(f"{path} is a folder. Name a file in it, such as {path / 'quizzer.db'}.")
     try:
@@ -59,7 +60,7 @@ def prepare_file(path: Path, faults: Faults, now: Callable[[], datetime]) -> Non
 
 
 def prepare_server(engine: Engine, place: str, faults: Faults) -> None:
-    """Make sure that the tables are there and up to date on a PostgreSQL server. `StoreError` when they are not usable."""
+    """Make sure that the tables are there and up to date on a PostgreSQL server. `StoreError` when they cannot be."""
     from sqlalchemy import text
 
     with faults, engine.begin() as connection:

@@ -14,7 +14,7 @@ from quizzer_scheduler.model import Card, Event
 Fold: TypeAlias = Callable[[str, Sequence[Event]], Card]
 """Makes a card again from its events in order, as `Scheduler.replay(card_id, events)` does. No events: a new card."""
 
-FactValue: TypeAlias = "str | int | float | bool | None | list[FactValue] | dict[str, FactValue]"
+FactValue: TypeAlias = "str | int | float | bool | list[FactValue] | dict[str, FactValue] | None"
 """Anything that JSON can say."""
 
 
@@ -30,7 +30,7 @@ class EventKind(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something known that is not about one card: a ticked task, a limit for today, an unlocked deck. `value` None withdraws it."""
+    """Something known beside the cards: a ticked task, a limit for today, an unlocked deck. `value` None withdraws it."""
 
     kind: str
     subject: str
@@ -191,7 +191,7 @@ class QuestionInfo:
 
 @dataclass(frozen=True, slots=True)
 class DeckDue:
-    """What a deck has to ask today, without suspended and buried cards. Siblings are counted each: the queue picks among them."""
+    """What a deck has to ask today, without suspended and buried cards. Siblings count each: the queue picks."""
 
     deck: int
     deck_id: str
@@ -247,7 +247,7 @@ class DeckMemory:
     introduced: int
     """Cards seen at least once."""
     recall: float
-    """Sum of the retrievabilities of the introduced cards: the cards one would recall today. Divide by `cards` for mastery."""
+    """How many of the cards one would recall: the sum of their retrievabilities. Divided by `cards` it is mastery."""
     mature: int
     """Cards in Review with an interval of 21 days or more."""
     due: int

@@ -46,12 +46,6 @@ def connect(path: str, *, write: bool) -> sqlite3.Connection:
     return connection
 
 
-def connect_read_only(path: str) -> sqlite3.Connection:
-    """Open a file without the right to write; `OperationalError` when it is missing."""
-    quoted = path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
-    return sqlite3.connect(f"file:{quoted}?mode=ro", uri=True, timeout=BUSY_SECONDS, isolation_level=None)
-
-
 def ensure_power(connection: sqlite3.Connection) -> None:
     """Give `power` to an SQLite that was built without mathematics."""
     try:

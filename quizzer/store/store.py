@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 def open_store(place: str | Path, fold: Fold, device_uid: str, now: Callable[[], datetime]) -> Store:
     """Open a learner's database, made or brought up to date where needed; `StoreError` when it cannot be used.
 
-    `place` is the path of an SQLite file or a `postgresql+psycopg://` URL; `fold` is `Scheduler.replay`; `device_uid` names this
-    device for good; `now` names the backup that precedes a migration. Close it when done, or use it in a `with` block.
+    `place` is the path of an SQLite file or a `postgresql+psycopg://` URL; `fold` is `Scheduler.replay`; `device_uid` names
+    this device for good; `now` names the backup that precedes a migration. Close it when done, or use a `with` block.
     """
     return (
         _open_server(str(place), fold, device_uid)
@@ -93,7 +93,7 @@ class Store:
     def record(self, reviewed: Reviewed, mark: str, response: str, expected_reps: int) -> int:
         """Write an answer, durable on return, and return its event's id.
 
-        `mark` is the verdict, `response` what was answered (4 kB of it are kept), `expected_reps` the card's `reps` before.
+        `mark` is the verdict, `response` the answer (4 kB of it are kept), `expected_reps` the card's `reps` before it.
         `StoreConflict` when the card was answered or changed elsewhere in the meantime: nothing was written.
         """
         return self._writing.ledger().record(reviewed, mark, response, expected_reps)
@@ -112,21 +112,21 @@ class Store:
     def undo(self, at: datetime, offset: timedelta, day: date) -> Undone | None:
         """Take back the last action of this device that stands; None when there is none. The log keeps both.
 
-        An action is an answer, or the changes or facts of one call. It goes back as far as the log does, restarts included,
-        but not to other devices' actions.
+        An action is an answer, or the changes or facts of one call. It goes back as far as the log does, restarts
+        included, but not to other devices' actions.
         """
         return self._writing.ledger().undo(at, offset, day)
 
     def redo(self, at: datetime, offset: timedelta, day: date) -> Undone | None:
-        """Bring back what the last undo of this device took back; None when there is none or something new was done since."""
+        """Bring back what this device's last undo took back; None when there is none or something was done since."""
         return self._writing.ledger().redo(at, offset, day)
 
     def replace_decks(self, origin: str, changed: Iterable[IndexedFile], removed: Iterable[str] = ()) -> IndexReport:
-        """Bring the index in step with this device's deck files of one origin (`bundled`, `own`, …), in one transaction.
+        """Bring the index in step with this device's deck files of one origin (`bundled`, `own`, …), at once or not at all.
 
         `changed` are new and changed files, `removed` paths that are gone (a renamed file is both). Only what differs is
-        written. A card whose question went is an orphan until its question comes back; cards are never deleted. A deck stays
-        as long as a file of any device holds it; what was indexed last is what all devices show.
+        written. A card whose question went is an orphan until its question comes back; cards are never deleted. A deck
+        stays as long as a file of any device holds it; what was indexed last is what all devices show.
         """
         return self._writing.refresh(origin, changed, removed)
 
@@ -135,7 +135,7 @@ class Store:
         return self.decks.known_files(origin)
 
     def events(self, card_id: str, *, effective: bool = True) -> list[LoggedEvent]:
-        """Return a card's reviews and changes in order; with `effective` False also what was undone, undos and redos."""
+        """Return a card's reviews and changes that stand, in order; with `effective` False all its events."""
         return self.cards.events(card_id, effective=effective)
 
     def all_card_ids(self) -> list[str]:
@@ -155,18 +155,18 @@ class Store:
         return self.facts.all_parameters()
 
     def add_parameters(self, parameters: Parameters) -> Parameters:
-        """Keep a parameter set under the next version, and return it so. When the newest says the same, that one is returned."""
+        """Keep a parameter set under the next version and return it; when the newest says the same, return that."""
         return self._writing.ledger().add_parameters(parameters)
 
     def load_events(self, entries: Iterable[Entry], cards: Iterable[Card] | None = None, chunk: int = 10_000) -> int:
         """Append many events of this device in transactions of `chunk`, and return how many.
 
-        Cards not known here become orphans. `cards` are the cards after their events; without them each is folded from the log.
+        Cards not known here become orphans. `cards` are the cards as the events leave them; without them each is folded.
         """
         return self._writing.bulk().load(entries, cards, chunk)
 
     def warm(self) -> None:
-        """Import what writing needs (a quarter of a second) ahead of the first answer; meant for a thread after the first paint."""
+        """Import what writing needs (a quarter of a second) before the first answer: for a thread after the first paint."""
         self._writing.ledger().warm()
 
     def idle(self) -> None:
@@ -175,13 +175,13 @@ class Store:
             self._rows.checkpoint()
 
     def backup(self, at: datetime) -> Path:
-        """Copy the database to the folder `backups` beside it, in use or not. `StoreError` for a server: that is its keeper's."""
+        """Copy the database to the folder `backups` beside it, in use or not. `StoreError` for a server."""
         if self._backups is None:
             raise StoreError("A database on a server is backed up there, for example with pg_dump.")
         return self._backups.make(at)
 
     def backup_if_due(self, at: datetime) -> Path | None:
-        """Make a backup if the newest is over a day old and the log has grown, and thin out old ones; meant for a thread."""
+        """Make a backup if the newest is over a day old and the log has grown, and thin out old ones: for a thread."""
         return self._backups.make_if_due(at) if self._backups else None
 
     def newest_backup(self) -> Path | None:

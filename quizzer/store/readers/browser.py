@@ -28,11 +28,12 @@ class BrowserReader:
     def keys(
         self, wanted: Filter, moment: Moment, sort: SortColumn = SortColumn.DECK, direction: Direction = "asc"
     ) -> array[int]:
-        """Return the keys of the cards that match, sorted. Orphans without a history are left out: nothing is known of them."""
+        """Return the keys of the cards that match, sorted. Orphans that were never answered are left out."""
         condition = Condition(moment)
         where = condition.of(wanted)
         order = condition.order(sort, direction)
-        sql = f"select card.key from {_SOURCE} where (card.question_key is not null or card.reps > 0) and {where} order by {order}"
+        listed = "(card.question_key is not null or card.reps > 0)"
+        sql = f"select card.key from {_SOURCE} where {listed} and {where} order by {order}"
         return array("q", [key for (key,) in self._rows.all(sql, **condition.parameters)])
 
     def rows(self, keys: Sequence[int]) -> list[BrowserRow]:

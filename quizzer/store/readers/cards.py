@@ -69,7 +69,7 @@ class CardReader:
         ]
 
     def events(self, id_: str, *, effective: bool = True) -> list[LoggedEvent]:
-        """Return a card's reviews and changes in order; with `effective` False also what was undone, undos and redos."""
+        """Return a card's reviews and changes that stand, in order; with `effective` False all its events."""
         where = f"card.id = :id{f' and {_EFFECTIVE}' if effective else ''} order by event.id"
         return [
             logged_of(row)
@@ -100,8 +100,8 @@ class CardReader:
                 return
             marks, parameters = among("k", (row[0] for row in cards))
             events: dict[str, list[Event]] = {row[1]: [] for row in cards}
-            sql = f"select {EVENT_COLUMNS} from {EVENT_SOURCE} where card_key in ({marks}) and {_EFFECTIVE} order by event.id"
-            for row in self._rows.all(sql, **parameters):
+            where = f"card_key in ({marks}) and {_EFFECTIVE} order by event.id"
+            for row in self._rows.all(f"select {EVENT_COLUMNS} from {EVENT_SOURCE} where {where}", **parameters):
                 events[row[5]].append(event_of(row))
             for row in cards:
                 yield card_of(row[1:]), events[row[1]]

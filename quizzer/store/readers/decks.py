@@ -15,6 +15,9 @@ _FILES = """
     from deck_file join device on device.id = deck_file.device left join deck on deck.key = deck_file.deck_key
     where device.uid = :device and deck_file.origin = :origin
 """
+_PROBLEMS = """
+    select problems from deck_file join device on device.id = deck_file.device where uid = :device and problems <> '[]'
+"""
 _DECKS = """
     select key, id, title, description, origin, covers, needs, tags,
         (select min(path) from deck_file join device on device.id = deck_file.device
@@ -47,8 +50,8 @@ class DeckReader:
 
     def problems(self) -> list[Problem]:
         """Return what is wrong with this device's deck files, by path and line."""
-        sql = "select problems from deck_file join device on device.id = deck_file.device where uid = :device and problems <> '[]'"
-        found = [problem for (text,) in self._rows.all(sql, device=self._device) for problem in problems_of(text)]
+        texts = self._rows.all(_PROBLEMS, device=self._device)
+        found = [problem for (text,) in texts for problem in problems_of(text)]
         return sorted(found, key=lambda problem: (problem.path, problem.line))
 
     def decks(self) -> list[DeckInfo]:

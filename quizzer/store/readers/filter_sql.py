@@ -1,4 +1,4 @@
-"""Searches as SQL conditions. Values of the caller's go in as parameters only; names and signs come from the tables here."""
+"""Searches as SQL conditions. What the caller wrote goes in as parameters only; names and signs stand here."""
 
 from __future__ import annotations
 

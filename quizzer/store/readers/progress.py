@@ -47,7 +47,7 @@ class ProgressReader:
         ]
 
     def totals_by_day(self, first: date, last: date) -> list[DayTotal]:
-        """Return what was done on each study day from `first` to `last`, both included; days without answers are left out."""
+        """Return what was done on each study day from `first` to `last`, both included; idle days are left out."""
         found = self._rows.all(_TOTALS, first=first.toordinal(), last=last.toordinal())
         return [
             DayTotal(
@@ -62,7 +62,7 @@ class ProgressReader:
         ]
 
     def streak(self, day: date) -> int:
-        """Return how many study days in a row had an answer, up to `day`, or up to the day before when it has none yet."""
+        """Return how many study days in a row had an answer, up to `day`, or the day before when it has none yet."""
         active = [ordinal for (ordinal,) in self._rows.all(_ACTIVE, day=day.toordinal())]
         if not active or active[0] < day.toordinal() - 1:
             return 0

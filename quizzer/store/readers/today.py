@@ -56,7 +56,7 @@ class TodayReader:
         self._rows = rows
 
     def due_summary(self, end: datetime, day: date) -> list[DeckDue]:
-        """Count what each deck has to ask, in the order of deck ids; decks with nothing are left out. No limits applied."""
+        """Count what each deck has to ask, by deck id; decks with nothing are left out. No limits applied."""
         today = day.toordinal()
         due = {deck: (int(review), int(learning)) for deck, review, learning in self._due_by_deck(end, today)}
         new = {deck: int(count) for deck, count in self._rows.all(NEW_BY_DECK, day=today)}
@@ -122,7 +122,7 @@ class TodayReader:
         }
 
     def load(self, start: datetime, end: datetime) -> dict[datetime, int]:
-        """Count the cards in Review that fall due from `start` to before `end`, by instant (each the start of a study day)."""
+        """Count the cards in Review due from `start` to before `end`, by instant (each the start of a study day)."""
         found = self._rows.all(_LOAD, start=to_ms(start), end=to_ms(end))
         return {from_ms(due): count for due, count in found}
 
