@@ -7,16 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 
 from quizzer_decks import node_reading as nodes
 from quizzer_decks import number_reading as numbers
-from quizzer_decks.fields import Field, Shape
+from quizzer_decks.fields import OPTION_FIELDS, Field, Shape
 from quizzer_decks.model import Option
 from quizzer_decks.node_reading import Report
 from quizzer_decks.sanitize import sanitize
 from quizzer_decks.yaml_text import Node, Scalar, Table
-
-_OPTION = (
-    Field("text", "text", "What the option says.", required=True),
-    Field("why", "text", "What someone confuses who picks it."),
-)
 
 
 def read_fields(
@@ -61,7 +56,7 @@ def _read_option(node: Node, name: str, report: Report) -> Option | None:
     if not isinstance(node, Table):
         text = nodes.read_text(node, name, report)
         return None if text is None else Option(text)
-    values, well = read_fields(node, _OPTION, report)
+    values, well = read_fields(node, OPTION_FIELDS, report)
     return Option(str(values["text"]), str(values.get("why", ""))) if well else None
 
 

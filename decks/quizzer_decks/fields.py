@@ -128,6 +128,11 @@ KIND_FIELDS: Mapping[Kind, tuple[Field, ...]] = {
     ),
 }
 
+OPTION_FIELDS: tuple[Field, ...] = (
+    Field("text", "text", "What the option says.", required=True),
+    Field("why", "text", "What someone confuses who picks it."),
+)
+
 TOPIC_FIELDS: tuple[Field, ...] = (
     Field("title", "text", "What there is to learn or to do.", required=True),
     Field("kind", "topic", "`topic` when left out, or `task`: to do and to tick, without decks."),
