@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from sqlalchemy import Connection, Engine, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Engine, bindparam, func, select, update
 
 from quizzer.store import log_writing as log
 from quizzer.store import tables
 from quizzer.store.cards_of_questions import add_unknown_cards
 from quizzer.store.engine import writing
 from quizzer.store.faults import Faults
+from quizzer.store.many_rows import insert_many
 from quizzer.store.records import Entry, Fold
 from quizzer.store.rows import card_values, change_values, review_values
 from quizzer_scheduler.model import Card, Change
@@ -74,7 +75,7 @@ class BulkLoader:
                 total = log.total_of(deck, entry.event)
                 totals.setdefault((total.pop("day"), total.pop("deck_key")), Counter()).update(total)
             rows.append({**_ALL_COLUMNS, **values, "device": device, "seq": number, "card_key": key})
-        connection.execute(insert(tables.event), rows)
+        insert_many(connection, tables.event, rows)
         if totals:
             log.add_totals(
                 connection, [{"day": day, "deck_key": deck, **total} for (day, deck), total in sorted(totals.items())]

@@ -52,12 +52,12 @@ def add_unknown_cards(connection: Connection, card_ids: Sequence[str]) -> None:
         return
     deck_ids = sorted({_deck_id(id_) for id_ in missing})
     find = select(deck.c.id, deck.c.key).where(deck.c.id.in_(deck_ids))
-    decks = dict(connection.execute(find).tuples().all())
+    decks = {row.id: row.key for row in connection.execute(find)}
     absent = [id_ for id_ in deck_ids if id_ not in decks]
     if absent:
         empty = {"description": "", "origin": "", "present": 0, "covers": "[]", "needs": "[]", "tags": "[]"}
         connection.execute(insert(deck), [{**empty, "id": id_, "title": id_} for id_ in absent])
-        decks = dict(connection.execute(find).tuples().all())
+        decks = {row.id: row.key for row in connection.execute(find)}
     rows = [
         {
             **_UNSEEN,

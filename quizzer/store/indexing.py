@@ -11,17 +11,15 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, text, upda
 
 from quizzer.store import tables
 from quizzer.store.cards_of_questions import card_rows, known_cards
+from quizzer.store.many_rows import insert_many
 from quizzer.store.records import IndexedDeck, IndexedFile, IndexedQuestion, IndexReport
 from quizzer.store.rows import problems_text
 
 _CHUNK = 200
 
 _question = tables.question
-_INSERT_QUESTIONS = insert(_question)
-_INSERT_BODIES = insert(tables.body)
 _MOVE_QUESTIONS = update(_question).where(_question.c.key == bindparam("at_key"))
 _UPDATE_BODIES = update(tables.body).where(tables.body.c.question_key == bindparam("at_key"))
-_INSERT_CARDS = insert(tables.card)
 _UPDATE_CARDS = update(tables.card).where(tables.card.c.key == bindparam("at_key"))
 
 
@@ -149,13 +147,14 @@ class Refresh:
                 self._compare(deck_key, question, known.pop((deck_key, question.id), None), writes)
         writes.gone = [row[0] for row in known.values()]
         self._remove(writes.gone)
-        self._run(_INSERT_QUESTIONS, writes.new)
+        insert_many(self._connection, _question, writes.new)
         self._run(_MOVE_QUESTIONS, writes.changed)
         self._run(_UPDATE_BODIES, writes.bodies)
         keys = {place: row[0] for place, row in self._known_questions(decks).items()}
         fresh = {(row["deck_key"], row["id"]) for row in writes.new}
-        self._run(
-            _INSERT_BODIES,
+        insert_many(
+            self._connection,
+            tables.body,
             [
                 {"question_key": keys[deck_key, question.id], "json": question.body}
                 for deck_key, deck in decks.items()
@@ -213,7 +212,7 @@ class Refresh:
                     moved.append({"at_key": key, "question_key": row["question_key"], "position": row["position"]})
         orphans = [{"at_key": key, "question_key": None} for key, question_key, _ in known.values() if question_key]
         self._counts.orphaned += len(orphans)
-        self._run(_INSERT_CARDS, new)
+        insert_many(self._connection, tables.card, new)
         self._run(_UPDATE_CARDS, moved)
         self._run(_UPDATE_CARDS, orphans)
 

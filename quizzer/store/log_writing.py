@@ -171,7 +171,7 @@ def compensate(
     ids = [event.id for event in events]
     marks, parameters = among("e", ids)
     found = connection.execute(text(f"select id, card_key from event where id in ({marks})"), parameters)
-    cards: dict[int, int | None] = dict(found.tuples().all())
+    cards: dict[int, int | None] = {row.id: row.card_key for row in found}
     rows = [{**stamp, "kind": int(kind), "target": id_, "card_key": cards[id_]} for id_ in ids]
     first = int(connection.execute(_NEXT_SEQ, {"by_device": device}).scalar_one())
     append_group(connection, device, rows)

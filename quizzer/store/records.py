@@ -30,7 +30,7 @@ class EventKind(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something known beside the cards: a ticked task, a limit for today, an unlocked deck. `value` None withdraws it."""
+    """Something known beside the cards: a ticked task, a limit for today, an opened deck. `value` None withdraws it."""
 
     kind: str
     subject: str

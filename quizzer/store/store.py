@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 def open_store(place: str | Path, fold: Fold, device_uid: str, now: Callable[[], datetime]) -> Store:
     """Open a learner's database, made or brought up to date where needed; `StoreError` when it cannot be used.
 
-    `place` is the path of an SQLite file or a `postgresql+psycopg://` URL; `fold` is `Scheduler.replay`; `device_uid` names
-    this device for good; `now` names the backup that precedes a migration. Close it when done, or use a `with` block.
+    `place` is the path of an SQLite file or a `postgresql+psycopg://` URL; `fold` is `Scheduler.replay`; `device_uid`
+    names this device for good; `now` names the backup that precedes a migration. Close it, or use a `with` block.
     """
     return (
         _open_server(str(place), fold, device_uid)
@@ -122,11 +122,11 @@ class Store:
         return self._writing.ledger().redo(at, offset, day)
 
     def replace_decks(self, origin: str, changed: Iterable[IndexedFile], removed: Iterable[str] = ()) -> IndexReport:
-        """Bring the index in step with this device's deck files of one origin (`bundled`, `own`, …), at once or not at all.
+        """Bring the index in step with this device's deck files of an origin (`bundled`, `own`, …), in one transaction.
 
-        `changed` are new and changed files, `removed` paths that are gone (a renamed file is both). Only what differs is
-        written. A card whose question went is an orphan until its question comes back; cards are never deleted. A deck
-        stays as long as a file of any device holds it; what was indexed last is what all devices show.
+        `changed` are new and changed files, `removed` paths that are gone (a renamed file is both). Only what differs
+        is written. A card whose question went is an orphan until its question comes back; cards are never deleted. A
+        deck stays as long as a file of any device holds it; what was indexed last is what all devices show.
         """
         return self._writing.refresh(origin, changed, removed)
 
@@ -161,12 +161,12 @@ class Store:
     def load_events(self, entries: Iterable[Entry], cards: Iterable[Card] | None = None, chunk: int = 10_000) -> int:
         """Append many events of this device in transactions of `chunk`, and return how many.
 
-        Cards not known here become orphans. `cards` are the cards as the events leave them; without them each is folded.
+        Cards not known here become orphans. `cards` are the cards as the events leave them; without, each is folded.
         """
         return self._writing.bulk().load(entries, cards, chunk)
 
     def warm(self) -> None:
-        """Import what writing needs (a quarter of a second) before the first answer: for a thread after the first paint."""
+        """Import what writing needs, a quarter of a second, before the first answer: for a thread after first paint."""
         self._writing.ledger().warm()
 
     def idle(self) -> None:
