@@ -19,8 +19,7 @@ class LearningLine:
         return len(self._line)
 
     def add(self, key: int, due_at: datetime) -> None:
-        """Put a key in its place, and out of the place that it had."""
-        self.discard(key)
+        """Put a key that is not in the line in its place."""
         self._due[key] = due_at
         insort(self._line, (due_at, key))
 

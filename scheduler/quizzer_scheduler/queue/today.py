@@ -107,7 +107,6 @@ class Queue:
             self._learning.add(card.key, card.due_at or ALWAYS)
         else:
             self._main[card.key] = card.state is State.NEW
-            self._main.move_to_end(card.key, last=False)
             self._new += card.state is State.NEW
         self._put_back.append(card.key)
 

@@ -164,7 +164,9 @@ def test_a_backlog_is_taken_best_remembered_first() -> None:
     backlog = [due(key, stability=float(key), days_ago=10) for key in range(1, 31)]
     assert drain(build(backlog, Limits(review=5))) == [30, 29, 28, 27, 26]
     assert drain(build(backlog, Limits(per_deck={1: DeckLimit(review=3)}))) == [30, 29, 28]
-    assert drain(build(backlog, Limits(review=30))) != sorted(range(1, 31), reverse=True)
+    just_enough = (Limits(review=30), Limits(per_deck={1: DeckLimit(review=30)}))
+    for limit in just_enough:
+        assert drain(build(backlog, limit)) == drain(build(backlog))
 
 
 def test_a_backlog_stays_one_during_the_day() -> None:
@@ -217,6 +219,14 @@ def test_new_cards_stand_where_the_learner_wants_them() -> None:
     for mix, places in ((NewMix.BEFORE, [0, 1]), (NewMix.AFTER, [6, 7]), (NewMix.SPREAD, [2, 5])):
         line = drain(build(mixed, order=Order(mix=mix)))
         assert [line.index(10), line.index(11)] == places
+
+
+def test_a_review_is_due_from_its_instant_on() -> None:
+    """A review card comes at the very instant at which it falls due, and not before."""
+    card = due(1)
+    assert card.due_at is not None
+    assert drain(build([card], at=card.due_at)) == [1]
+    assert drain(build([card], at=card.due_at - timedelta(seconds=1))) == []
 
 
 def test_learning_cards_of_tomorrow_wait() -> None:
