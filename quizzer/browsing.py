@@ -26,6 +26,7 @@ from quizzer.store.filters import (
     OfKind,
     Property,
     PropertyName,
+    SortColumn,
     Status,
     Tagged,
 )
@@ -142,3 +143,11 @@ def _property(text: str) -> Property:
     except ValueError:
         raise SearchError(f"{match['value']} is no number.") from None
     return Property(cast(PropertyName, match["name"]), cast(Comparison, match["sign"]), value)
+
+
+def sort_column(name: str) -> SortColumn:
+    """Return the column of that name. SearchError names those there are."""
+    try:
+        return SortColumn(name.casefold())
+    except ValueError:
+        raise SearchError(f"Cards cannot be sorted by {name!r}. There are: {', '.join(SortColumn)}.") from None

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
+
+from quizzer.errors import ConfigError
+
+SHIFT = "QUIZZER_CLOCK_SHIFT"
+"""Environment variable: days to move the clock by, to look at another day."""
 
 
 class Clock(Protocol):
@@ -31,3 +37,12 @@ class SystemClock:
 def monotonic() -> float:
     """Return seconds that never go back, for measuring how long something took."""
     return time.monotonic()
+
+
+def system_clock() -> SystemClock:
+    """Return the machine's clock, moved by the days that the environment asks for; ConfigError when they are no number."""
+    raw = os.environ.get(SHIFT, "0")
+    try:
+        return SystemClock(timedelta(days=float(raw)))
+    except (ValueError, OverflowError):
+        raise ConfigError(f"{SHIFT} is {raw!r}; it must be a number of days.") from None

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zlib import crc32
 
 from quizzer.config import Config
 from quizzer.curriculum import Curriculum
+from quizzer.limits import TODAY, limits_today
 from quizzer.sitting import Plan
 from quizzer.store.records import DeckDone
 from quizzer.store.store import Store
@@ -29,9 +29,6 @@ from quizzer_scheduler.queue import (
     build_queue,
 )
 
-TODAY_LIMIT = "limit"
-"""Kind of the facts that change a limit for one study day; their subject is `YYYY-MM-DD` or `YYYY-MM-DD/deck-id`."""
-
 _SPARE = 2
 """New cards fetched for each one allowed: the queue leaves out those whose sibling is due today."""
 
@@ -43,33 +40,6 @@ _REVIEW_ORDERS = {
     "retrievability": ReviewOrder.RETRIEVABILITY_DESC,
     "due": ReviewOrder.DUE,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class DailyLimit:
-    """New and review cards a day; None for no limit."""
-
-    new: int | None
-    review: int | None
-
-    def less(self, done: DeckDone) -> DeckLimit:
-        """Return what is left of it after what was done today."""
-        return DeckLimit(
-            None if self.new is None else max(0, self.new - done.introduced),
-            None if self.review is None else max(0, self.review - done.reviewed),
-        )
-
-
-def limits_today(config: Config, facts: Mapping[str, object], day: date) -> dict[str, DailyLimit]:
-    """Return the limits in force on a study day by deck id, the global one under the empty id. `facts` are the today-only ones."""
-    limits = {"": DailyLimit(config.whole("study.new_per_day"), config.whole("study.reviews_per_day"))}
-    limits |= {deck: DailyLimit(own.new_per_day, own.reviews_per_day) for deck, own in config.decks.items()}
-    for subject, value in facts.items():
-        when, _, deck = subject.partition("/")
-        if when == day.isoformat() and isinstance(value, dict):
-            usual = limits.get(deck, DailyLimit(None, None))
-            limits[deck] = DailyLimit(value.get("new", usual.new), value.get("review", usual.review))
-    return limits
 
 
 class Dealer:
@@ -129,17 +99,14 @@ class Dealer:
 
     def _limits(self, day: date, plan: Plan) -> Limits:
         done = self._store.today.done(day)
-        wanted = limits_today(self._config, self._store.facts.all(TODAY_LIMIT), day)
-        so_far = DeckDone(
-            introduced=sum(deck.introduced for deck in done.values()),
-            reviewed=sum(deck.reviewed for deck in done.values()),
-        )
-        left = wanted.pop("").less(so_far)
-        per_deck = {
-            self._keys[deck]: limit.less(done.get(self._keys[deck], DeckDone()))
-            for deck, limit in wanted.items()
-            if deck in self._keys
-        }
+        wanted = limits_today(self._config, self._store.facts.all(TODAY), day)
+        left = wanted.pop("").less(sum(d.introduced for d in done.values()), sum(d.reviewed for d in done.values()))
+        per_deck = {}
+        for deck, limit in wanted.items():
+            if (key := self._keys.get(deck)) is not None:
+                so_far = done.get(key, DeckDone())
+                rest = limit.less(so_far.introduced, so_far.reviewed)
+                per_deck[key] = DeckLimit(rest.new, rest.review)
         return Limits(left.new if plan.new is None else plan.new, left.review, per_deck)
 
     def _new_cards(self, day: date, decks: list[int] | None, limits: Limits) -> list[QueueCard]:

@@ -17,16 +17,15 @@ def glance_at_due(arguments: Sequence[str]) -> int | None:
         home, rest = rest[1], rest[2:]
     if rest[:1] != ["due"] or not _OPTIONS.issuperset(rest[1:]) or os.environ.get("QUIZZER_DATABASE_URL"):
         return None
-    from quizzer.clock import SystemClock
-    from quizzer.counting import Waiting, waiting
+    from quizzer.clock import system_clock
+    from quizzer.counting import as_json, as_text, waiting
     from quizzer.errors import QuizzerError
     from quizzer.paths import locate
-    from quizzer.shift import clock_shift
 
     try:
-        found = waiting(locate(home), SystemClock(clock_shift()))
+        found = waiting(locate(home), system_clock())
     except QuizzerError as error:
         sys.stderr.write(f"quizzer: {error}\n")
         return 1
-    sys.stdout.write((found or Waiting()).as_json() if "--json" in rest else (found or Waiting()).as_text())
+    sys.stdout.write(as_json(found) if "--json" in rest else as_text(found))
     return 0

@@ -6,10 +6,11 @@ import json
 from hashlib import blake2b
 
 from quizzer.store.records import IndexedDeck, IndexedQuestion
-from quizzer_decks.deck_file import decode, read_deck
+from quizzer_decks.deck_file import read_deck
 from quizzer_decks.model import Deck, Problem, Question
 from quizzer_decks.prompts import card_parts
 from quizzer_decks.question_json import question_to_json
+from quizzer_decks.yaml_text import decode
 
 
 def indexed_deck(data: bytes, path: str, default_id: str) -> tuple[IndexedDeck | None, list[Problem]]:

@@ -94,9 +94,9 @@ class Library:
                 progress(done + 1, total)
         reports = []
         if bundled_changed or bundled_gone:
-            reports.append(self._store.index.replace_decks(BUNDLED, bundled_changed, bundled_gone))
+            reports.append(self._store.replace_decks(BUNDLED, bundled_changed, bundled_gone))
         if changed or own_gone:
-            reports.append(self._store.index.replace_decks(self._device, changed, own_gone))
+            reports.append(self._store.replace_decks(self._device, changed, own_gone))
         return Refresh(_sum(reports), total, self.problems())
 
     def problems(self) -> tuple[Problem, ...]:

@@ -120,7 +120,7 @@ def overview(
     return Overview(
         day=today,
         counts=counts,
-        seconds=pace.seconds(counts),
+        seconds=pace.seconds(counts.due, counts.learning, counts.new),
         streak=streak,
         answered_today=by_day[today].answers if today in by_day else 0,
         weeks=weeks(by_day, today),

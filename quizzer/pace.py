@@ -1,10 +1,8 @@
-"""How long the rest of today's cards will take, from how long answers took lately."""
+"""How long today's cards will take, from how long answers took lately."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-from quizzer.sitting import Counts
 
 _USUAL = 15.0
 """Seconds an answer takes before any were timed."""
@@ -24,6 +22,6 @@ class Pace:
         """Return the pace of so many seconds an answer lately, the usual one when nothing was timed."""
         return cls(seconds) if seconds else cls()
 
-    def seconds(self, counts: Counts) -> float:
+    def seconds(self, due: int, learning: int, new: int) -> float:
         """Return the seconds that so many cards will take."""
-        return self.answer * (counts.due + counts.learning + counts.new * _ANSWERS_A_NEW_CARD)
+        return self.answer * (due + learning + new * _ANSWERS_A_NEW_CARD)

@@ -310,7 +310,7 @@ class StudySession:
             number=len(self.answers) + 1,
             total=len(self.answers) + max(1, left),
             counts=counts,
-            seconds=self._pace.seconds(counts),
+            seconds=self._pace.seconds(counts.due, counts.learning, counts.new),
             leech=content.card.lapses >= self._config.whole("study.leech_lapses"),
             reason=self._reason(content.card),
         )

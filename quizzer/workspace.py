@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
-from zoneinfo import ZoneInfo
 
 from quizzer import config as configuration
-from quizzer import reckoning
+from quizzer import limits, reckoning
+from quizzer.browsing import parse_search, sort_column
 from quizzer.clock import Clock
 from quizzer.config import Config
 from quizzer.curriculum import Curriculum, DeckStanding
@@ -22,13 +22,15 @@ from quizzer.paths import Paths
 from quizzer.replaying import Replayed, replayed
 from quizzer.roadmaps import OWN_FOLDER, read_roadmaps
 from quizzer.sitting import Counts, Plan, Summary
-from quizzer.store.records import CardContent, Fact
+from quizzer.store.filters import Moment
+from quizzer.store.records import CardContent, Fact, Undone
 from quizzer.store.store import Store, open_store
 from quizzer.study import StudySession
+from quizzer.study_days import study_days
 from quizzer_decks.model import Problem, Roadmap
 from quizzer_scheduler.days import StudyDays
 from quizzer_scheduler.explaining import Step
-from quizzer_scheduler.model import Card, Event, Parameters
+from quizzer_scheduler.model import Card, ChangeName, Event, Parameters
 from quizzer_scheduler.scheduler import Scheduler
 
 TICK = "tick"
@@ -69,7 +71,7 @@ class Workspace:
     @cached_property
     def scheduler(self) -> Scheduler:
         """The scheduler with the newest parameters, which are kept in the store when the settings changed them."""
-        history = {known.version: known for known in self.store.all_parameters()}
+        history = self.store.all_parameters()
         newest = history[max(history)] if history else None
         wanted = Parameters(
             version=newest.version if newest else 0,
@@ -130,8 +132,7 @@ class Workspace:
 
     def tick(self, path: str, done: bool) -> None:
         """Tick a topic or task by hand, or take the tick away."""
-        at = self.clock.now()
-        self.store.fact(Fact(TICK, path, True if done else None, at, self.days.offset(at), self.days.day(at)))
+        self.store.fact(Fact(TICK, path, True if done else None, *self._stamp()))
 
     def plan(
         self,
@@ -147,6 +148,43 @@ class Workspace:
 
         chosen = select(self.curriculum(), decks, roadmap, topic) if decks or roadmap or topic else None
         return Plan(chosen, limit, new, cram)
+
+    def find(self, query: str, sort: str = "deck", *, descending: bool = False) -> Sequence[int]:
+        """Return the keys of the cards that match a search, sorted. SearchError when it is not understood."""
+        at = self.clock.now()
+        day = self.days.day(at)
+        end = self.days.start(day + timedelta(days=1))
+        moment = Moment(day, end, self.scheduler.decay, self.config.whole("study.leech_lapses"))
+        return self.store.browser.keys(parse_search(query), moment, sort_column(sort), "desc" if descending else "asc")
+
+    # -- done by hand ------------------------------------------------------------------------------------------
+
+    def undo(self) -> Undone | None:
+        """Take back the last thing done, whatever it was."""
+        return self.store.undo(*self._stamp())
+
+    def redo(self) -> Undone | None:
+        """Do again what was taken back last."""
+        return self.store.redo(*self._stamp())
+
+    def more_new_today(self, more: int) -> int:
+        """Raise today's limit of new cards and return it."""
+        day = self.today
+        facts = self.store.facts.all(limits.TODAY)
+        limit = (limits.limits_today(self.config, facts, day)[""].new or 0) + more
+        self.store.fact(Fact(limits.TODAY, day.isoformat(), {"new": limit}, *self._stamp()))
+        return limit
+
+    def change_cards(self, keys: Sequence[int], name: ChangeName, value: bool | int | date | None) -> int:
+        """Suspend, bury, flag, forget or move cards, as one action that one undo takes back; return how many."""
+        at = self.clock.now()
+        cards = [row.card for row in self.store.browser.rows(keys)]
+        self.store.change(*(self.scheduler.change(card, name, value, at)[1] for card in cards))
+        return len(cards)
+
+    def _stamp(self) -> tuple[datetime, timedelta, date]:
+        at = self.clock.now()
+        return at, self.days.offset(at), self.days.day(at)
 
     # -- studying ----------------------------------------------------------------------------------------------
 
@@ -214,12 +252,6 @@ class Workspace:
         left = self.counts(now)
         was = before.tree(roadmap) if before else None
         return reckoning.summarise(session.answers, was, now.tree(roadmap), tomorrow, left)
-
-
-def study_days(config: Config) -> StudyDays:
-    """Return the study days of those settings."""
-    name = config.text("study.timezone")
-    return StudyDays(ZoneInfo(name) if name else None, timedelta(hours=config.whole("study.rollover_hour")))
 
 
 def device_id(paths: Paths) -> str:

@@ -29,11 +29,11 @@ def backup(invocation: Invocation, as_json: bool) -> None:
 @click.pass_obj
 def restore(invocation: Invocation, path: Path, as_json: bool) -> None:
     """Put the history back as it is in the backup PATH. The present one is backed up first."""
-    from quizzer.clock import SystemClock
+    from quizzer.clock import system_clock
     from quizzer.store.backups import restore as put_back
 
     paths = invocation.paths
-    kept = put_back(paths.database, path, SystemClock(invocation.shift).now())
+    kept = put_back(paths.database, path, system_clock().now())
     if as_json:
         say_json({"restored": str(path), "kept": str(kept) if kept else None})
     else:

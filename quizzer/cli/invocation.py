@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from quizzer.clock import SystemClock
+from quizzer.clock import system_clock
 from quizzer.paths import Paths, locate
 
 if TYPE_CHECKING:
@@ -26,8 +25,6 @@ class Invocation:
     home: str | None
     database: str | None
     quiet: bool
-    shift: timedelta
-    """How far the clock is moved."""
     open_app: OpenApp
 
     @property
@@ -40,7 +37,7 @@ class Invocation:
         """Open decks and history together, look for changed decks, and close at the end."""
         from quizzer.workspace import Workspace
 
-        workspace = Workspace.open(self.paths, self.database, SystemClock(self.shift))
+        workspace = Workspace.open(self.paths, self.database, system_clock())
         try:
             if refresh:
                 from quizzer.cli.output import progress

@@ -7,21 +7,17 @@ import logging
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 
 import click
 
 from quizzer import __version__
 from quizzer.cli.invocation import Invocation, OpenApp
-from quizzer.errors import ConfigError, QuizzerError
+from quizzer.errors import QuizzerError
 from quizzer.paths import locate
 from quizzer_decks.sanitize import sanitize
 
 OURS = 70
 """Exit code of a fault of the program (EX_SOFTWARE)."""
-
-SHIFT = "QUIZZER_CLOCK_SHIFT"
-"""Environment variable: days to move the clock by, to look at another day."""
 
 
 class Commands(click.Group):
@@ -56,20 +52,6 @@ class Commands(click.Group):
         assert isinstance(command, click.Command)
         return command
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find a command; a misspelt one is answered with the nearest."""
-        try:
-            return super().resolve_command(ctx, args)
-        except click.UsageError as error:
-            from difflib import get_close_matches
-
-            close = get_close_matches(args[0], self.where, 1) if args else []
-            if close and "Did you mean" not in error.message:
-                error.message += f" Did you mean {close[0]!r}?"
-            raise
-
 
 @click.group(
     cls=Commands,
@@ -93,17 +75,9 @@ def quizzer(ctx: click.Context, home: str | None, database: str | None, quiet: b
     if no_color:
         os.environ["NO_COLOR"] = "1"
     open_app: OpenApp = ctx.obj
-    ctx.obj = Invocation(home, database, quiet, _shift(), open_app)
+    ctx.obj = Invocation(home, database, quiet, open_app)
     if ctx.invoked_subcommand is None:
         ctx.invoke(importlib.import_module("quizzer.cli.review").app)
-
-
-def _shift() -> timedelta:
-    raw = os.environ.get(SHIFT, "0")
-    try:
-        return timedelta(days=float(raw))
-    except (ValueError, OverflowError):
-        raise ConfigError(f"{SHIFT} is {raw!r}; it must be a number of days.") from None
 
 
 def run(arguments: Sequence[str], open_app: OpenApp) -> int:

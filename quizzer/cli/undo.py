@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import click
 
-from quizzer import wording
 from quizzer.cli.invocation import Invocation
 from quizzer.cli.output import say, say_json
-from quizzer.store.records import Fact, LoggedEvent, Undone
-from quizzer_scheduler.model import Change, Review
+from quizzer.history import describe
+from quizzer.store.records import Undone
 
 
 @click.command(epilog="\b\nExample:\n  quizzer undo")
@@ -29,9 +28,7 @@ def redo(invocation: Invocation, as_json: bool) -> None:
 
 def _do(invocation: Invocation, as_json: bool, *, forward: bool) -> None:
     with invocation.workspace(refresh=False) as workspace:
-        at = workspace.clock.now()
-        stamp = at, workspace.days.offset(at), workspace.days.day(at)
-        result = workspace.store.redo(*stamp) if forward else workspace.store.undo(*stamp)
+        result = workspace.redo() if forward else workspace.undo()
     name = "redone" if forward else "undone"
     if as_json:
         say_json({name: _as_json(result)})
@@ -46,18 +43,3 @@ def _as_json(result: Undone | None) -> list[dict[str, object]] | None:
     if result is None:
         return None
     return [{"card": event.card_id, "at": event.at, "what": describe(event)} for event in result.events]
-
-
-def describe(event: LoggedEvent) -> str:
-    """Return what an event was, in words."""
-    match event.content:
-        case Review() as review:
-            return f"{event.card_id} answered, {wording.RATING_NAMES[review.rating]}"
-        case Change(name="forget"):
-            return f"{event.card_id} made new again"
-        case Change() as change:
-            return f"{event.card_id} {change.name.replace('_', ' ')}: {change.value}"
-        case Fact() as fact:
-            return f"{fact.kind} {fact.subject}"
-        case _:
-            return "nothing"

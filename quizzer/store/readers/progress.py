@@ -20,6 +20,10 @@ _MEMORY = f"""
     from card join deck on deck.key = card.deck_key where question_key is not null and suspended = 0
     group by deck.key, deck.id order by deck.id
 """
+_MEMORIES = """
+    select stability, last_day from card join deck on deck.key = card.deck_key
+    where deck.id = :deck and question_key is not null and suspended = 0 and stability is not null
+"""
 _TOTALS = """
     select day, sum(answers), sum(introduced), sum(tested), sum(recalled), sum(took_ms) from day_total
     where day >= :first and day <= :last group by day having sum(answers) > 0 order by day
@@ -45,6 +49,11 @@ class ProgressReader:
             DeckMemory(key, id_, int(cards), int(introduced), float(recall), int(mature), int(due))
             for key, id_, cards, introduced, recall, mature, due in found
         ]
+
+    def memories(self, deck_id: str) -> list[tuple[float, date]]:
+        """Return stability (days) and study day of the last answer of each introduced card of a deck."""
+        found = self._rows.all(_MEMORIES, deck=deck_id)
+        return [(stability, date.fromordinal(day)) for stability, day in found]
 
     def totals_by_day(self, first: date, last: date) -> list[DayTotal]:
         """Return what was done on each study day from `first` to `last`, both included; idle days are left out."""

@@ -1,0 +1,88 @@
+"""What waits today, counted over a closed database: for shell prompts, where a quarter of a second is too long."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+
+from quizzer import config as configuration
+from quizzer.clock import Clock
+from quizzer.limits import TODAY, DailyLimit, limits_today
+from quizzer.pace import Pace
+from quizzer.paths import Paths
+from quizzer.store.glance import GlancedDeck, glance
+from quizzer.study_days import study_days
+
+
+@dataclass(frozen=True, slots=True)
+class DeckWaiting:
+    """What one deck has for today, its limits applied."""
+
+    id: str
+    due: int
+    learning: int
+    new: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits today, all limits applied."""
+
+    due: int
+    learning: int
+    new: int
+    minutes: int
+    decks: tuple[DeckWaiting, ...]
+
+
+def waiting(paths: Paths, clock: Clock) -> Waiting | None:
+    """Count what waits; None before the program was first opened. ConfigError and StoreError as elsewhere."""
+    config = configuration.load(paths.config_file)
+    days = study_days(config)
+    day = days.day(clock.now())
+    end = days.start(day + timedelta(days=1))
+    seen = glance(str(paths.database), int(end.timestamp() * 1000), day.toordinal(), TODAY)
+    if seen is None:
+        return None
+    facts = {subject: json.loads(text) for subject, text in seen.facts.items()}
+    return limited(seen.decks, limits_today(config, facts, day), Pace.measured(seen.seconds_per_answer))
+
+
+def limited(decks: Iterable[GlancedDeck], limits: Mapping[str, DailyLimit], pace: Pace) -> Waiting:
+    """Apply the limits of the decks, then the one over all of them, to what is there."""
+    decks = list(decks)
+    waits = []
+    for deck in decks:
+        rest = limits.get(deck.id, DailyLimit()).less(deck.introduced, deck.reviewed)
+        waits.append(DeckWaiting(deck.id, _at_most(deck.due, rest.review), deck.learning, _at_most(deck.new, rest.new)))
+    overall = limits[""].less(sum(deck.introduced for deck in decks), sum(deck.reviewed for deck in decks))
+    due = _at_most(sum(deck.due for deck in waits), overall.review)
+    new = _at_most(sum(deck.new for deck in waits), overall.new)
+    learning = sum(deck.learning for deck in waits)
+    minutes = round(pace.seconds(due, learning, new) / 60)
+    return Waiting(due, learning, new, minutes, tuple(d for d in waits if d.due or d.learning or d.new))
+
+
+def _at_most(number: int, limit: int | None) -> int:
+    return number if limit is None else min(number, limit)
+
+
+def as_json(found: Waiting | None) -> str:
+    """Return the JSON of `quizzer due`; null where nothing is known yet."""
+    if found is None:
+        content: dict[str, object] = {"due": 0, "learning": 0, "new": None, "minutes": None, "decks": []}
+    else:
+        content = asdict(found)
+    return json.dumps({"version": 1, **content}) + "\n"
+
+
+def as_text(found: Waiting | None) -> str:
+    """Return one line for a shell prompt."""
+    if found is None:
+        return "Nothing yet. Run `quizzer` to begin.\n"
+    if not found.due + found.learning + found.new:
+        return "Nothing due.\n"
+    parts = [(found.due, "due"), (found.learning, "learning"), (found.new, "new")]
+    return ", ".join(f"{number} {name}" for number, name in parts if number) + f", ≈ {max(1, found.minutes)} min\n"

@@ -1,0 +1,35 @@
+"""What was done, in words: for undo and redo."""
+
+from __future__ import annotations
+
+from quizzer import wording
+from quizzer.store.records import Fact, LoggedEvent, Undone
+from quizzer_scheduler.model import Change, Review
+
+_MANY = 3
+
+
+def describe(event: LoggedEvent) -> str:
+    """Return what an event was, without a full stop."""
+    match event.content:
+        case Review() as review:
+            return f"{event.card_id} answered {wording.RATING_NAMES[review.rating]}"
+        case Change(name="forget"):
+            return f"{event.card_id} made new again"
+        case Change(name="suspended") as change:
+            return f"{event.card_id} {'suspended' if change.value else 'taken in again'}"
+        case Change(name="buried_until") as change:
+            return f"{event.card_id} put off until {change.value}" if change.value else f"{event.card_id} dug out"
+        case Change() as change:
+            return f"{event.card_id} {change.name} set to {change.value}"
+        case Fact() as fact:
+            return f"{fact.kind} {fact.subject}"
+        case _:
+            return "nothing"
+
+
+def describe_all(undone: Undone) -> str:
+    """Return what an action was; of many events the first few and how many more."""
+    told = [describe(event) for event in undone.events[:_MANY]]
+    rest = len(undone.events) - len(told)
+    return "; ".join(told) + (f" and {rest} more" if rest else "")

@@ -1,0 +1,42 @@
+"""Daily limits: the learner's settings, changed for one day where he asked for more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from quizzer.config import Config
+
+TODAY = "limit"
+"""Kind of the facts that change a limit for one study day; their subject is `YYYY-MM-DD` or `YYYY-MM-DD/deck-id`."""
+
+
+@dataclass(frozen=True, slots=True)
+class DailyLimit:
+    """New and review cards a day; None for no limit."""
+
+    new: int | None = None
+    review: int | None = None
+
+    def less(self, introduced: int, reviewed: int) -> DailyLimit:
+        """Return what is left of it after what was done today."""
+        return DailyLimit(
+            None if self.new is None else max(0, self.new - introduced),
+            None if self.review is None else max(0, self.review - reviewed),
+        )
+
+
+def limits_today(config: Config, facts: Mapping[str, object], day: date) -> dict[str, DailyLimit]:
+    """Return the limits in force on a study day by deck id, the one over all decks under the empty id.
+
+    `facts` are those of the kind `TODAY`, with values such as `{"new": 30}`.
+    """
+    limits = {"": DailyLimit(config.whole("study.new_per_day"), config.whole("study.reviews_per_day"))}
+    limits |= {deck: DailyLimit(own.new_per_day, own.reviews_per_day) for deck, own in config.decks.items()}
+    for subject, value in facts.items():
+        when, _, deck = subject.partition("/")
+        if when == day.isoformat() and isinstance(value, dict):
+            usual = limits.get(deck, DailyLimit())
+            limits[deck] = DailyLimit(value.get("new", usual.new), value.get("review", usual.review))
+    return limits

@@ -1,0 +1,143 @@
+"""The app: colours, keys, signals, and the way between the screens."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import work
+from textual.app import SystemCommand
+from textual.binding import Binding, BindingType
+from textual.css.query import NoMatches
+from textual.events import Event, Key
+from textual.screen import Screen
+from textual.worker import get_current_worker
+
+from quizzer.errors import QuizzerError
+from quizzer.library import Refresh
+from quizzer.sitting import Plan
+from quizzer.tui.keygate import PATIENCE, KeyGate
+from quizzer.tui.safety import SafeApp
+from quizzer.tui.screens.home import HomeScreen
+from quizzer.tui.screens.review import ReviewScreen
+from quizzer.tui.themes import THEMES
+from quizzer.workspace import Workspace
+
+
+class QuizzerApp(SafeApp[None]):
+    """Quizzer on the screen."""
+
+    TITLE = "Quizzer"
+    CSS_PATH = "app.tcss"
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (76, "-wide"), (130, "-huge")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark,f1", "show_keys", "Keys", id="app.keys", tooltip="Show all keys of this screen"),
+        Binding("ctrl+q", "quit", "Quit", id="app.quit", tooltip="Leave Quizzer", show=False, priority=True),
+    ]
+
+    def __init__(self, workspace: Workspace, plan: Plan | None = None, *, patience: float = PATIENCE) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._plan = plan
+        self.gate = KeyGate(patience)
+        """Tells held keys from pressed ones."""
+        for theme in THEMES:
+            self.register_theme(theme)
+
+    def on_mount(self) -> None:
+        """Dress, listen for signals, open the first screen; look for changed decks meanwhile."""
+        config = self._workspace.config
+        self.theme = config.text("app.theme")
+        if not config.switch("app.animations"):
+            self.animation_level = "none"
+        self.set_keymap(dict(config.keys))
+        self._leave_clean_on_signals()
+        self.push_screen(HomeScreen(self._workspace))
+        if self._plan is not None:
+            self.push_screen(ReviewScreen(self._workspace, self._plan))
+        self.refresh_decks()
+        self.call_after_refresh(self._warm)
+
+    async def on_event(self, event: Event) -> None:
+        """Take note of every key, to tell held ones from pressed ones."""
+        if isinstance(event, Key):
+            self.gate.pressed(event.key)
+        await super().on_event(event)
+
+    def handle_bindings_clash(self, clashed_bindings: set[Binding], node: object) -> None:
+        """Tell which keys of the settings already belong to something else."""
+        names = ", ".join(sorted(binding.id or binding.action for binding in clashed_bindings))
+        self.notify(f"Your settings give a key to two things; these lost theirs: {names}.", severity="warning")
+
+    @work(thread=True, exclusive=True, group="warm")
+    def _warm(self) -> None:
+        """Load what the first answer needs while the question is read."""
+        self._workspace.store.warm()
+        self._workspace.store.backup_if_due(self._workspace.clock.now())
+
+    @work(thread=True, exclusive=True, group="decks")
+    def refresh_decks(self) -> None:
+        """Look for changed deck files; the screens hear of it when there were any."""
+        worker = get_current_worker()
+
+        def report(done: int, total: int) -> None:
+            if not worker.is_cancelled:
+                self.call_from_thread(self._reading, done, total)
+
+        try:
+            refresh = self._workspace.refresh(report)
+        except QuizzerError as error:
+            self.call_from_thread(self.notify, str(error), severity="error")
+            return
+        if not worker.is_cancelled:
+            self.call_from_thread(self._refreshed, refresh)
+
+    def _reading(self, done: int, total: int) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, HomeScreen):
+                screen.show_reading(done, total)
+
+    def _refreshed(self, refresh: Refresh) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, HomeScreen | ReviewScreen):
+                screen.decks_changed(refresh)
+
+    def _leave_clean_on_signals(self) -> None:
+        """Restore the terminal when the process is asked to end; Windows has no such signals."""
+        loop = asyncio.get_running_loop()
+        for name in ("SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            if number is not None and os.name != "nt":
+                loop.add_signal_handler(number, self.exit, None, 128 + number)
+
+    async def action_show_keys(self) -> None:
+        """Show all keys of the screen in front, or take them away again."""
+        try:
+            self.screen.query_one("HelpPanel")
+        except NoMatches:
+            self.action_show_help_panel()
+        else:
+            self.action_hide_help_panel()
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Offer every action of the screen in the palette, with its key."""
+        seen = set()
+        for active in screen.active_bindings.values():
+            binding = active.binding
+            if active.enabled and binding.description and binding.action not in seen and not binding.system:
+                seen.add(binding.action)
+                key = self.get_key_display(binding)
+                tip = binding.tooltip or binding.description
+                yield SystemCommand(f"{binding.description}  {key}", tip, _runner(self, active.node, binding.action))
+        yield SystemCommand("Theme", "Choose other colours", self.action_change_theme)
+
+
+def _runner(app: QuizzerApp, node: object, action: str):  # type: ignore[no-untyped-def]
+    async def run() -> None:
+        await app.run_action(action, node)  # type: ignore[arg-type]
+
+    return run

@@ -1,0 +1,65 @@
+"""Opening a deck in the learner's editor, at the question's line."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+from pathlib import Path
+
+from textual.app import App, SuspendNotSupported
+
+from quizzer.errors import QuizzerError
+from quizzer.workspace import Workspace
+
+_AT_LINE = {
+    "code": ("--wait", "--goto", "{path}:{line}"),
+    "codium": ("--wait", "--goto", "{path}:{line}"),
+    "subl": ("--wait", "{path}:{line}"),
+    "hx": ("{path}:{line}",),
+    "helix": ("{path}:{line}",),
+    "zed": ("--wait", "{path}:{line}"),
+    "micro": ("+{line}", "{path}"),
+}
+"""How editors that do not know `+LINE PATH` are told the line."""
+
+_USUAL = ("+{line}", "{path}")
+_FALLBACKS = ("nano", "vim", "vi", "notepad")
+
+
+def editor_command(setting: str, path: Path, line: int) -> list[str] | None:
+    """Return the command that opens a file at a line (from 1); None when there is no editor."""
+    wanted = setting or os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
+    words = shlex.split(wanted, posix=os.name != "nt") or [n for n in _FALLBACKS if shutil.which(n)][:1]
+    if not words:
+        return None
+    name = Path(words[0]).stem
+    template = ("{path}",) if name == "notepad" else _AT_LINE.get(name, _USUAL)
+    return [*words, *(part.replace("{line}", str(max(1, line))).replace("{path}", str(path)) for part in template)]
+
+
+def edit_at(app: App[object], workspace: Workspace, deck_id: str, path: str, line: int) -> bool:
+    """Open a deck at a line and wait; a bundled deck is copied first and the copy edited. False when nothing was opened."""
+    if not path:
+        app.notify("The deck's file is not on this machine.", severity="warning")
+        return False
+    try:
+        target = workspace.library.editable(deck_id, Path(path))
+    except QuizzerError as error:
+        app.notify(str(error), severity="error")
+        return False
+    command = editor_command(workspace.config.text("app.editor"), target, line)
+    if command is None:
+        app.notify("No editor is known. Set one: quizzer config app.editor nano", severity="warning")
+        return False
+    try:
+        with app.suspend():
+            subprocess.run(command, check=False)
+    except SuspendNotSupported:
+        app.notify(f"Here no editor can be opened. The question is at {target}:{line}.")
+        return False
+    except OSError as error:
+        app.notify(f"{command[0]} cannot be started: {error.strerror}.", severity="error")
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""The screens: each asks one object and shows what comes back."""

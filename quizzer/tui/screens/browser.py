@@ -1,0 +1,276 @@
+"""Browser: all cards, one search line, a preview."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.reactive import var
+from textual.screen import Screen
+from textual.widgets import Footer, Input, Static
+from textual.worker import get_current_worker
+
+from quizzer import wording
+from quizzer.errors import QuizzerError
+from quizzer.history import describe_all
+from quizzer.store.filters import SortColumn
+from quizzer.store.records import BrowserRow
+from quizzer.tui.editing import edit_at
+from quizzer.tui.markdown import QuizMarkdown, to_content
+from quizzer.tui.widgets.virtual_table import Column, VirtualTable
+from quizzer.workspace import Workspace
+from quizzer_decks.prompts import answer_text, realise
+from quizzer_decks.question_json import question_from_json
+from quizzer_scheduler.model import ChangeName
+
+COLUMNS = (
+    Column("Question", 44, None),
+    Column("Deck", 24, SortColumn.DECK),
+    Column("Kind", 8, SortColumn.KIND),
+    Column("State", 11, None),
+    Column("Due", 12, SortColumn.DUE),
+    Column("Recall", 7, SortColumn.RETRIEVABILITY),
+    Column("Stability", 10, SortColumn.STABILITY),
+    Column("Lapses", 7, SortColumn.LAPSES),
+)
+
+
+class BrowserScreen(Screen[None]):
+    """All cards that match a search, sortable, with a preview of the one under the cursor."""
+
+    HELP = """
+# Browser
+
+Words are looked for in questions and card ids; `"…"` keeps words together. Conditions:
+
+- `deck:python`, `tag:loops`, `kind:cloze`
+- `is:due`, `is:new`, `is:learning`, `is:review`, `is:leech`, `is:suspended`, `is:buried`, `is:flagged`, `is:orphan`
+- `prop:s<5` (stability in days), `prop:d>7`, `prop:r<90%`, `prop:lapses>3`, `prop:reps=0`, `prop:ivl>21`
+
+All must hold; `or` between two, `-` before one, brackets as usual.
+"""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "search", "Search", id="browser.search", tooltip="Go to the search line"),
+        Binding("o", "sort", "Sort", id="browser.sort", tooltip="Sort by the next column; O turns the order round"),
+        Binding("O", "turn", "Turn order", id="browser.turn", show=False),
+        Binding("s", "suspend", "Suspend", id="browser.suspend", tooltip="Suspend the card, or take it in again"),
+        Binding("minus", "bury", "Bury", id="browser.bury", tooltip="Put it off until tomorrow, or dig it out", show=False),
+        Binding("f", "flag", "Flag", id="browser.flag", tooltip="Flag the card, or take the flag away", show=False),
+        Binding("N", "forget", "Make new", id="browser.forget", tooltip="Make the card new again", show=False),
+        Binding("e,f4", "edit", "Edit", id="browser.edit", tooltip="Open the question in your editor"),
+        Binding("u,ctrl+z", "undo", "Undo", id="browser.undo", tooltip="Take back the last thing done"),
+        Binding("escape", "back", "Back", id="browser.back", tooltip="Back to where you came from"),
+    ]
+
+    query_text: var[str] = var("", init=False)
+    """What is searched for."""
+
+    def __init__(self, workspace: Workspace, query: str = "") -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._first_query = query
+        self._sort = SortColumn.DECK
+        self._descending = False
+        self._current: BrowserRow | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out the screen."""
+        with Horizontal(id="search-line"):
+            yield Static(Content("/ "), classes="accent")
+            yield Input(self._first_query, id="search", placeholder="words, deck:python, is:due, prop:s<5 …", compact=True)
+            yield Static("", id="found")
+        with Horizontal(id="browser"):
+            yield VirtualTable(COLUMNS, self._cells, id="cards")
+            with VerticalScroll(id="preview"):
+                yield QuizMarkdown(id="preview-question")
+                yield Static("", id="preview-answer")
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Show everything, or what was asked for."""
+        self.set_reactive(BrowserScreen.query_text, self._first_query)
+        self.query_one(VirtualTable).focus()
+        self._find()
+
+    # -- finding ---------------------------------------------------------------------------------------------
+
+    @on(Input.Changed, "#search")
+    def _typed(self, event: Input.Changed) -> None:
+        self.query_text = event.value
+
+    @on(Input.Submitted, "#search")
+    def _entered(self) -> None:
+        self.query_one(VirtualTable).focus()
+
+    def watch_query_text(self) -> None:
+        """Search again."""
+        self._find()
+
+    @work(thread=True, exclusive=True, group="find")
+    def _find(self) -> None:
+        worker = get_current_worker()
+        try:
+            keys = self._workspace.find(self.query_text, self._sort, descending=self._descending)
+        except QuizzerError as error:
+            if not worker.is_cancelled:
+                self.app.call_from_thread(self._tell, str(error))
+            return
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._found, keys)
+
+    def _tell(self, text: str) -> None:
+        self.query_one("#found", Static).update(Content(text))
+
+    def _found(self, keys: Sequence[int]) -> None:
+        self._tell(wording.count(len(keys), "card"))
+        table = self.query_one(VirtualTable)
+        table.sorted_by(self._sort, self._descending)
+        table.show(keys)
+        if not keys:
+            self._current = None
+            self.query_one("#preview-answer", Static).update(
+                Content("No card matches. ? lists what can be searched for." if self.query_text else "There are no cards.")
+            )
+
+    def _cells(self, keys: Sequence[int]) -> list[tuple[str, ...]]:
+        now, today = self._workspace.clock.now(), self._workspace.today
+        rows = {row.key: row for row in self._workspace.store.browser.rows(keys)}
+        return [self._row(rows[key], now, today) if key in rows else ("",) * len(COLUMNS) for key in keys]
+
+    def _row(self, row: BrowserRow, now, today) -> tuple[str, ...]:  # type: ignore[no-untyped-def]
+        card = row.card
+        state = "suspended" if card.suspended else "orphan" if row.orphan else wording.STATE_NAMES[card.state]
+        return (
+            ("⚑ " if card.flag else "") + asked(row),
+            row.deck_title,
+            row.kind,
+            state,
+            wording.day(self._workspace.days.day(card.due_at), today) if card.due_at else "–",
+            wording.percent(self._workspace.scheduler.retrievability(card, now)),
+            wording.days(round(card.memory.stability)) if card.memory else "–",
+            str(card.lapses),
+        )
+
+    @on(VirtualTable.Highlighted)
+    def _highlighted(self, event: VirtualTable.Highlighted) -> None:
+        self._preview(event.key)
+
+    @work(exclusive=True, group="preview")
+    async def _preview(self, key: int) -> None:
+        rows = self._workspace.store.browser.rows([key])
+        self._current = rows[0] if rows else None
+        if self._current is None:
+            return
+        row = self._current
+        question = self.query_one("#preview-question", QuizMarkdown)
+        answer = self.query_one("#preview-answer", Static)
+        if row.orphan:
+            await question.update("")
+            answer.update(Content(f"{row.card.id}\nIts question is gone from the decks; its history is kept."))
+            return
+        content = self._workspace.store.cards.content(key)
+        prompt = realise(question_from_json(json.loads(row.body)), content.part if content else "", 0)
+        await question.update(prompt.ask if not prompt.code else f"{prompt.ask}\n\n```{prompt.language}\n{prompt.code}\n```")
+        answer.update(
+            Content.assemble(
+                ("Answer  ", "$text-muted"), (answer_text(prompt), "$text"), "\n\n", to_content(prompt.why),
+                (f"\n\n{row.card.id}\n{', '.join(row.tags)}", "$text-muted"),
+            )
+        )
+
+    # -- doing -----------------------------------------------------------------------------------------------
+
+    def action_search(self) -> None:
+        """Go to the search line."""
+        self.query_one("#search", Input).focus()
+
+    def action_back(self) -> None:
+        """Out of the search line, or back to the screen before."""
+        if self.query_one("#search", Input).has_focus:
+            self.query_one(VirtualTable).focus()
+        else:
+            self.dismiss()
+
+    def action_sort(self) -> None:
+        """Sort by the next column."""
+        columns = [column.sort for column in COLUMNS if column.sort is not None]
+        self._sort = columns[(columns.index(self._sort) + 1) % len(columns)]
+        self._find()
+
+    def action_turn(self) -> None:
+        """Turn the order round."""
+        self._descending = not self._descending
+        self._find()
+
+    @on(VirtualTable.HeaderSelected)
+    def _header(self, event: VirtualTable.HeaderSelected) -> None:
+        if event.column.sort is None:
+            return
+        self._descending = not self._descending if event.column.sort == self._sort else False
+        self._sort = event.column.sort
+        self._find()
+
+    def action_suspend(self) -> None:
+        """Suspend the card, or take it in again."""
+        if self._current is not None:
+            self._change("suspended", not self._current.card.suspended)
+
+    def action_bury(self) -> None:
+        """Put the card off until tomorrow, or dig it out."""
+        if self._current is not None:
+            buried = self._current.card.buried_until
+            today = self._workspace.today
+            self._change("buried_until", None if buried and buried > today else today + timedelta(days=1))
+
+    def action_flag(self) -> None:
+        """Flag the card, or take the flag away."""
+        if self._current is not None:
+            self._change("flag", 0 if self._current.card.flag else 1)
+
+    def action_forget(self) -> None:
+        """Make the card new again; its history stays in the log."""
+        if self._current is not None:
+            self._change("forget", None)
+
+    def _change(self, name: ChangeName, value: object) -> None:
+        assert self._current is not None
+        self._workspace.change_cards([self._current.key], name, value)  # type: ignore[arg-type]
+        self._again()
+
+    def _again(self) -> None:
+        table = self.query_one(VirtualTable)
+        table.refresh_rows()
+        if self._current is not None:
+            self._preview(self._current.key)
+
+    def action_undo(self) -> None:
+        """Take back the last thing done."""
+        undone = self._workspace.undo()
+        self.app.notify(f"Taken back: {describe_all(undone)}." if undone else "There is nothing to undo.")
+        self._again()
+
+    def action_edit(self) -> None:
+        """Open the question in the editor."""
+        row = self._current
+        content = self._workspace.store.cards.content(row.key) if row else None
+        if content is None or not content.path:
+            return
+        if edit_at(self.app, self._workspace, content.deck_id, content.path, content.line):
+            self._workspace.refresh()
+            self._find()
+
+
+def asked(row: BrowserRow) -> str:
+    """Return what a row's question asks, on one line; for an orphan its id."""
+    if row.orphan:
+        return row.card.id
+    body = json.loads(row.body)
+    text = str(body.get("ask") or body.get("text") or body.get("code") or "")
+    return " ".join(to_content(text).plain.split())

@@ -1,0 +1,347 @@
+"""Review: do I know it?"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, Input, Static, TextArea
+
+from quizzer import wording
+from quizzer.curriculum import Curriculum
+from quizzer.errors import QuizzerError
+from quizzer.history import describe_all
+from quizzer.library import Refresh
+from quizzer.sitting import Marked, Plan, Step
+from quizzer.study import StudySession
+from quizzer.tui.editing import edit_at
+from quizzer.tui.keygate import KeyGate
+from quizzer.tui.screens.summary import SummaryScreen
+from quizzer.tui.screens.why import WhyScreen
+from quizzer.tui.widgets.answer import AnswerArea
+from quizzer.tui.widgets.answers import answer_area
+from quizzer.tui.widgets.question import QuestionView
+from quizzer.tui.widgets.rating_bar import RatingBar
+from quizzer.tui.widgets.verdict import VerdictView
+from quizzer.workspace import Workspace
+from quizzer_decks.marking import Verdict
+from quizzer_decks.prompts import Prompt
+from quizzer_decks.sanitize import sanitize
+from quizzer_scheduler.model import Rating
+
+_MARKED_ONLY = frozenset({"rate", "accept"})
+
+
+class ReviewScreen(Screen[None]):
+    """One card at a time: question, answer, verdict, rating."""
+
+    HELP = """
+# Review
+
+Answer, and Quizzer marks it. The mark sets the rating (**◂**); **Enter** accepts it, **1** to **4** overrule it.
+While you type, letters are text: **Esc** lets go of the answer, so that the keys below work; **Tab** takes it up again.
+"""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,space", "accept", "Next", id="review.accept", tooltip="Accept the rating the mark suggests"),
+        Binding("1", "rate(1)", "Again", id="review.again", tooltip="Rate: forgotten", show=False),
+        Binding("2", "rate(2)", "Hard", id="review.hard", tooltip="Rate: recalled with effort", show=False),
+        Binding("3", "rate(3)", "Good", id="review.good", tooltip="Rate: recalled", show=False),
+        Binding("4", "rate(4)", "Easy", id="review.easy", tooltip="Rate: recalled at once", show=False),
+        Binding("u,ctrl+z", "undo", "Undo", id="review.undo", tooltip="Take back the last answer"),
+        Binding("h,f2", "hint", "Hint", id="review.hint", tooltip="A hint; the answer then counts as Hard"),
+        Binding("e,f4", "edit", "Edit", id="review.edit", tooltip="Open the question in your editor"),
+        Binding("w,f3", "why", "Why now", id="review.why", tooltip="Why this card comes now: every number"),
+        Binding("minus", "bury", "Bury", id="review.bury", tooltip="Put the question off until tomorrow", show=False),
+        Binding("s", "suspend", "Suspend", id="review.suspend", tooltip="Take the card out of the reviews", show=False),
+        Binding("f", "flag", "Flag", id="review.flag", tooltip="Flag the card, or take the flag away", show=False),
+        Binding("ctrl+y", "redo", "Redo", id="review.redo", tooltip="Do again what was taken back", show=False),
+        Binding("t", "tex", "TeX", id="review.tex", tooltip="Show formulas as TeX", show=False),
+        Binding("less_than_sign", "scroll_code(-8)", "Code left", id="review.code-left", show=False),
+        Binding("greater_than_sign", "scroll_code(8)", "Code right", id="review.code-right", show=False),
+        Binding("escape", "let_go", "Let go", id="review.let-go", tooltip="Leave the answer field", show=False),
+        Binding("tab", "take_up", "Answer", id="review.take-up", tooltip="Back to the answer field", show=False),
+        Binding("q", "end", "End", id="review.end", tooltip="End the sitting"),
+    ]
+
+    def __init__(self, workspace: Workspace, plan: Plan) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._plan = plan
+        self._session: StudySession | None = None
+        self._before: Curriculum | None = None
+        self._area: AnswerArea | None = None
+        self._tex = False
+
+    def compose(self) -> ComposeResult:
+        """Lay out the screen; every part keeps its place from card to card."""
+        yield Horizontal(Static("", id="trail"), Static("", id="progress"), id="top")
+        with Vertical(id="card", classes="measure"):
+            yield QuestionView(id="question")
+            yield Vertical(id="answer")
+            yield VerdictView(id="verdict")
+            yield RatingBar(id="rating")
+        yield Footer(show_command_palette=False)
+
+    async def on_mount(self) -> None:
+        """Begin the sitting."""
+        try:
+            self._before = self._workspace.curriculum()
+            self._session = self._workspace.session(self._plan, self._before)
+        except QuizzerError as error:
+            self.app.notify(str(error), severity="error", timeout=30)
+            self.dismiss()
+            return
+        await self._show()
+
+    @property
+    def session(self) -> StudySession:
+        """The sitting under way."""
+        assert self._session is not None
+        return self._session
+
+    @property
+    def gate(self) -> KeyGate | None:
+        """What tells held keys from pressed ones."""
+        gate = getattr(self.app, "gate", None)
+        return gate if isinstance(gate, KeyGate) else None
+
+    # -- showing ---------------------------------------------------------------------------------------------
+
+    async def _show(self) -> None:
+        """Show the card on the table, or what the sitting came to."""
+        if self.session.notice:
+            self.app.notify(self.session.notice)
+            self.session.notice = ""
+        step = self.session.step
+        if step is None:
+            self._conclude()
+            return
+        self._show_top(step)
+        await self._show_card(step)
+        self.refresh_bindings()
+        self.call_after_refresh(self._prepare_next)
+
+    def _show_top(self, step: Step) -> None:
+        marks = (" ⚑" if step.card.flag else "") + (" leech" if step.leech else "")
+        self.query_one("#trail", Static).update(Content(sanitize(step.deck_title) + marks))
+        counts = step.counts
+        figures = f"{counts.due} · {counts.learning} · {counts.new}"
+        if self._plan.cram:
+            figures = f"cram, {counts.total} left"
+        self.query_one("#progress", Static).update(
+            Content.assemble(
+                (f"{step.number} of {step.total}", "$foreground"),
+                (f"   {figures}   {wording.minutes(step.seconds)}", "$text-muted"),
+            )
+        )
+
+    async def _show_card(self, step: Step) -> None:
+        self.query_one(VerdictView).clear()
+        self.query_one(RatingBar).clear()
+        await self.query_one(QuestionView).show(_markdown(step.prompt))
+        place = self.query_one("#answer", Vertical)
+        await place.remove_children()
+        self._area = answer_area(step.prompt)
+        await place.mount(self._area)
+        self._area.focus()
+
+    async def _prepare_next(self) -> None:
+        """Lay out the next question while this one is answered."""
+        if self._session is None or self._session.marked is not None:
+            return
+        upcoming = self._session.upcoming()
+        if upcoming is not None and self.is_mounted:
+            await self.query_one(QuestionView).prefetch(_markdown(upcoming))
+
+    def _conclude(self) -> None:
+        session = self.session
+        summary = self._workspace.summary(session, self._before) if session.answers else None
+        waiting = session.waiting_until()
+        self.app.switch_screen(SummaryScreen(self._workspace, summary, self._plan, waiting))
+
+    def decks_changed(self, refresh: Refresh) -> None:
+        """Look at the card again when decks were read while it was on the table."""
+        if self._session is not None and refresh.read and self._session.marked is None:
+            if self._session.step is None or self._session.reload() is None:
+                return
+            self.run_worker(self._show(), exclusive=True, group="show")
+
+    # -- answering -------------------------------------------------------------------------------------------
+
+    @on(AnswerArea.Submitted)
+    def _answered(self, event: AnswerArea.Submitted) -> None:
+        if self.session.step is None or self.session.marked is not None or self._held:
+            return
+        marked = self.session.answer(event.response)
+        event.area.lock(marked.mark)
+        self._show_verdict(self.session.step, marked)
+
+    def _show_verdict(self, step: Step, marked: Marked) -> None:
+        self.query_one(VerdictView).show(marked.mark, step.prompt, _remark(marked))
+        waits = {rating: outcome.wait for rating, outcome in marked.outcomes.items()}
+        bar = self.query_one(RatingBar)
+        bar.show(waits if not self._plan.cram else dict.fromkeys(waits, ""), marked.suggestion)
+        bar.focus()
+        self.refresh_bindings()
+
+    @on(RatingBar.Rated)
+    async def _rated(self, event: RatingBar.Rated) -> None:
+        await self._rate(event.rating)
+
+    async def action_rate(self, rating: int) -> None:
+        """Rate with a key."""
+        if not self._held:
+            await self._rate(Rating(rating))
+
+    async def action_accept(self) -> None:
+        """Accept the suggested rating."""
+        if not self._held:
+            await self._rate(None)
+
+    async def _rate(self, rating: Rating | None) -> None:
+        if self.session.marked is None:
+            return
+        try:
+            self.session.rate(rating)
+        except QuizzerError as error:
+            self.app.notify(f"Not saved. {error}", severity="error", timeout=30)
+            return
+        if self.session.answers and self.session.answers[-1].became_leech:
+            self.app.notify("This card is forgotten again and again: a leech. Reword it (e), or suspend it (s).")
+        await self._show()
+
+    @property
+    def _held(self) -> bool:
+        return self.gate is not None and not self.gate.open
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Rate only what is marked; leave keys to the field while something is typed."""
+        if action in _MARKED_ONLY:
+            return self._session is not None and self._session.marked is not None
+        return True
+
+    # -- the other keys --------------------------------------------------------------------------------------
+
+    def action_hint(self) -> None:
+        """Show the hint."""
+        hint = self.session.hint()
+        if self._area is not None and self.session.marked is None:
+            if hint:
+                self._area.hint(hint)
+            else:
+                self._area.note("There is no hint.")
+
+    async def action_undo(self) -> None:
+        """Take back the last answer; its card is on the table again."""
+        undone = self.session.undo()
+        self.app.notify(f"Taken back: {describe_all(undone)}." if undone else "There is nothing to undo.")
+        if undone:
+            await self._show()
+
+    async def action_redo(self) -> None:
+        """Do again what was taken back."""
+        redone = self.session.redo()
+        self.app.notify(f"Done again: {describe_all(redone)}." if redone else "There is nothing to redo.")
+        if redone:
+            await self._show()
+
+    async def action_bury(self) -> None:
+        """Put the question off until tomorrow."""
+        if self.session.step is not None:
+            self.session.bury()
+            self.app.notify("Put off until tomorrow. u takes it back.")
+            await self._show()
+
+    async def action_suspend(self) -> None:
+        """Take the card out of the reviews."""
+        if self.session.step is not None:
+            self.session.suspend()
+            self.app.notify("Suspended; is:suspended in the browser finds it. u takes it back.")
+            await self._show()
+
+    def action_flag(self) -> None:
+        """Flag the card, or take the flag away."""
+        step = self.session.step
+        if step is not None:
+            flagged = self.session.flag(0 if step.card.flag else 1)
+            if flagged is not None:
+                self._show_top(flagged)
+
+    async def action_edit(self) -> None:
+        """Open the question in the editor, then show what became of it."""
+        step = self.session.step
+        if step is None:
+            return
+        if edit_at(self.app, self._workspace, step.deck_id, step.path, step.line):
+            self._workspace.refresh()
+            problems = self._workspace.library.problems()
+            if problems:
+                self.app.notify(str(problems[0]), severity="warning", timeout=20)
+            self.session.reload()
+            await self._show()
+
+    def action_why(self) -> None:
+        """Show why this card comes now."""
+        step = self.session.step
+        content = self._workspace.store.cards.content(step.key) if step else None
+        if step is not None and content is not None:
+            self.app.push_screen(WhyScreen(content, step.reason, self._workspace.explain(content)))
+
+    async def action_tex(self) -> None:
+        """Show formulas as they were written, or drawn again."""
+        self._tex = not self._tex
+        await self.query_one(QuestionView).show_tex(self._tex)
+
+    def action_scroll_code(self, cells: int) -> None:
+        """Scroll long lines of code."""
+        self.query_one(QuestionView).scroll_code(cells)
+
+    def action_let_go(self) -> None:
+        """Leave the answer field, so that letters are keys."""
+        if isinstance(self.focused, Input | TextArea):
+            self.set_focus(None)
+
+    def action_take_up(self) -> None:
+        """Go to the next field of the answer."""
+        if self.focused is None and self._area is not None and self.session.marked is None:
+            self._area.focus()
+        else:
+            self.focus_next()
+
+    def action_end(self) -> None:
+        """End the sitting: what is marked counts."""
+        try:
+            self.session.leave()
+        except QuizzerError as error:
+            self.app.notify(f"Not saved. {error}", severity="error", timeout=30)
+            return
+        self._conclude()
+
+
+def _markdown(prompt: Prompt) -> str:
+    """Return the question as one document; code goes below what is asked about it."""
+    if not prompt.code:
+        return prompt.ask
+    fence = "`" * max(3, _longest_run(prompt.code) + 1)
+    return f"{prompt.ask}\n\n{fence}{prompt.language}\n{prompt.code.rstrip()}\n{fence}"
+
+
+def _longest_run(text: str) -> int:
+    longest = run = 0
+    for character in text:
+        run = run + 1 if character == "`" else 0
+        longest = max(longest, run)
+    return longest
+
+
+def _remark(marked: Marked) -> str:
+    took = wording.wait(marked.took)
+    if marked.predicted is None or marked.mark.verdict is Verdict.SELF:
+        return f"It took {took}."
+    known = "recalled it" if marked.mark.verdict is not Verdict.WRONG else "did not recall it"
+    return f"You {known} in {took}; the prediction was {wording.percent(marked.predicted)}."
