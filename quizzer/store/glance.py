@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from quizzer.errors import StoreError
 from quizzer.store.read_only import connect_read_only
-from quizzer.store.readers.fragments import DONE_BY_DECK, DUE_BY_DECK, NEW_BY_DECK
+from quizzer.store.readers.fragments import DONE_BY_DECK, DUE_BY_DECK, NEW_BY_DECK, due_and_learning
 from quizzer.store.schema import APPLICATION_ID, HEAD
 
 _PACE_DAYS = 30
@@ -63,7 +63,7 @@ def _look(connection: sqlite3.Connection, path: str, end_ms: int, day: int, fact
         raise StoreError(f"{path} is a database of another program. Choose another with --database or --home.")
     if connection.execute("select version_num from alembic_version").fetchone() != (HEAD,):
         raise StoreError(f"{path} was written by another version of Quizzer. Run `quizzer` to bring it up to date.")
-    due = {row[0]: row[1:] for row in connection.execute(DUE_BY_DECK, {"end": end_ms, "day": day})}
+    due = due_and_learning(connection.execute(DUE_BY_DECK, {"end": end_ms, "day": day}))
     new = dict(connection.execute(NEW_BY_DECK, {"day": day}).fetchall())
     done = {row[0]: row[1:3] for row in connection.execute(DONE_BY_DECK, {"day": day})}
     decks = [

@@ -144,7 +144,7 @@ class Refresh:
         writes = _Writes()
         for deck_key, deck in decks.items():
             for question in deck.questions:
-                self._compare(deck_key, question, known.pop((deck_key, question.id), None), writes)
+                self._compare(deck_key, deck, question, known.pop((deck_key, question.id), None), writes)
         writes.gone = [row[0] for row in known.values()]
         self._remove(writes.gone)
         insert_many(self._connection, _question, writes.new)
@@ -165,7 +165,12 @@ class Refresh:
         self._write_cards(decks, keys)
 
     def _compare(
-        self, deck_key: int, question: IndexedQuestion, known: tuple[Any, ...] | None, writes: _Writes
+        self,
+        deck_key: int,
+        deck: IndexedDeck,
+        question: IndexedQuestion,
+        known: tuple[Any, ...] | None,
+        writes: _Writes,
     ) -> None:
         row = {
             "position": question.position,
@@ -173,7 +178,7 @@ class Refresh:
             "kind": question.kind,
             "digest": question.digest,
             "tags": "".join(f"\n{tag.casefold()}" for tag in question.tags) + "\n",
-            "search": question.search.casefold(),
+            "search": f"{question.search}\n{deck.id}/{question.id}".casefold(),
         }
         if known is None:
             writes.new.append({**row, "deck_key": deck_key, "id": question.id})

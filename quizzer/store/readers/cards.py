@@ -19,10 +19,12 @@ from quizzer.store.rows import (
 from quizzer.store.sqlite_file import Rows
 from quizzer_scheduler.model import Card, Event
 
+# The `+ 0` keeps SQLite from walking through all files of the device.
 _CONTENT = f"""
     select {prefixed("card")}, card.key, card.part, deck.key, deck.id, deck.title, question.key, question.id,
-        body.json, (select min(path) from deck_file join device on device.id = deck_file.device
-            where device.uid = :device and deck_file.deck_key = deck.key), question.line, question.digest
+        body.json, (select min(path) from deck_file where deck_file.deck_key = deck.key
+            and deck_file.device + 0 = (select device.id from device where uid = :device)),
+        question.line, question.digest
     from card join deck on deck.key = card.deck_key
     left join question on question.key = card.question_key left join body on body.question_key = question.key
 """

@@ -18,10 +18,11 @@ _FILES = """
 _PROBLEMS = """
     select problems from deck_file join device on device.id = deck_file.device where uid = :device and problems <> '[]'
 """
+# The `+ 0` keeps SQLite from walking through all files of the device for each deck.
 _DECKS = """
     select key, id, title, description, origin, covers, needs, tags,
-        (select min(path) from deck_file join device on device.id = deck_file.device
-            where device.uid = :device and deck_file.deck_key = deck.key),
+        (select min(path) from deck_file where deck_file.deck_key = deck.key
+            and deck_file.device + 0 = (select device.id from device where uid = :device)),
         (select count(*) from card where card.deck_key = deck.key and question_key is not null)
     from deck where present = 1 order by id
 """

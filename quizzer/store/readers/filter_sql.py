@@ -96,7 +96,8 @@ class Condition:
 
     def _contains(self, text: str) -> str:
         pattern = self._add(f"%{like_literal(text.casefold())}%")
-        return f"(coalesce(question.search, '') like {pattern} escape '!' or lower(card.id) like {pattern} escape '!')"
+        # A question's text to search has its id in it; of an orphan only the id is left.
+        return f"(coalesce(question.search, lower(card.id)) like {pattern} escape '!')"
 
     def _property(self, wanted: Property) -> str:
         number, known = _PROPERTIES[wanted.name]

@@ -13,12 +13,11 @@ MATURE_DAYS = 21
 RECALL = """power(1.0 + :factor * (case when last_day < :day then :day - last_day else 0 end) / stability, :exponent)"""
 
 _MEMORY = f"""
-    select deck.key, deck.id, count(*), sum(case when state <> 0 then 1 else 0 end),
+    select deck_key, count(*), sum(case when state <> 0 then 1 else 0 end),
         sum(case when stability is not null then {RECALL} else 0.0 end),
         sum(case when state = 2 and interval_days >= {MATURE_DAYS} then 1 else 0 end),
         sum(case when state = 2 and due_at < :end and (buried_until is null or buried_until <= :day) then 1 else 0 end)
-    from card join deck on deck.key = card.deck_key where question_key is not null and suspended = 0
-    group by deck.key, deck.id order by deck.id
+    from card where question_key is not null and suspended = 0 group by deck_key
 """
 _MEMORIES = """
     select stability, last_day from card join deck on deck.key = card.deck_key
@@ -28,7 +27,9 @@ _TOTALS = """
     select day, sum(answers), sum(introduced), sum(tested), sum(recalled), sum(took_ms) from day_total
     where day >= :first and day <= :last group by day having sum(answers) > 0 order by day
 """
-_ACTIVE = "select day from day_total where day <= :day group by day having sum(answers) > 0 order by day desc"
+_ACTIVE = """
+    select day from day_total where day <= :day and day > :since group by day having sum(answers) > 0 order by day desc
+"""
 
 
 def curve(day: date, decay: float) -> dict[str, object]:
@@ -43,12 +44,14 @@ class ProgressReader:
         self._rows = rows
 
     def deck_memory(self, day: date, end: datetime, decay: float) -> list[DeckMemory]:
-        """Return how well each deck is known on a day that ends at `end`; `decay` is the last FSRS weight (w20)."""
-        found = self._rows.all(_MEMORY, end=to_ms(end), **curve(day, decay))
-        return [
-            DeckMemory(key, id_, int(cards), int(introduced), float(recall), int(mature), int(due))
-            for key, id_, cards, introduced, recall, mature, due in found
-        ]
+        """Return how well each deck with cards is known on a day that ends at `end`; `decay` is the last weight (w20)."""
+        found = {row[0]: row[1:] for row in self._rows.all(_MEMORY, end=to_ms(end), **curve(day, decay))}
+        memories = []
+        for key, id_ in self._rows.all("select key, id from deck order by id"):
+            if key in found:
+                cards, introduced, recall, mature, due = found[key]
+                memories.append(DeckMemory(key, id_, int(cards), int(introduced), float(recall), int(mature), int(due)))
+        return memories
 
     def memories(self, deck_id: str) -> list[tuple[float, date]]:
         """Return stability (days) and study day of the last answer of each introduced card of a deck."""
@@ -72,8 +75,16 @@ class ProgressReader:
 
     def streak(self, day: date) -> int:
         """Return how many study days in a row had an answer, up to `day`, or the day before when it has none yet."""
-        active = [ordinal for (ordinal,) in self._rows.all(_ACTIVE, day=day.toordinal())]
-        if not active or active[0] < day.toordinal() - 1:
+        length = 0
+        for window in (30, 400, day.toordinal()):
+            length = self._run_of_days(day.toordinal(), window)
+            if length < window - 1:
+                break
+        return length
+
+    def _run_of_days(self, today: int, window: int) -> int:
+        active = [ordinal for (ordinal,) in self._rows.all(_ACTIVE, day=today, since=today - window)]
+        if not active or active[0] < today - 1:
             return 0
         length = 0
         while length < len(active) and active[length] == active[0] - length:

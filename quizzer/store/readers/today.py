@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from quizzer.store.readers.fragments import DONE_BY_DECK, DUE_BY_DECK, NEW_BY_DECK, NOT_BURIED, SEEN, UNSEEN
+from quizzer.store.readers.fragments import (
+    DONE_BY_DECK,
+    DUE_BY_DECK,
+    NEW_BY_DECK,
+    NOT_BURIED,
+    SEEN,
+    UNSEEN,
+    due_and_learning,
+)
 from quizzer.store.records import DeckDone, DeckDue
 from quizzer.store.rows import STATES
 from quizzer.store.sqlite_file import Row, Rows
@@ -15,7 +23,7 @@ from quizzer_scheduler.queue.model import QueueCard
 
 _QUEUE_COLUMNS = "card.key, deck_key, question_key, state, due_at, stability, last_day"
 
-_DUE = f"select {_QUEUE_COLUMNS} from card where {SEEN} and due_at < :end and {NOT_BURIED} order by due_at, card.key"
+_DUE = f"select {_QUEUE_COLUMNS} from card where {SEEN} and due_at < :end and {NOT_BURIED}"
 
 # One card of a question a day: not when one of its siblings was seen today, and of several new ones the first.
 _NEW = f"""
@@ -58,7 +66,9 @@ class TodayReader:
     def due_summary(self, end: datetime, day: date) -> list[DeckDue]:
         """Count what each deck has to ask, by deck id; decks with nothing are left out. No limits applied."""
         today = day.toordinal()
-        due = {deck: (int(review), int(learning)) for deck, review, learning in self._due_by_deck(end, today)}
+        due = due_and_learning(
+            (row[0], row[1], row[2]) for row in self._rows.all(DUE_BY_DECK, end=to_ms(end), day=today)
+        )
         new = {deck: int(count) for deck, count in self._rows.all(NEW_BY_DECK, day=today)}
         names = self._rows.all("select key, id from deck order by id")
         return [
@@ -68,8 +78,8 @@ class TodayReader:
         ]
 
     def due_cards(self, end: datetime, day: date, decks: Iterable[int] | None = None) -> list[QueueCard]:
-        """Return the cards in learning or review that are due today, of some decks (keys) or all, longest due first."""
-        found = self._rows.all(_DUE, end=to_ms(end), day=day.toordinal())
+        """Return the cards in learning or review that are due today, of some decks (keys) or all, by key."""
+        found = sorted(self._rows.all(_DUE, end=to_ms(end), day=day.toordinal()))
         if decks is None:
             return _queue_cards(found)
         wanted = frozenset(decks)
@@ -135,14 +145,11 @@ class TodayReader:
         took, answers = self._rows.all(_PACE, since=day.toordinal() - days, day=day.toordinal())[0]
         return float(took) / 1000 / float(answers) if answers else None
 
-    def _due_by_deck(self, end: datetime, today: int) -> list[Row]:
-        return self._rows.all(DUE_BY_DECK, end=to_ms(end), day=today)
-
 
 def _queue_cards(rows: list[Row]) -> list[QueueCard]:
     # Thousands of cards share a few hundred instants and days: each is made once.
-    instants = {row[4]: from_ms(row[4]) for row in rows}
-    days = {row[6]: from_ordinal(row[6]) for row in rows}
+    instants = {due: from_ms(due) for due in {row[4] for row in rows}}
+    days = {last: from_ordinal(last) for last in {row[6] for row in rows}}
     return [
         QueueCard(key, deck, family, STATES[state], instants[due], stability, days[last], 0)
         for key, deck, family, state, due, stability, last in rows

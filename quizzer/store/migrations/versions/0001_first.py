@@ -84,7 +84,7 @@ def _cards() -> None:
         "card",
         sa.Column("key", KEY, primary_key=True),
         sa.Column("id", sa.Text, nullable=False, unique=True),
-        sa.Column("deck_key", KEY, sa.ForeignKey("deck.key"), nullable=False, index=True),
+        sa.Column("deck_key", KEY, sa.ForeignKey("deck.key"), nullable=False),
         sa.Column("question_key", KEY, sa.ForeignKey("question.key", ondelete="SET NULL")),
         sa.Column("part", sa.Text, nullable=False),
         sa.Column("position", sa.Integer, nullable=False),
@@ -172,8 +172,10 @@ def _indexes() -> None:
     op.create_index("event_card", "event", ["card_key", "id"])
     op.create_index("card_question", "card", ["question_key"])
     _partial("event_fact", "event", ["name", "subject", "id"], "kind = 2")
-    _partial("card_due", "card", ["due_at", "state", "deck_key", "buried_until"], f"{ASKABLE} and state <> 0")
-    _partial("card_new", "card", ["deck_key", "position", "buried_until"], f"{ASKABLE} and state = 0")
+    op.create_index("card_deck", "card", ["deck_key", "question_key"])
+    counted = ["buried_until", "question_key", "suspended", "state"]
+    _partial("card_due", "card", ["due_at", "deck_key", *counted], f"{ASKABLE} and state <> 0")
+    _partial("card_new", "card", ["deck_key", "position", *counted], f"{ASKABLE} and state = 0")
     _partial("card_seen", "card", ["last_day", "question_key"], "last_day is not null and question_key is not null")
 
 
