@@ -38,22 +38,25 @@ def to_content(markdown: str) -> Content:
     return Content.assemble(*parts)
 
 
+_CODE_STYLES: dict[tuple[str, ...], str] = {
+    Kinds.Comment: "$text-muted italic",
+    Kinds.Error: "$text",
+    Kinds.Keyword: "$text-primary",
+    Kinds.Operator.Word: "$text-primary",
+    Kinds.Keyword.Constant: "$text-warning",
+    Kinds.Literal.Number: "$text-warning",
+    Kinds.Literal.String: "$text-success",
+    Kinds.Literal.String.Doc: "$text-muted italic",
+    Kinds.Name.Decorator: "$text-primary",
+    Kinds.Name.Class: "bold",
+    Kinds.Name.Function: "bold",
+}
+
+
 class CodeColours(HighlightTheme):
     """Few colours: words of the language, literals, comments."""
 
-    STYLES: ClassVar[dict[tuple[str, ...], str]] = {
-        Kinds.Comment: "$text-muted italic",
-        Kinds.Error: "$text",
-        Kinds.Keyword: "$text-primary",
-        Kinds.Operator.Word: "$text-primary",
-        Kinds.Keyword.Constant: "$text-warning",
-        Kinds.Literal.Number: "$text-warning",
-        Kinds.Literal.String: "$text-success",
-        Kinds.Literal.String.Doc: "$text-muted italic",
-        Kinds.Name.Decorator: "$text-primary",
-        Kinds.Name.Class: "bold",
-        Kinds.Name.Function: "bold",
-    }
+    STYLES = _CODE_STYLES
 
 
 def _with_maths(content: Content, token: Token) -> Content:
@@ -139,6 +142,16 @@ class _Fence(stock.MarkdownFence):
         return highlight(code, language=language or "text", theme=CodeColours)
 
 
+_BLOCKS: dict[str, type[stock.MarkdownBlock]] = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), _Heading),
+    "paragraph_open": _Paragraph,
+    "th_open": _HeaderCell,
+    "td_open": _Cell,
+    "table_open": _Table,
+    "fence": _Fence,
+}
+
+
 class QuizMarkdown(Markdown):
     """Markdown from strangers. Links post `Markdown.LinkClicked` and are opened by nobody."""
 
@@ -186,17 +199,6 @@ class QuizMarkdown(Markdown):
         MarkdownFence.maths-block, MarkdownFence.maths-block:light { background: transparent; }
     }
     """
-    BLOCKS: ClassVar[dict[str, type[stock.MarkdownBlock]]] = {
-        **Markdown.BLOCKS,
-        **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), _Heading),
-        "paragraph_open": _Paragraph,
-        "th_open": _HeaderCell,
-        "td_open": _Cell,
-        "table_open": _Table,
-        "fence": _Fence,
-        "code_block": _Fence,
-    }
-
     tex_source: var[bool] = var(False)
     """Show formulas as the TeX they were written in."""
 
@@ -211,6 +213,10 @@ class QuizMarkdown(Markdown):
             parser_factory=self._make_parser,
             open_links=False,
         )
+
+    def get_block_class(self, block_name: str) -> type[stock.MarkdownBlock]:
+        """Return our own blocks where there are some."""
+        return _BLOCKS.get(block_name) or super().get_block_class(block_name)
 
     def _make_parser(self) -> MarkdownIt:
         return parser(tex_source=self.tex_source)
