@@ -42,7 +42,7 @@ def check_decks(paths: Sequence[Path], own: Path, *, trusted: bool, progress: Pr
         if progress:
             progress(done, len(files))
     roadmaps, wrong_roadmaps = read_roadmaps(own.parent / OWN_FOLDER)
-    problems += check_library(decks, roadmaps if not paths else (), trusted)
+    problems += check_library(decks, roadmaps if not paths else ())
     problems += wrong_roadmaps
     problems.sort(key=lambda problem: (problem.path, problem.line))
     return Checked(tuple(problems), len(decks), sum(len(deck.questions) for _, deck in decks))
