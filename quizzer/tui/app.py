@@ -31,9 +31,9 @@ class QuizzerApp(SafeApp[None]):
     """Quizzer on the screen."""
 
     TITLE = "Quizzer"
-    CSS_PATH = "app.tcss"
+    CSS_PATH = ["app.tcss", "screens.tcss"]  # noqa: RUF012 - Textual reads it so
     COMMAND_PALETTE_BINDING = "ctrl+p"
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (76, "-wide"), (130, "-huge")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-wide"), (130, "-huge")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark,f1", "show_keys", "Keys", id="app.keys", tooltip="Show all keys of this screen"),
         Binding("ctrl+q", "quit", "Quit", id="app.quit", tooltip="Leave Quizzer", show=False, priority=True),

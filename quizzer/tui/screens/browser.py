@@ -31,14 +31,14 @@ from quizzer_decks.question_json import question_from_json
 from quizzer_scheduler.model import ChangeName
 
 COLUMNS = (
-    Column("Question", 44, None),
-    Column("Deck", 24, SortColumn.DECK),
-    Column("Kind", 8, SortColumn.KIND),
-    Column("State", 11, None),
-    Column("Due", 12, SortColumn.DUE),
-    Column("Recall", 7, SortColumn.RETRIEVABILITY),
-    Column("Stability", 10, SortColumn.STABILITY),
-    Column("Lapses", 7, SortColumn.LAPSES),
+    Column("question", "Question", sortable=False),
+    Column(SortColumn.DECK, "Deck", 22, rank=2),
+    Column(SortColumn.KIND, "Kind", 8, rank=5),
+    Column("state", "State", 10, rank=3, sortable=False),
+    Column(SortColumn.DUE, "Due", 11, rank=1),
+    Column(SortColumn.RETRIEVABILITY, "Recall", 8, "right", rank=4),
+    Column(SortColumn.STABILITY, "Stability", 11, "right", rank=6),
+    Column(SortColumn.LAPSES, "Lapses", 8, "right", rank=7),
 )
 
 
@@ -58,8 +58,6 @@ All must hold; `or` between two, `-` before one, brackets as usual.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", "Search", id="browser.search", tooltip="Go to the search line"),
-        Binding("o", "sort", "Sort", id="browser.sort", tooltip="Sort by the next column; O turns the order round"),
-        Binding("O", "turn", "Turn order", id="browser.turn", show=False),
         Binding("s", "suspend", "Suspend", id="browser.suspend", tooltip="Suspend the card, or take it in again"),
         Binding("minus", "bury", "Bury", id="browser.bury", tooltip="Put it off until tomorrow, or dig it out", show=False),
         Binding("f", "flag", "Flag", id="browser.flag", tooltip="Flag the card, or take the flag away", show=False),
@@ -87,7 +85,7 @@ All must hold; `or` between two, `-` before one, brackets as usual.
             yield Input(self._first_query, id="search", placeholder="words, deck:python, is:due, prop:s<5 …", compact=True)
             yield Static("", id="found")
         with Horizontal(id="browser"):
-            yield VirtualTable(COLUMNS, self._cells, id="cards")
+            yield VirtualTable(COLUMNS, self._cells, empty="No card matches. ? lists what can be searched for.", id="cards")
             with VerticalScroll(id="preview"):
                 yield QuizMarkdown(id="preview-question")
                 yield Static("", id="preview-answer")
@@ -131,13 +129,11 @@ All must hold; `or` between two, `-` before one, brackets as usual.
     def _found(self, keys: Sequence[int]) -> None:
         self._tell(wording.count(len(keys), "card"))
         table = self.query_one(VirtualTable)
-        table.sorted_by(self._sort, self._descending)
-        table.show(keys)
+        table.show_order(self._sort, self._descending)
+        table.show_keys(keys, keep=table.key)
         if not keys:
             self._current = None
-            self.query_one("#preview-answer", Static).update(
-                Content("No card matches. ? lists what can be searched for." if self.query_text else "There are no cards.")
-            )
+            self.query_one("#preview-answer", Static).update(Content(""))
 
     def _cells(self, keys: Sequence[int]) -> list[tuple[str, ...]]:
         now, today = self._workspace.clock.now(), self._workspace.today
@@ -160,7 +156,8 @@ All must hold; `or` between two, `-` before one, brackets as usual.
 
     @on(VirtualTable.Highlighted)
     def _highlighted(self, event: VirtualTable.Highlighted) -> None:
-        self._preview(event.key)
+        if event.key is not None:
+            self._preview(event.key)
 
     @work(exclusive=True, group="preview")
     async def _preview(self, key: int) -> None:
@@ -198,23 +195,9 @@ All must hold; `or` between two, `-` before one, brackets as usual.
         else:
             self.dismiss()
 
-    def action_sort(self) -> None:
-        """Sort by the next column."""
-        columns = [column.sort for column in COLUMNS if column.sort is not None]
-        self._sort = columns[(columns.index(self._sort) + 1) % len(columns)]
-        self._find()
-
-    def action_turn(self) -> None:
-        """Turn the order round."""
-        self._descending = not self._descending
-        self._find()
-
-    @on(VirtualTable.HeaderSelected)
-    def _header(self, event: VirtualTable.HeaderSelected) -> None:
-        if event.column.sort is None:
-            return
-        self._descending = not self._descending if event.column.sort == self._sort else False
-        self._sort = event.column.sort
+    @on(VirtualTable.Sorted)
+    def _sorted(self, event: VirtualTable.Sorted) -> None:
+        self._sort, self._descending = SortColumn(event.column), event.descending
         self._find()
 
     def action_suspend(self) -> None:

@@ -24,7 +24,7 @@ from quizzer.tui.keygate import KeyGate
 from quizzer.tui.screens.summary import SummaryScreen
 from quizzer.tui.screens.why import WhyScreen
 from quizzer.tui.widgets.answer import AnswerArea
-from quizzer.tui.widgets.answers import answer_area
+from quizzer.tui.widgets.answer_view import AnswerView
 from quizzer.tui.widgets.question import QuestionView
 from quizzer.tui.widgets.rating_bar import RatingBar
 from quizzer.tui.widgets.verdict import VerdictView
@@ -32,9 +32,6 @@ from quizzer.workspace import Workspace
 from quizzer_decks.marking import Verdict
 from quizzer_decks.prompts import Prompt
 from quizzer_decks.sanitize import sanitize
-from quizzer_scheduler.model import Rating
-
-_MARKED_ONLY = frozenset({"rate", "accept"})
 
 
 class ReviewScreen(Screen[None]):
@@ -47,11 +44,6 @@ Answer, and Quizzer marks it. The mark sets the rating (**◂**); **Enter** acce
 While you type, letters are text: **Esc** lets go of the answer, so that the keys below work; **Tab** takes it up again.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,space", "accept", "Next", id="review.accept", tooltip="Accept the rating the mark suggests"),
-        Binding("1", "rate(1)", "Again", id="review.again", tooltip="Rate: forgotten", show=False),
-        Binding("2", "rate(2)", "Hard", id="review.hard", tooltip="Rate: recalled with effort", show=False),
-        Binding("3", "rate(3)", "Good", id="review.good", tooltip="Rate: recalled", show=False),
-        Binding("4", "rate(4)", "Easy", id="review.easy", tooltip="Rate: recalled at once", show=False),
         Binding("u,ctrl+z", "undo", "Undo", id="review.undo", tooltip="Take back the last answer"),
         Binding("h,f2", "hint", "Hint", id="review.hint", tooltip="A hint; the answer then counts as Hard"),
         Binding("e,f4", "edit", "Edit", id="review.edit", tooltip="Open the question in your editor"),
@@ -82,7 +74,7 @@ While you type, letters are text: **Esc** lets go of the answer, so that the key
         yield Horizontal(Static("", id="trail"), Static("", id="progress"), id="top")
         with Vertical(id="card", classes="measure"):
             yield QuestionView(id="question")
-            yield Vertical(id="answer")
+            yield AnswerView(id="answer")
             yield VerdictView(id="verdict")
             yield RatingBar(id="rating")
         yield Footer(show_command_palette=False)
@@ -142,13 +134,10 @@ While you type, letters are text: **Esc** lets go of the answer, so that the key
 
     async def _show_card(self, step: Step) -> None:
         self.query_one(VerdictView).clear()
-        self.query_one(RatingBar).clear()
+        self.query_one(RatingBar).withdraw()
         await self.query_one(QuestionView).show(_markdown(step.prompt))
-        place = self.query_one("#answer", Vertical)
-        await place.remove_children()
-        self._area = answer_area(step.prompt)
-        await place.mount(self._area)
-        self._area.focus()
+        self._area = await self.query_one(AnswerView).ask(step.prompt)
+        await self.query_one(VerdictView).prepare(step.prompt.why)
 
     async def _prepare_next(self) -> None:
         """Lay out the next question while this one is answered."""
@@ -157,6 +146,7 @@ While you type, letters are text: **Esc** lets go of the answer, so that the key
         upcoming = self._session.upcoming()
         if upcoming is not None and self.is_mounted:
             await self.query_one(QuestionView).prefetch(_markdown(upcoming))
+            await self.query_one(AnswerView).prefetch(upcoming)
 
     def _conclude(self) -> None:
         session = self.session
@@ -178,38 +168,29 @@ While you type, letters are text: **Esc** lets go of the answer, so that the key
         if self.session.step is None or self.session.marked is not None or self._held:
             return
         marked = self.session.answer(event.response)
-        event.area.lock(marked.mark)
-        self._show_verdict(self.session.step, marked)
-
-    def _show_verdict(self, step: Step, marked: Marked) -> None:
-        self.query_one(VerdictView).show(marked.mark, step.prompt, _remark(marked))
-        waits = {rating: outcome.wait for rating, outcome in marked.outcomes.items()}
-        bar = self.query_one(RatingBar)
-        bar.show(waits if not self._plan.cram else dict.fromkeys(waits, ""), marked.suggestion)
-        bar.focus()
+        event.area.settle(marked.mark)
+        self.query_one(VerdictView).show(marked.mark, _remark(marked))
+        self._offer(marked)
         self.refresh_bindings()
+
+    def _offer(self, marked: Marked) -> None:
+        waits = {rating: "" if self._plan.cram else outcome.wait for rating, outcome in marked.outcomes.items()}
+        self.query_one(RatingBar).offer(waits, marked.suggestion)
 
     @on(RatingBar.Rated)
     async def _rated(self, event: RatingBar.Rated) -> None:
-        await self._rate(event.rating)
-
-    async def action_rate(self, rating: int) -> None:
-        """Rate with a key."""
-        if not self._held:
-            await self._rate(Rating(rating))
-
-    async def action_accept(self) -> None:
-        """Accept the suggested rating."""
-        if not self._held:
-            await self._rate(None)
-
-    async def _rate(self, rating: Rating | None) -> None:
-        if self.session.marked is None:
+        """Record the rating; one that comes from a held key is offered again instead."""
+        marked = self.session.marked
+        if marked is None:
+            return
+        if self._held:
+            self._offer(marked)
             return
         try:
-            self.session.rate(rating)
+            self.session.rate(event.rating)
         except QuizzerError as error:
             self.app.notify(f"Not saved. {error}", severity="error", timeout=30)
+            self._offer(marked)
             return
         if self.session.answers and self.session.answers[-1].became_leech:
             self.app.notify("This card is forgotten again and again: a leech. Reword it (e), or suspend it (s).")
@@ -219,11 +200,10 @@ While you type, letters are text: **Esc** lets go of the answer, so that the key
     def _held(self) -> bool:
         return self.gate is not None and not self.gate.open
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Rate only what is marked; leave keys to the field while something is typed."""
-        if action in _MARKED_ONLY:
-            return self._session is not None and self._session.marked is not None
-        return True
+    def on_click(self) -> None:
+        """Keep the keys on the rating bar while there is something to rate."""
+        if self._session is not None and self._session.marked is not None:
+            self.query_one(RatingBar).focus()
 
     # -- the other keys --------------------------------------------------------------------------------------
 
@@ -308,7 +288,9 @@ While you type, letters are text: **Esc** lets go of the answer, so that the key
 
     def action_take_up(self) -> None:
         """Go to the next field of the answer."""
-        if self.focused is None and self._area is not None and self.session.marked is None:
+        if self.session.marked is not None:
+            self.query_one(RatingBar).focus()
+        elif self.focused is None and self._area is not None:
             self._area.focus()
         else:
             self.focus_next()

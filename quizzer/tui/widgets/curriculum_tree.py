@@ -14,6 +14,7 @@ from textual.widgets.tree import TreeNode
 
 from quizzer import wording
 from quizzer.curriculum import Node
+from quizzer.tui.widgets.meter import meter
 from quizzer_decks.sanitize import sanitize
 
 _BAR = 8
@@ -127,14 +128,9 @@ def _figures(node: Node, with_bar: bool) -> str:
         return ""
     waiting = node.due + node.learning
     due = f"{waiting} due" if waiting else ("new" if node.new and not node.introduced else "")
-    share = wording.percent(node.mastery) if node.introduced else "–"
     if not node.cards:
         return "no deck yet".rjust(_PERCENT + 1 + (_BAR + 1 if with_bar else 0)) if node.kind == "topic" else ""
-    bar = " " + meter(node.mastery or 0.0, _BAR) if with_bar else ""
-    return f"{due:>{_DUE}}{bar} {share:>{_PERCENT}}"
+    share = node.mastery if node.introduced else None
+    shown = meter(share, _BAR) if with_bar else f"{wording.percent(share):>{_PERCENT}}"
+    return f"{due:>{_DUE}} {shown}"
 
-
-def meter(share: float, width: int) -> str:
-    """Return a bar of blocks and light shade for a share from 0 to 1."""
-    filled = round(min(1.0, max(0.0, share)) * width)
-    return "█" * filled + "░" * (width - filled)
