@@ -26,7 +26,6 @@ _SYLLABLES = (
     *("ka", "shi", "to", "mo", "ra", "ne", "lu", "bel", "dor", "fin", "gra", "hus", "kel", "mar", "nor"),
     *("pel", "ros", "sta", "tur", "ver", "wil", "yor", "é", "ü", "ña", "ß", "чи", "да", "学", "語"),
 )
-)
 
 
 class DeckMaker:
