@@ -12,6 +12,8 @@ LONGEST_BALANCED = 90
 NORMAL_DAY, REDUCED_DAY, MINIMUM_DAY = 1.0, 0.5, 0.0001
 """Weights of an easy day. None is zero, so that a card finds a day even when all of them are easy."""
 
+_DAY = timedelta(days=1)
+
 _SIBLING_WEIGHTS = (0.000001, 0.2, 0.4, 0.6, 0.8)
 """By distance in days from a sibling."""
 
@@ -34,17 +36,22 @@ def weights(day: date, lower: int, upper: int, load: Load) -> list[float]:
     Cards due (this one included) to the power of -2.15, the interval to the power of -3, which makes up for the pull
     towards later and emptier days, times the distance from siblings, times the easy day.
     """
-    siblings = [(sibling - day).days for sibling in load.sibling_days]
-    easy = [max(MINIMUM_DAY, load.easy_days.get(weekday, NORMAL_DAY)) for weekday in range(7)]
+    near = [(sibling - day).days for sibling in load.sibling_days]
+    near = [days for days in near if lower - len(_SIBLING_WEIGHTS) < days < upper + len(_SIBLING_WEIGHTS)]
+    cards_on, easy_on = load.counts.get, load.easy_days.get
+    target = day + timedelta(days=lower)
     found: list[float] = []
     for days in range(lower, upper + 1):
-        target = day + timedelta(days=days)
-        weight = (load.counts.get(target, 0) + 1) ** -2.15 * days**-3 * easy[target.weekday()]
-        for sibling in siblings:
+        easy = easy_on(target.weekday(), NORMAL_DAY)
+        weight = (easy if easy > MINIMUM_DAY else MINIMUM_DAY) / (
+            days * days * days * (cards_on(target, 0) + 1) ** 2.15
+        )
+        for sibling in near:
             distance = abs(sibling - days)
             if distance < len(_SIBLING_WEIGHTS):
                 weight *= _SIBLING_WEIGHTS[distance]
         found.append(weight)
+        target += _DAY
     return found
 
 

@@ -27,8 +27,6 @@ def bounds(interval: float, minimum: int, maximum: int) -> tuple[int, int]:
     spread = _spread(interval)
     lower = min(max(_rounded(interval - spread), minimum), maximum)
     upper = min(max(_rounded(interval + spread), minimum), maximum)
-    if lower == upper and 2 < upper < maximum:
-        upper += 1
     return lower, upper
 
 

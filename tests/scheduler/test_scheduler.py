@@ -268,7 +268,8 @@ def test_the_calendar_s_end_is_not_passed() -> None:
     for card in (Card(CARD), learned(30000, 1)):
         assert all(after.due_at and after.due_at > late for after in it.preview(card, late).values())
     last_minute = datetime(9999, 12, 31, 23, 59, tzinfo=UTC)
-    assert all(after.due_at for after in it.preview(Card(CARD), last_minute, Load()).values())
+    for each in (it, Scheduler(Parameters(1), StudyDays(UTC))):
+        assert all(after.due_at for after in each.preview(Card(CARD), last_minute, Load()).values())
 
 
 def test_an_interval_never_exceeds_its_maximum() -> None:
