@@ -13,7 +13,6 @@ from importlib.resources import files
 from pathlib import Path
 
 from quizzer.errors import LibraryError
-from quizzer.indexing import indexed_deck
 from quizzer.store.records import FileStamp, IndexedFile, IndexReport
 from quizzer.store.store import Store
 from quizzer_decks.model import Problem
@@ -127,6 +126,8 @@ def _changes(on_disk: Mapping[str, Found], known: Mapping[str, FileStamp]) -> tu
 
 
 def _read(found: Found) -> IndexedFile:
+    from quizzer.indexing import indexed_deck  # brings the YAML reader, which most starts do without
+
     try:
         data = found.path.read_bytes()
     except OSError as error:

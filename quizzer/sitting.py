@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from quizzer_decks.marking import Mark, Verdict
+from quizzer_decks.marks import Mark, Verdict
 from quizzer_decks.prompts import Prompt
 from quizzer_scheduler.model import Card, Rating
 

@@ -18,7 +18,7 @@ from quizzer.pace import Pace
 from quizzer.sitting import Answered, Counts, Marked, Outcome, Plan, Step
 from quizzer.store.records import CardContent, EventKind, Undone
 from quizzer.store.store import Store
-from quizzer_decks.marking import Verdict, mark
+from quizzer_decks.marks import Verdict
 from quizzer_decks.prompts import Prompt, realise
 from quizzer_decks.question_json import question_from_json
 from quizzer_decks.responses import Response, response_text
@@ -114,6 +114,8 @@ class StudySession:
         step = self._on_table()
         if self.marked is not None:
             return self.marked
+        from quizzer_decks.marking import mark  # with the libraries it needs, while the question is being read
+
         at = self._clock.now()
         verdict = mark(step.prompt, response)
         self._load = self._balance(step, at)

@@ -11,7 +11,7 @@ from quizzer.cli.output import say
 from quizzer.sitting import Marked, Plan, Step, Summary
 from quizzer.study import StudySession
 from quizzer.workspace import Workspace
-from quizzer_decks.marking import Verdict
+from quizzer_decks.marks import Verdict
 from quizzer_decks.plain_text import to_text
 from quizzer_decks.prompts import answer_text
 from quizzer_decks.responses import GaveUp, Response, Seen, parse_response

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from quizzer import wording
 from quizzer.cli.invocation import Invocation
 from quizzer.cli.output import say, say_json, table
-from quizzer.curriculum import Node
 from quizzer.errors import LibraryError
+
+if TYPE_CHECKING:
+    from quizzer.curriculum import Node
 
 
 @click.group(epilog="\b\nExample:\n  quizzer roadmap show complete-ai-engineer")

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import click
 
 from quizzer import wording
 from quizzer.cli.invocation import Invocation
 from quizzer.cli.output import say, say_json, table
-from quizzer.store.records import BrowserRow
-from quizzer.workspace import Workspace
+
+if TYPE_CHECKING:
+    from quizzer.store.records import BrowserRow
+    from quizzer.workspace import Workspace
 
 _WIDEST = 60
 

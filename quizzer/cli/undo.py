@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from quizzer.cli.invocation import Invocation
 from quizzer.cli.output import say, say_json
-from quizzer.history import describe
-from quizzer.store.records import Undone
+
+if TYPE_CHECKING:
+    from quizzer.store.records import Undone
 
 
 @click.command(epilog="\b\nExample:\n  quizzer undo")
@@ -35,11 +38,15 @@ def _do(invocation: Invocation, as_json: bool, *, forward: bool) -> None:
     elif result is None:
         say(f"There is nothing to {'redo' if forward else 'undo'}.")
     else:
+        from quizzer.history import describe
+
         for event in result.events:
             say(f"{name.capitalize()}: {describe(event)}")
 
 
 def _as_json(result: Undone | None) -> list[dict[str, object]] | None:
+    from quizzer.history import describe
+
     if result is None:
         return None
     return [{"card": event.card_id, "at": event.at, "what": describe(event)} for event in result.events]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from quizzer import wording
 from quizzer.cli.invocation import Invocation
 from quizzer.cli.output import say, say_json, table
 from quizzer.errors import LibraryError
-from quizzer.store.records import LoggedEvent
 from quizzer_scheduler.model import Review
+
+if TYPE_CHECKING:
+    from quizzer.store.records import LoggedEvent
 
 
 @click.command(epilog="\b\nExample:\n  quizzer why python/functions/default-arguments")

@@ -29,7 +29,7 @@ from quizzer.tui.widgets.question import QuestionView
 from quizzer.tui.widgets.rating_bar import RatingBar
 from quizzer.tui.widgets.verdict import VerdictView
 from quizzer.workspace import Workspace
-from quizzer_decks.marking import Verdict
+from quizzer_decks.marks import Verdict
 from quizzer_decks.prompts import Prompt
 from quizzer_decks.sanitize import sanitize
 
