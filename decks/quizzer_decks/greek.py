@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
+_LETTERS = "αβγδεζηθικλμνξοπρςστυφχψω"
 _NAMES = (
     *("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu"),
     *("xi", "omicron", "pi", "rho", "sigma", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega"),
 )
-_SMALL = {chr(0x3B1 + index): name for index, name in enumerate(_NAMES)}
-_VARIANTS = {
-    "ϵ": "epsilon",
-    "ϑ": "theta",
-    "ϕ": "phi",
-    "ϱ": "rho",
-    "ϖ": "pi",
-    "ϰ": "kappa",
-    "∑": "sum",
-    "∏": "prod",
-    "∇": "nabla",
-}
+GREEK_NAMES = frozenset(_NAMES)
+_SMALL = dict(zip(_LETTERS, _NAMES, strict=True))
 _CAPITALS = {letter.upper(): name.capitalize() for letter, name in _SMALL.items() if letter != "ς"}
-_SPELLED = str.maketrans({**_SMALL, **_VARIANTS, **_CAPITALS})
+_VARIANTS = {"ϵ": "epsilon", "ϑ": "theta", "ϕ": "phi", "ϱ": "rho", "ϖ": "pi", "ϰ": "kappa", "µ": "mu"}
+_OPERATORS = {"∑": "sum", "∏": "prod", "∇": "nabla"}
+_SPELLED = str.maketrans({**_SMALL, **_CAPITALS, **_VARIANTS, **_OPERATORS})
 
 
 def spell_greek(text: str) -> str:

@@ -15,18 +15,18 @@ _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-
 _SUPERSCRIPT_RUN = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]+")
 _VULGAR = re.compile("(?<=[0-9])(?=[¼-¾⅐-⅞])")
 _SAME = str.maketrans("−–—‐‑⁄∕÷×·⋅’٪μ", "-----///***'%µ")
-_DIGITS = r"(?:\d[\d,. '_]*\d|\d)"
-_PLAIN = rf"(?:{_DIGITS}\.?|\.\d+)"
+_DIGITS = r"(?:[0-9][0-9,. '_]*[0-9]|[0-9])"
+_PLAIN = rf"(?:{_DIGITS}\.?|\.[0-9]+)"
 _SHAPE = re.compile(
     rf"""(?:[=≈~]\s*)?(?P<before>[$€£¥])?\s*(?P<sign>[-+])?\s*(?P<currency>[$€£¥])?\s*
-    (?:(?P<whole>\d+)\ +(?P<over>\d+/\d+)(?![\d.,])
+    (?:(?P<whole>[0-9]+)\ +(?P<over>[0-9]+/[0-9]+)(?![0-9.,])
       |(?P<number>{_PLAIN})
-       (?:[eE](?P<exponent>[-+]?\d+)
-         |\s*[*x]\s*10(?:\^|\*\*)\s*\(?(?P<ten>[-+]?\d+)\)?
-         |\s*(?:\^|\*\*)\s*\(?(?P<power>[-+]?\d+(?:\.\d+)?)\)?
+       (?:[eE](?P<exponent>[-+]?[0-9]+)
+         |\s*[*x]\s*10(?:\^|\*\*)\s*\(?(?P<ten>[-+]?[0-9]+)\)?
+         |\s*(?:\^|\*\*)\s*\(?(?P<power>[-+]?[0-9]+(?:\.[0-9]+)?)\)?
          |\s*/\s*(?P<below>{_PLAIN}))?)
-    \s*(?P<unit>[^\W\d_%°$€£¥"'][^\d]*(?:[\^/]?[^\d]*-?\d[^\d]*)?|[%°$€£¥"'‰][^\d]*)?""",
-    re.VERBOSE | re.ASCII,
+    \s*(?P<unit>[^\W0-9_%°$€£¥"'][^0-9]*(?:[\^/]?[^0-9]*-?[0-9][^0-9]*)?|[%°$€£¥"'‰][^0-9]*)?""",
+    re.VERBOSE,
 )
 _SECOND_NUMBER = re.compile(r"\s-?\d|\b(?:or|and|to)\b")
 _GROUPED = re.compile(r"[1-9]\d{0,2}([,' _])\d{3}(?:\1\d{3})*(?:\.\d*)?")

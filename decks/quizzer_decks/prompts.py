@@ -30,7 +30,7 @@ from quizzer_decks.model import (
 )
 from quizzer_decks.numbers import number_text, parse_number
 from quizzer_decks.placeholders import fill
-from quizzer_decks.regions import plain_text
+from quizzer_decks.regions import bare, plain_text
 
 REVERSE = "reverse"
 """The part of the card that asks a basic or typed question the other way round."""
@@ -240,11 +240,11 @@ def answer_text(prompt: Prompt) -> str:
         case Told():
             return "\n".join([plain_text(expected.answer), *(f"- {plain_text(point)}" for point in expected.points)])
         case Words():
-            return plain_text(expected.answers[0])
+            return bare(expected.answers[0])
         case Number():
             return expected.shown
         case Filled():
-            return "; ".join(plain_text(words.answers[0]) for words in expected.holes)
+            return "; ".join(bare(words.answers[0]) for words in expected.holes)
         case Chosen():
             return "\n".join(plain_text(prompt.options[index].text) for index in sorted(expected.indices))
         case Arranged():

@@ -56,6 +56,7 @@ _LINK = re.compile(r"!?\[([^\[\]\n]*)\]\([^()\n]*\)")
 _STRONG = re.compile(r"(?<![\w*\\])\*\*(?![\s*])([^*\n]+)(?<![\s\\])\*\*(?![\w*])")
 _EMPHASIS = re.compile(r"(?<![\w*\\])\*(?![\s*])([^*\n]+)(?<![\s\\])\*(?![\w*])")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!$<>|])")
+_ALL_CODE = re.compile(r"(`+|\$)([^`$]*[^`$\s][^`$]*)\1")
 _FENCE_MARK = re.compile(r"^ {0,3}(?:`{3,}|~{3,})[^\n]*\n?", re.MULTILINE)
 
 
@@ -73,6 +74,12 @@ def plain_text(markdown: str) -> str:
         out.append(inner.strip("$") if kind == "maths" else inner)
         before = end
     return "".join(out).strip()
+
+
+def bare(answer: str) -> str:
+    """Return an answer without outer space and without the ticks or dollars that make all of it code or maths."""
+    found = _ALL_CODE.fullmatch(answer.strip())
+    return found[2].strip() if found else answer.strip()
 
 
 def _prose(text: str) -> str:
