@@ -116,7 +116,8 @@ def _term(token: str) -> Filter:
         case "deck":
             return InDeck(value.rstrip("/*"))
         case "tag":
-            return Tagged(value)
+            # a card becomes a leech by itself, so no deck carries that tag
+            return Is(Status.LEECH) if value.casefold() == Status.LEECH else Tagged(value)
         case "kind":
             return OfKind(_known("kind", value, KINDS))
         case "is":

@@ -131,6 +131,15 @@ class Curriculum:
         placed = dict.fromkeys(d for r in roadmaps for d in decks_of(r) if d in self.standings)
         return [*placed, *sorted(d for d in self.standings if d not in placed)]
 
+    def place(self, deck_id: str, roadmap_id: str) -> str:
+        """Return the section in which a deck is first taught, of this roadmap before any other; empty for none."""
+        for roadmap in sorted(self.roadmaps, key=lambda r: r.id != roadmap_id):
+            for phase in roadmap.phases:
+                for section in phase.sections:
+                    if any(deck_id in topic.decks for topic in section.topics):
+                        return section.title
+        return ""
+
     def missing(self, deck_id: str, threshold: float) -> tuple[str, ...]:
         """Return the needed decks that do not hold at the threshold (0 to 1). A need that no deck teaches counts as met."""
         needs = self.standings[deck_id].needs if deck_id in self.standings else ()

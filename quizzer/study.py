@@ -32,6 +32,10 @@ LONGEST_ANSWER = timedelta(seconds=60)
 """What takes longer is taken for an interruption and counted as this, as Anki does."""
 
 
+_TOLERATED = timedelta(minutes=2)
+"""Clocks of several devices differ a little."""
+
+
 def seed_of(card: Card) -> int:
     """Return the seed of a card's drawn numbers and shuffles: another one after each answer, the same after an undo."""
     return zlib.crc32(f"{card.id}\0{card.reps}".encode())
@@ -73,7 +77,7 @@ class StudySession:
         self.answers: list[Answered] = []
         self.marked: Marked | None = None
         """The verdict on the card on the table; None until it is answered."""
-        self.notice = ""
+        self.notice = self._clock_trouble()
         """Something that happened beside the answers and should be told, in one sentence."""
         self.step: Step | None = self._turn()
         """The card on the table; None when the sitting is over."""
@@ -267,6 +271,16 @@ class StudySession:
         return self.step
 
     # -- inside ----------------------------------------------------------------------------------------------
+
+    def _clock_trouble(self) -> str:
+        """Say so when the clock is behind the log: someone set it, or it was wrong before."""
+        last = self._store.cards.latest(1)
+        if not last:
+            return ""
+        behind = last[0].at - self._clock.now()
+        if behind < _TOLERATED:
+            return ""
+        return f"The clock is {wording.wait(behind)} behind your last answer. Set it right, or the dates will be off."
 
     def _deal(self, at: datetime) -> Queue | CramQueue:
         return self._dealer.cram(self.plan, at) if self.plan.cram else self._dealer.queue(self.plan, at)

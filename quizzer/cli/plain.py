@@ -41,6 +41,9 @@ def run_plain(workspace: Workspace, plan: Plan) -> int:
     if session.step is None:
         say(_nothing(workspace, session))
         return 0
+    if session.notice:
+        say(session.notice)
+        session.notice = ""
     say(f"{wording.count(session.counts().total, 'card')}, {wording.minutes(session.step.seconds)}. ? for help.")
     try:
         while session.step is not None:

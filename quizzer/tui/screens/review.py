@@ -119,8 +119,7 @@ While you type, letters are text: **Esc** lets go of the answer, so that the key
         self.call_after_refresh(self._prepare_next)
 
     def _show_top(self, step: Step) -> None:
-        marks = (" ⚑" if step.card.flag else "") + (" leech" if step.leech else "")
-        self.query_one("#trail", Static).update(Content(sanitize(step.deck_title) + marks))
+        self.query_one("#trail", Static).update(self._trail(step))
         counts = step.counts
         figures = f"{counts.due} · {counts.learning} · {counts.new}"
         if self._plan.cram:
@@ -131,6 +130,12 @@ While you type, letters are text: **Esc** lets go of the answer, so that the key
                 (f"   {figures}   {wording.minutes(step.seconds)}", "$text-muted"),
             )
         )
+
+    def _trail(self, step: Step) -> Content:
+        place = self._before.place(step.deck_id, self._workspace.config.text("study.roadmap")) if self._before else ""
+        marks = ("  ⚑" if step.card.flag else "") + ("  leech" if step.leech else "")
+        above = f"{sanitize(place)} › " if place else ""
+        return Content.assemble((above, "$text-muted not bold"), sanitize(step.deck_title), (marks, "$text-warning"))
 
     async def _show_card(self, step: Step) -> None:
         self.query_one(VerdictView).clear()
