@@ -139,7 +139,7 @@ def _check_cloze(body: Cloze, table: Table, report: Report) -> None:
     cloze = parse_cloze(body.text)
     line = _line(table, "text")
     for problem in cloze.problems:
-        report.add(line, problem.rule, problem.message)
+        report.add(line, problem.rule, problem.message[0].lower() + problem.message[1:].rstrip("."))
     answers = {gap.answer for gap in cloze.gaps}
     if not answers and not cloze.problems:
         report.add(line, "no-hole", "the text has no hole; put the words to recall in double braces: {{words}}")

@@ -116,11 +116,6 @@ EXAMPLES = [
         f"{NUMERIC}given: {{n: [1]}}\ncheck: n".replace("Q?", '"{n} and {answer}?"'),
         f"{NUMERIC}given: {{n: [1]}}\ncheck: n\nhint: The answer is beyond {{n}}.".replace("Q?", '"{n}?"'),
     ),
-    (
-        "unused-value",
-        f"{NUMERIC}given: {{n: [1], m: [2]}}\ncheck: n".replace("Q?", '"{n} {m}?"'),
-        f"{NUMERIC}given: {{n: [1], m: [2]}}\ncheck: n + m".replace("Q?", '"{n} {m}?"'),
-    ),
     ("wrong-number", f"{NUMERIC}answer: 301\ncheck: 12 * 25", f"{NUMERIC}answer: 300\ncheck: 12 * 25"),
     ("wrong-number", f"{NUMERIC}answer: 0.33\ncheck: 1 / 3", f"{NUMERIC}answer: 0.33\ncheck: 1 / 3\ntolerance: 0.01"),
     ("wrong-number", f"{NUMERIC}answer: 50\ncheck: 1 / 2", f"{NUMERIC}answer: 50%\ncheck: 1 / 2"),
@@ -131,6 +126,7 @@ EXAMPLES = [
         f"{NUMERIC}given: {{n: {{from: 1, to: 900}}}}\ncheck: 1 / n".replace("Q?", '"{n}?"'),
     ),
     ("accept-repeats", f"{TYPED}\naccept: [b, B]", f"{TYPED}\naccept: [b, c]"),
+    ("accept-repeats", f"{TYPED}\naccept: [b -c, b -c]", f"{TYPED}\naccept: [b -c, b -C]"),
     ("accept-repeats", f"{TYPED}\naccept: [a]", f"{TYPED}\naccept: [a]\nstrict: true"),
     (
         "accept-repeats",

@@ -155,6 +155,8 @@ BAD_QUESTIONS = [
     (NUMERIC + "answer: 1\ncheck: 1 +", 7, "bad-expression", "cannot be computed"),
     (NUMERIC + "answer: 1\ncheck: open('x')", 7, "bad-expression", "cannot be computed"),
     ("id: q\nkind: cloze\ntext: No hole.", 5, "no-hole", "double braces"),
+    ("id: q\nkind: cloze\ntext: A {{b and no end.", 5, "unclosed-hole", "is not closed"),
+    ("id: q\nkind: cloze\ntext: A {{ }}.", 5, "empty-hole", "write its answer"),
     ("id: q\nkind: cloze\ntext: 'A {{b}}.'\naccept: {bb: [c]}", 6, "unknown-hole", "did you mean `b`?"),
     (CHOICE + "answer: a\nwrong: [a, b]", 7, "duplicate-option", "`a`"),
     (CHOICE + "answer: a\nwrong: [{txt: b}]", 7, "unknown-key", "did you mean `text`?"),

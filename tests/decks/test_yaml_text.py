@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -134,6 +136,22 @@ def test_no_text_raises(text: str) -> None:
     for pure in (False, True):
         node, problems = parse(text, "p", pure=pure)
         assert node is not None or problems
+
+
+DECKS = sorted((Path(__file__).parents[2] / "decks" / "quizzer_decks" / "library").rglob("*.yaml"))
+
+
+@pytest.mark.parametrize("path", DECKS[::6], ids=lambda path: path.stem)
+def test_both_parsers_give_the_same_tree(path: Path) -> None:
+    """On real decks libyaml and the pure parser agree, lines included."""
+    text = path.read_text(encoding="utf-8")
+    assert parse(text, "p", pure=True) == parse(text, "p")
+
+
+def test_without_libyaml_the_pure_parser_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A PyYAML built without libyaml reads decks all the same."""
+    monkeypatch.delattr(yaml, "CSafeLoader", raising=False)
+    assert plain(parse("a: [b, c]", "p")[0]) == {"a": ["b", "c"]}
 
 
 @given(VALUES.filter(lambda value: value not in ("", [], {})))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 from collections.abc import Iterator, Mapping
 from random import Random
 
 from quizzer_decks.canonical import canonical
-from quizzer_decks.expressions import ExpressionError, evaluate, names
+from quizzer_decks.expressions import ExpressionError, evaluate
 from quizzer_decks.model import Choice, Cloze, Multi, Numeric, Question, Tolerance, Typed
 from quizzer_decks.numbers import number_text, parse_number
 from quizzer_decks.rules.rule import QuestionRule, options_of
@@ -62,15 +63,6 @@ def _drawings(given: Mapping[str, tuple[int | float, ...]]) -> Iterator[dict[str
         yield dict(zip(given, combination, strict=True))
 
 
-def _unused_value(question: Question) -> Iterator[str]:
-    body = question.body
-    if not isinstance(body, Numeric) or not body.given:
-        return
-    unused = sorted(body.given.keys() - names(body.check))
-    if unused:
-        yield f"{', '.join(f'`{name}`' for name in unused)} changes nothing in `check`; use it, or do not draw it"
-
-
 def _accept_repeats(question: Question) -> Iterator[str]:
     body = question.body
     if isinstance(body, Typed):
@@ -83,7 +75,7 @@ def _accept_repeats(question: Question) -> Iterator[str]:
 def _repeats(texts: tuple[str, ...], strict: bool) -> Iterator[str]:
     seen: dict[str, str] = {}
     for text in texts:
-        form = text if strict else " ".join(text.casefold().split())
+        form = text if strict or not re.fullmatch(r"[^\W\d_]+(?: [^\W\d_]+)*", text) else text.casefold()
         if form in seen:
             yield f"`accept` has `{text[:60]}`, which counts already because of `{seen[form][:60]}`; delete it"
         seen.setdefault(form, text)
@@ -115,7 +107,6 @@ def _options_alike(question: Question) -> Iterator[str]:
 
 RULES = (
     QuestionRule("wrong-number", "error", _wrong_number),
-    QuestionRule("unused-value", "warning", _unused_value),
     QuestionRule("accept-repeats", "warning", _accept_repeats),
     QuestionRule("accept-contradicts", "error", _accept_contradicts),
     QuestionRule("options-alike", "error", _options_alike),

@@ -6,12 +6,12 @@ It imports nothing but the standard library and is never imported. Each result i
 from __future__ import annotations
 
 import contextlib
+import importlib
 import importlib.metadata
 import importlib.util
 import io
 import json
 import os
-import sqlite3
 import sys
 import tempfile
 import types
@@ -55,6 +55,7 @@ def run_python(code: str) -> None:
 
 def run_sql(code: str) -> None:
     """Run SQL statements on an empty database and print their rows as `a|b`."""
+    sqlite3 = importlib.import_module("sqlite3")  # seldom needed
     connection = sqlite3.connect(":memory:")
     statement = ""
     for piece in code.split(";"):
