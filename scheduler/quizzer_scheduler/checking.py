@@ -16,6 +16,9 @@ from quizzer_scheduler.steps import place_after
 _TOLERANCE = 1e-9
 """Relative. Machines differ in the last digits of a power."""
 
+_PRECISION = timedelta(milliseconds=1)
+"""A log may keep its times no more exactly than this."""
+
 _CLOCK_CHANGE = timedelta(hours=3)
 """How far a day's beginning may lie from where the offset at the time of the answer put it."""
 
@@ -73,9 +76,10 @@ def prediction(card: Card, elapsed: int, decay: float) -> float | None:
 
 def _due_fits(review: Review, delay: timedelta | None, days: StudyDays) -> bool:
     if delay is not None and review.interval_days == 0:
+        end = review.at + delay
         # A step may have been brought forward to the beginning of the next study day.
-        earliest = min(review.at + delay, _beginning(review, 1, days))
-        return earliest - _CLOCK_CHANGE <= review.due_at <= review.at + delay and review.due_at >= review.at
+        next_day = abs(review.due_at - _beginning(review, 1, days)) <= _CLOCK_CHANGE
+        return abs(review.due_at - end) <= _PRECISION or (next_day and review.at <= review.due_at < end)
     if review.due_at == days.start(review.day + timedelta(days=review.interval_days)):
         return True
     return abs(review.due_at - _beginning(review, review.interval_days, days)) <= _CLOCK_CHANGE

@@ -42,6 +42,28 @@ def test_a_log_that_was_lived_agrees_with_itself(parameters: Parameters, days: S
 
 
 @settings(deadline=None)
+@given(parameter_sets(1), study_days, lives, st.integers(0, 999_999))
+def test_a_log_kept_to_the_millisecond_agrees_with_itself(
+    parameters: Parameters, days: StudyDays, life: list[Deed], microseconds: int
+) -> None:
+    """A store that cuts times off below the millisecond causes no disagreement."""
+    scheduler = Scheduler(parameters, days)
+    _, events = live((scheduler,), Card(CARD), [Deed(timedelta(microseconds=microseconds), Rating.GOOD), *life])
+    kept: list[Event] = []
+    for event in events:
+        at = cut(event.at)
+        kept.append(
+            replace(event, at=at, due_at=cut(event.due_at)) if isinstance(event, Review) else replace(event, at=at)
+        )
+    assert scheduler.disagreements(CARD, kept) == []
+
+
+def cut(at: datetime) -> datetime:
+    """Return an instant without what is below its milliseconds."""
+    return at.replace(microsecond=at.microsecond // 1000 * 1000)
+
+
+@settings(deadline=None)
 @given(parameter_sets(1), study_days, lives)
 def test_applying_one_event_more_is_replaying_one_more(
     parameters: Parameters, days: StudyDays, life: list[Deed]
@@ -91,6 +113,7 @@ TAMPERED: dict[str, tuple[int, Callable[[Review], Review], str]] = {
     "interval": (2, lambda review: replace(review, interval_days=400), "lies between"),
     "due date": (2, lambda review: replace(review, due_at=review.due_at + timedelta(days=1)), "due date"),
     "due time": (0, lambda review: replace(review, due_at=review.due_at + timedelta(hours=1)), "due date"),
+    "due time brought forward": (0, lambda review: replace(review, due_at=review.at + TOOK), "due date"),
     "parameters": (2, lambda review: replace(review, parameters=9), "no parameter set of version 9"),
     "card": (2, lambda review: replace(review, card_id="math/other"), "belongs to math/other"),
 }
