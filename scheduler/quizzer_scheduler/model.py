@@ -76,7 +76,8 @@ class Review:
     state_before: State
     before: Memory | None
     retrievability: float | None
-    """The prediction at the moment of the answer, from 0 to 1; None for a card never seen."""
+    """The prediction at the moment of the answer, from 0 to 1; None for a card never seen, and on the
+    study day of its last answer, because FSRS-6 does not model recall within a day."""
     state_after: State
     step_after: int | None
     after: Memory
@@ -95,7 +96,7 @@ class Change:
     """Something done to a card other than answering it.
 
     `suspended` takes a bool, `buried_until` a date or None, `flag` an int, `forget` None (the card is new again;
-    its history stays in the log), `due` a date (the study day it is to come back).
+    its history stays in the log and its count of answers goes on), `due` a date (the study day it is to come back).
     """
 
     card_id: str
