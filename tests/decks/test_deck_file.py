@@ -287,7 +287,7 @@ def test_an_unreadable_file_is_a_problem(tmp_path: Path) -> None:
 
 
 def test_a_deck_of_two_hundred_questions_reads_quickly() -> None:
-    """The best of three readings takes less than 60 ms."""
+    """The best of five readings takes less than 60 ms of the processor's time."""
     shape = """
         id: q{number}
         kind: choice
@@ -303,10 +303,10 @@ def test_a_deck_of_two_hundred_questions_reads_quickly() -> None:
     questions = [dedent(shape.format(number=number)) for number in range(200)]
     text = deck_of(*questions)
     times = []
-    for _ in range(3):
-        started = time.perf_counter()
+    for _ in range(5):
+        started = time.process_time()
         deck, problems = read(text)
-        times.append(time.perf_counter() - started)
+        times.append(time.process_time() - started)
         assert problems == []
     assert deck is not None
     assert len(deck.questions) == 200

@@ -107,10 +107,10 @@ def test_an_alias_bomb_costs_nothing() -> None:
 @pytest.mark.parametrize("unit", ["- a\n", "a,", "{},", "\\n", "a:\n", "# x\n", "'", "? "])
 def test_a_large_hostile_file_is_answered_quickly(unit: str) -> None:
     """Two megabytes of anything are read or refused within seconds."""
-    started = time.perf_counter()
+    started = time.process_time()
     for opening in ("", "[", '"'):
         parse(opening + unit * ((MAX_BYTES - 1) // len(unit)), "p")
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_the_first_of_two_equal_keys_does_not_win() -> None:

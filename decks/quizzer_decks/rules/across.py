@@ -108,7 +108,7 @@ def _longest_is_right(library: Library) -> Iterator[Problem]:
     longest, asked, chance = longest_right(questions)
     if len(library.decks) > 1 and chance < _CHANCE:
         message = f"in {longest} of {asked} choices of all decks the right option is the longest; even the lengths out"
-        yield Problem(library.decks[0][0], 0, "longest-is-right", message, "warning")
+        yield Problem("library", 0, "longest-is-right", message, "warning")
 
 
 RULES: tuple[LibraryRule, ...] = (
