@@ -82,8 +82,9 @@ class Learner:
             yield from answers
 
     def cards(self) -> Iterator[Card]:
-        """Yield the cards as the events, once they are all drawn, have left them."""
-        return (held.card() for held in self._held)
+        """Yield the cards as the events leave them; the first is to be asked for after the last event."""
+        for held in self._held:  # no expression: that would look at the cards when it is made, before the events
+            yield held.card()
 
 
 def _hidden_weights(seed: int) -> tuple[float, ...]:
