@@ -49,6 +49,8 @@ WRONG = [
     ("cosine similarity", "sine similarity"), ("A B", "B"), ("が", "か"), ("й", "и"), ("%", "?"), ("log n", "log m"),
     ("posterior", ""), ("posterior", " \n\t "), ("precision", "precision or recall"), ("stack", "slack"),
     ("megabyte", "mebibyte"), ("first quartile", "third quartile"), ("stage", "state"), ("R²", "R2"),
+    ("generative", "generation"), ("interval", "internal"), ("prediction", "production"),
+    ("correlation", "correction"), ("optional", "optimal"), ("intervals", "internals"),
 ]  # fmt: skip
 
 
@@ -110,10 +112,10 @@ def test_missing_accents_are_right_and_told() -> None:
 
 def test_a_word_of_the_question_is_no_slip() -> None:
     """Whoever types a word that the question itself uses for something else means that word."""
-    alone = Words(("logits",))
-    asked = Words(("logits",), others=("What do you feed to a softmax, digits or what?", "logics"))
-    assert mark_words("logics", alone).verdict is Verdict.CLOSE
-    assert mark_words("logics", asked).verdict is Verdict.WRONG
+    alone = Words(("kernel",))
+    asked = Words(("kernel",), others=("Corn has a kernal; what has a Gaussian process?",))
+    assert mark_words("Kernal", alone).verdict is Verdict.CLOSE
+    assert mark_words("Kernal", asked).verdict is Verdict.WRONG
 
 
 @given(st.text(max_size=30), st.text(min_size=1, max_size=30), st.booleans())
