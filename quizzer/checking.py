@@ -8,7 +8,7 @@ from pathlib import Path
 
 from quizzer.library import Found, Progress, bundled_folder, scan
 from quizzer.roadmaps import OWN_FOLDER, read_roadmaps
-from quizzer_decks.check import check_deck, check_library
+from quizzer_decks.check import check_each, check_library
 from quizzer_decks.deck_file import read_deck_file
 from quizzer_decks.model import Deck, Problem
 
@@ -32,20 +32,22 @@ def check_decks(paths: Sequence[Path], own: Path, *, trusted: bool, progress: Pr
     else:
         files = [(found, True) for found in scan(bundled_folder())] + [(found, trusted) for found in scan(own)]
     problems: list[Problem] = []
-    decks: list[tuple[str, Deck]] = []
+    decks: dict[bool, list[tuple[str, Deck]]] = {True: [], False: []}
     for done, (found, run) in enumerate(files, 1):
         deck, wrong = read_deck_file(found.path, found.default_id)
         problems += wrong
         if deck is not None:
-            decks.append((str(found.path), deck))
-            problems += check_deck(deck, str(found.path), run)
+            decks[run].append((str(found.path), deck))
         if progress:
             progress(done, len(files))
+    for run, some in decks.items():
+        problems += check_each(some, run)
     roadmaps, wrong_roadmaps = read_roadmaps(own.parent / OWN_FOLDER)
-    problems += check_library(decks, roadmaps if not paths else ())
+    everything = decks[True] + decks[False]
+    problems += check_library(everything, roadmaps if not paths else ())
     problems += wrong_roadmaps
     problems.sort(key=lambda problem: (problem.path, problem.line))
-    return Checked(tuple(problems), len(decks), sum(len(deck.questions) for _, deck in decks))
+    return Checked(tuple(problems), len(everything), sum(len(deck.questions) for _, deck in everything))
 
 
 def _files(path: Path) -> Iterator[Found]:

@@ -8,10 +8,14 @@ deck that two topics share counts once.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Literal, TypeAlias
 
 from quizzer_decks.model import Roadmap
+
+SEPARATOR = " › "
+"""Between the parts of a section's title."""
 
 NodeKind: TypeAlias = Literal["roadmap", "phase", "section", "topic", "task", "deck"]
 
@@ -110,6 +114,29 @@ class Curriculum:
                 sections.append(self._above("section", base, section.title, topics))
             phases.append(self._above("phase", f"{roadmap.id}/{p}", phase.title, sections))
         return self._above("roadmap", roadmap.id, roadmap.title, phases)
+
+    def outline(self, roadmap_id: str) -> Node | None:
+        """Return the tree with sections whose titles share their beginning (`A › B`, `A › C`) under a common node (`A`)."""
+        root = self.tree(roadmap_id)
+        if root is None:
+            return None
+        phases = [self._above("phase", p.path, p.title, self._grouped(p.path, list(p.children), 0)) for p in root.children]
+        return self._above("roadmap", root.path, root.title, phases)
+
+    def _grouped(self, path: str, sections: list[Node], depth: int) -> list[Node]:
+        """Nest sections by the parts of their titles from `depth` on; one that stands alone keeps the rest as its title."""
+        nested: list[Node] = []
+        for title, group in groupby(sections, key=lambda s: s.title.split(SEPARATOR)[: depth + 1]):
+            members = list(group)
+            rest = [member for member in members if len(member.title.split(SEPARATOR)) > depth + 1]
+            if len(members) == 1:
+                name = SEPARATOR.join(members[0].title.split(SEPARATOR)[depth:])
+                nested.append(replace(members[0], title=name))
+                continue
+            own = [topic for member in members if member not in rest for topic in member.children]
+            below = [*own, *self._grouped(path, rest, depth + 1)]
+            nested.append(self._above("section", f"{path}/{SEPARATOR.join(title)}", title[-1], below))
+        return nested
 
     def roadmap(self, roadmap_id: str) -> Roadmap | None:
         """Return the roadmap with that id."""

@@ -114,7 +114,7 @@ def overview(
 ) -> Overview:
     """Put together what the home screen shows."""
     by_day = {total.day: total for total in totals}
-    root = curriculum.tree(roadmap_id) or curriculum.tree(curriculum.roadmaps[0].id if curriculum.roadmaps else "")
+    root = curriculum.outline(roadmap_id) or curriculum.outline(curriculum.roadmaps[0].id if curriculum.roadmaps else "")
     elsewhere = curriculum.elsewhere()
     roots = tuple(node for node in (root, elsewhere if elsewhere.children else None) if node is not None)
     return Overview(

@@ -6,7 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from quizzer_decks.model import Problem, Roadmap
-from quizzer_decks.roadmap_file import read_roadmap
+from quizzer_decks.roadmap_file import read_roadmap_file
 
 OWN_FOLDER = "roadmaps"
 
@@ -22,12 +22,7 @@ def read_roadmaps(own: Path) -> tuple[tuple[Roadmap, ...], tuple[Problem, ...]]:
     problems: list[Problem] = []
     for folder in (bundled_folder(), own):
         for path in sorted(folder.glob("*.yaml")) if folder.is_dir() else ():
-            try:
-                text = path.read_text(encoding="utf-8")
-            except (OSError, UnicodeDecodeError) as error:
-                problems.append(Problem(str(path), 0, "unreadable", f"The roadmap cannot be read: {error}."))
-                continue
-            roadmap, wrong = read_roadmap(text, str(path))
+            roadmap, wrong = read_roadmap_file(path)
             problems += wrong
             if roadmap is not None:
                 found[roadmap.id] = roadmap

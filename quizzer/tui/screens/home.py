@@ -46,6 +46,7 @@ The bar is *mastery*: the share of cards you would recall today. It falls by its
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "start", "Start", id="home.start", tooltip="Answer what is due under the cursor"),
+        Binding("r", "roadmap", "Roadmap", id="home.roadmap", tooltip="Go to the roadmap, and back to today", show=False),
         Binding("slash", "browse", "Find", id="home.find", tooltip="Search and look through all cards"),
         Binding("n", "more_new", "More new", id="home.more-new", tooltip="Ten more new cards today"),
         Binding("c", "cram", "Cram", id="home.cram", tooltip="Everything under the cursor once; the schedule stays"),
@@ -154,6 +155,7 @@ The bar is *mastery*: the share of cards you would recall today. It falls by its
     @on(Tabs.TabActivated)
     def _switch_pane(self, event: Tabs.TabActivated) -> None:
         self.set_class(event.tab.id == "tab-roadmap", "-roadmap")
+        self.call_after_refresh(self.query_one(CurriculumTree).focus)
 
     # -- doing -----------------------------------------------------------------------------------------------
 
@@ -179,6 +181,13 @@ The bar is *mastery*: the share of cards you would recall today. It falls by its
             return
         plan = Plan(None if whole else node.decks, cram=cram)
         self.app.push_screen(ReviewScreen(self._workspace, plan))
+
+    def action_roadmap(self) -> None:
+        """Turn to the roadmap, and back; where both are in sight the roadmap takes the keys."""
+        tabs = self.query_one("#panes", Tabs)
+        if tabs.display:
+            tabs.active = "tab-today" if self.has_class("-roadmap") else "tab-roadmap"
+        self.query_one(CurriculumTree).focus()
 
     def action_browse(self) -> None:
         """Open the browser."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import ClassVar
 
 from rich.style import Style
 from rich.text import Text
+from textual.binding import Binding, BindingType
 from textual.events import Resize
 from textual.message import Message
 from textual.widgets import Tree
@@ -20,7 +22,7 @@ from quizzer_decks.sanitize import sanitize
 _BAR = 8
 _DUE = 9
 _PERCENT = 5
-_ROOM_FOR_BAR = 52
+_ROOM_FOR_BAR = 46
 """Columns below which the bar is left out."""
 
 
@@ -34,6 +36,12 @@ class CurriculumTree(Tree[Node]):
         & > .tree--cursor { text-style: none; }
     }
     """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select_cursor", "Start", id="home.start", tooltip="Answer what is due under the cursor"),
+        Binding("right", "open", "Open", id="home.open", show=False),
+        Binding("left", "close", "Close", id="home.close", show=False),
+    ]
 
     @dataclass
     class Chosen(Message):
@@ -86,7 +94,7 @@ class CurriculumTree(Tree[Node]):
             return Text("")
         mark = ("▾ " if node.is_expanded else "▸ ") if node.allow_expand else _leaf_mark(known)
         room = self._room(node)
-        figures = _figures(known, room >= _ROOM_FOR_BAR - 10)
+        figures = _figures(known, room >= _ROOM_FOR_BAR)
         title = Text.assemble((mark, base_style), (sanitize(known.title), style))
         title.truncate(max(4, room - len(figures) - 1), overflow="ellipsis")
         title.pad_right(max(0, room - len(figures) - title.cell_len))
@@ -111,6 +119,24 @@ class CurriculumTree(Tree[Node]):
             self.post_message(self.Chosen(self.cursor_node.data))
 
 
+    def action_open(self) -> None:
+        """Open the node under the cursor, or go to its first child."""
+        place = self.cursor_node
+        if place is not None and place.allow_expand:
+            if place.is_expanded:
+                self.action_cursor_down()
+            else:
+                place.expand()
+
+    def action_close(self) -> None:
+        """Close the node under the cursor, or go to the one above."""
+        place = self.cursor_node
+        if place is not None and place.is_expanded and place.allow_expand:
+            place.collapse()
+        elif place is not None and place.parent is not None and place.parent is not self.root:
+            self.move_cursor(place.parent)
+
+
 def _below(place: TreeNode[Node]) -> Iterator[TreeNode[Node]]:
     for child in place.children:
         yield child
@@ -127,7 +153,7 @@ def _figures(node: Node, with_bar: bool) -> str:
     if node.kind == "task":
         return ""
     waiting = node.due + node.learning
-    due = f"{waiting} due" if waiting else ("new" if node.new and not node.introduced else "")
+    due = f"{waiting} due" if waiting else ("new" if node.kind in ("topic", "deck") and node.new and not node.introduced else "")
     if not node.cards:
         return "no deck yet".rjust(_PERCENT + 1 + (_BAR + 1 if with_bar else 0)) if node.kind == "topic" else ""
     share = node.mastery if node.introduced else None
