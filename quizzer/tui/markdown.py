@@ -24,8 +24,6 @@ _STYLES: dict[Look, str] = {
     "strong": "bold",
     "strike": "strike",
     "code": "$text-warning",
-    "block": "$text",
-    "maths": "$text",
 }
 
 
@@ -163,8 +161,6 @@ class QuizMarkdown(Markdown):
             background: $surface;
             color: $text-warning;
         }
-        MarkdownBlock > .maths { color: $text; }
-        MarkdownBlock:last-child { margin-bottom: 0; }
         MarkdownHeader, MarkdownHeader:light {
             margin: 0 0 1 0;
             padding: 0;
@@ -197,6 +193,7 @@ class QuizMarkdown(Markdown):
         }
         MarkdownFence > Label { padding: 0; width: auto; text-wrap: nowrap; }
         MarkdownFence.maths-block, MarkdownFence.maths-block:light { background: transparent; }
+        MarkdownBlock:last-child, MarkdownBlock:light:last-child { margin-bottom: 0; }
     }
     """
     tex_source: var[bool] = var(False)

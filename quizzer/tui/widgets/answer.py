@@ -35,10 +35,10 @@ class AnswerArea(VerticalScroll):
     DEFAULT_CSS = """
     AnswerArea {
         height: auto;
-        max-height: 1fr;
+        max-height: 100%;
         scrollbar-size-vertical: 1;
         color: $foreground;
-        & > .note { height: auto; min-height: 1; padding: 0 0 0 2; color: $text-muted; }
+        & > .note { height: auto; min-height: 1; margin: 1 0 0 0; padding: 0 0 0 2; color: $text-muted; }
     }
     """
     NOTHING_YET: ClassVar[str] = "Nothing entered yet. Enter once more shows the answer."

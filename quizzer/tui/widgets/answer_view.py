@@ -37,7 +37,7 @@ class AnswerView(Vertical):
     """Holds the answer area of the prompt on the table; its messages are `AnswerArea.Submitted`."""
 
     DEFAULT_CSS = """
-    AnswerView { height: auto; max-height: 1fr; }
+    AnswerView { height: auto; max-height: 100%; }
     """
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:

@@ -12,7 +12,6 @@ from quizzer_decks.marks import Verdict
 from quizzer_decks.sanitize import sanitize
 
 WORDS = {Verdict.RIGHT: "right", Verdict.CLOSE: "close", Verdict.WRONG: "wrong", Verdict.SELF: ""}
-LOOKS = {Verdict.RIGHT: "right", Verdict.CLOSE: "close", Verdict.WRONG: "wrong", Verdict.SELF: ""}
 
 
 class Entry(Horizontal):
@@ -21,7 +20,6 @@ class Entry(Horizontal):
     DEFAULT_CSS = """
     Entry {
         height: 1;
-        margin: 0 0 1 0;
         & > .lead { width: auto; min-width: 2; color: $text-muted; }
         & > Input, & > .typed { width: 1fr; height: 1; padding: 0 1; background: $surface; color: $text; }
         & > Input:focus { background-tint: $foreground 0%; }
@@ -32,9 +30,9 @@ class Entry(Horizontal):
             & > Input { display: none; }
             & > .typed { display: block; background: transparent; }
         }
-        &.right > .lead { color: $text-success; }
-        &.close > .lead { color: $text-warning; }
-        &.wrong > .lead { color: $text-error; }
+        &.-right > .lead { color: $text-success; }
+        &.-close > .lead { color: $text-warning; }
+        &.-wrong > .lead { color: $text-error; }
     }
     """
 
@@ -62,12 +60,12 @@ class Entry(Horizontal):
     def clear(self) -> None:
         """Empty the line and take the mark away."""
         self.input.clear()
-        self.remove_class("-marked", "right", "close", "wrong")
+        self.remove_class("-marked", *(f"-{verdict}" for verdict in Verdict))
         self._lead.update(Content(f"{self._label}› "))
 
     def show_verdict(self, verdict: Verdict) -> None:
         """Show what was typed, with the sign and the word of its mark."""
-        self.add_class("-marked", LOOKS[verdict] or "-plain")
+        self.add_class("-marked", f"-{verdict}")
         self._lead.update(Content(f"{self._label}{SIGNS[verdict]} "))
         word = f"  {WORDS[verdict]}" if WORDS[verdict] else ""
         self._typed.update(Content.assemble(self.text or "–", (word, "$text-muted")))

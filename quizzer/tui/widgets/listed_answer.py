@@ -22,9 +22,6 @@ class ListedAnswer(AnswerArea, can_focus=True):
         Binding("enter", "accept", "Answer", show=False, id="answer.accept"),
     ]
     shows_answer: ClassVar[bool] = True
-    DEFAULT_CSS = """
-    ListedAnswer > .note { margin: 1 0 0 0; }
-    """
 
     def __init__(self, prompt: Prompt, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(prompt, id=id, classes=classes)

@@ -30,10 +30,10 @@ class OptionRow(Horizontal):
         &.-cursor { color: $text; background: $surface; }
         &.-cursor > .label, &.-chosen > .label { color: $text-primary; }
         &.-chosen { color: $text; }
-        &.right > .mark, &.right > .word { color: $text-success; }
-        &.wrong > .mark, &.wrong > .word { color: $text-error; }
-        &.missed > .mark, &.missed > .word { color: $text-warning; }
-        &.right, &.wrong, &.missed { color: $text; }
+        &.-right > .mark, &.-right > .word { color: $text-success; }
+        &.-wrong > .mark, &.-wrong > .word { color: $text-error; }
+        &.-missed > .mark, &.-missed > .word { color: $text-warning; }
+        &.-right, &.-wrong, &.-missed { color: $text; }
     }
     """
 
@@ -78,9 +78,9 @@ class OptionRow(Horizontal):
 
     def say(self, sign: str, word: str, look: str) -> None:
         """Put a sign before and a word after the text; `look` is right, wrong, missed or nothing."""
-        self.remove_class("right", "wrong", "missed", "-cursor", "-chosen")
+        self.remove_class("-right", "-wrong", "-missed", "-cursor", "-chosen")
         if look:
-            self.add_class(look)
+            self.add_class(f"-{look}")
         self._mark.update(Content(sign))
         self.set_word(word)
 

@@ -80,7 +80,7 @@ class OrderAnswer(ListedAnswer):
         """Show which items stand right, and where the others belong."""
         belongs = {option: place for place, option in enumerate(right_order(self.prompt))}
         for place, right in enumerate(right_places(self.prompt, self.order)):
-            word = "right" if right else f"is number {belongs[self.order[place]] + 1}"
+            word = "right" if right else f"is no. {belongs[self.order[place]] + 1}"
             self.rows[place].say("✓" if right else "✗", word, "right" if right else "wrong")
 
     def _move(self, start: int, end: int) -> None:

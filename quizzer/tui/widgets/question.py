@@ -16,9 +16,7 @@ class QuestionView(VerticalScroll):
     DEFAULT_CSS = """
     QuestionView {
         height: auto;
-        max-height: 1fr;
         scrollbar-size-vertical: 1;
-        scrollbar-gutter: stable;
     }
     """
 

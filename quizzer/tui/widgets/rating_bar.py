@@ -11,13 +11,16 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.events import Click
+from textual.events import Click, Resize
 from textual.message import Message
 from textual.widgets import Static
 
 from quizzer_scheduler.model import Rating
 
 NAMES = {Rating.AGAIN: "Again", Rating.HARD: "Hard", Rating.GOOD: "Good", Rating.EASY: "Easy"}
+
+_TIGHT = 68
+"""Cells below which the ratings take no more room than they need."""
 
 
 class _Chip(Static):
@@ -48,10 +51,11 @@ class RatingBar(Horizontal, can_focus=False):
     DEFAULT_CSS = """
     RatingBar {
         height: 1;
-        & > _Chip { width: 1fr; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
+        & > _Chip { width: 1fr; padding: 0 1 0 0; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
         & > _Chip:hover { background: $surface; }
         & > _Chip.-marked { color: $text; text-style: bold; }
         &.-free > _Chip { visibility: hidden; }
+        &.-tight > _Chip { width: auto; min-width: 13; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -81,6 +85,10 @@ class RatingBar(Horizontal, can_focus=False):
     def compose(self) -> ComposeResult:
         """Lay out the ratings."""
         yield from self._chips.values()
+
+    def on_resize(self, event: Resize) -> None:
+        """Set the ratings closer where a quarter of the width is not enough for one."""
+        self.set_class(event.size.width < _TIGHT, "-tight")
 
     def offer(self, waits: Mapping[Rating, str], suggested: Rating) -> None:
         """Offer the ratings with the wait each brings (`9 d`), mark the suggested one and take the keyboard."""

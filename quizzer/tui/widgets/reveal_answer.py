@@ -23,7 +23,7 @@ class RevealAnswer(AnswerArea, can_focus=True):
         Binding("space,enter", "reveal", "Show the answer", show=False, id="answer.reveal")
     ]
     DEFAULT_CSS = """
-    RevealAnswer > .invitation { height: 1; margin: 0 0 1 0; color: $text-muted; }
+    RevealAnswer > .invitation { height: 1; color: $text-muted; }
     """
     INVITATION: ClassVar[Content] = Content.assemble(
         ("› ", "$text-primary"), ("space", "$foreground"), "  shows the answer"

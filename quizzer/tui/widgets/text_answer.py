@@ -81,7 +81,7 @@ class LinesAnswer(AnswerArea, can_focus=False):
 
     DEFAULT_CSS = """
     LinesAnswer {
-        & > TextArea, & > .typed { height: 6; margin: 0 0 1 2; padding: 0 1; background: $surface; color: $text; }
+        & > TextArea, & > .typed { height: 5; margin: 0 0 0 2; padding: 0 1; background: $surface; color: $text; }
         & > .typed { display: none; overflow: auto; }
         &.-locked > TextArea { display: none; }
         &.-locked > .typed { display: block; }
@@ -119,8 +119,8 @@ class LinesAnswer(AnswerArea, can_focus=False):
 
     def show_mark(self, mark: Mark) -> None:
         """Show what was typed with the sign of the verdict."""
-        sign = Content.styled(f"{SIGNS[mark.verdict]} ", STYLES[mark.verdict])
-        self._typed.update(sign + Content(self._text or "–"))
+        head = Content.styled(f"{SIGNS[mark.verdict]} {mark.verdict}\n", STYLES[mark.verdict])
+        self._typed.update(head + Content(self._text or "–"))
 
     @property
     def _text(self) -> str:

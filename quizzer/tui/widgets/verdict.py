@@ -24,14 +24,14 @@ class VerdictView(VerticalScroll, can_focus=False):
     VerdictView {
         height: auto;
         min-height: 4;
-        max-height: 1fr;
         scrollbar-size-vertical: 1;
         color: $foreground;
         & > Static, & > QuizMarkdown { height: auto; }
         & > .why { margin: 0 0 0 2; color: $foreground; }
         & > .notes, & > .fact { padding: 0 0 0 2; }
         & > .fact { color: $text-muted; }
-        &.-silent > * { display: none; }
+        &.-noted > .why { margin: 1 0 0 2; }
+        &.-silent > *, & > .-blank { display: none; }
     }
     """
 
@@ -63,14 +63,15 @@ class VerdictView(VerticalScroll, can_focus=False):
         self._headline.update(headline(mark, with_answer))
         notes = Content("\n").join(Content(sanitize(note)) for note in mark.notes)
         self._show_part(self._notes, notes)
+        self.set_class(bool(notes.plain), "-noted")
         self._show_part(self._fact, Content(sanitize(fact)))
-        self._why.display = bool(self._why.source.strip())
+        self._why.set_class(not self._why.source.strip(), "-blank")
         self.remove_class("-silent")
         self.scroll_home(animate=False)
 
     def _show_part(self, part: Static, content: Content) -> None:
         part.update(content)
-        part.display = bool(content.plain)
+        part.set_class(not content.plain, "-blank")
 
     def clear(self) -> None:
         """Say nothing; the room is kept."""
@@ -82,7 +83,7 @@ def headline(mark: Mark, with_answer: bool = True) -> Content:
     head = Content.styled(f"{SIGNS[mark.verdict]} {_WORDS[mark.verdict]}".strip(), f"bold {STYLES[mark.verdict]}")
     if mark.verdict in (Verdict.RIGHT, Verdict.SELF) or not with_answer:
         return head
-    expected = sanitize(mark.expected).strip()
+    expected = sanitize(mark.expected).rstrip()
     if mark.difference:
         return Content.assemble(head, "  ", difference(mark.difference))
     if "\n" in expected or len(expected) > _LONG:

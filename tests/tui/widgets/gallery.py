@@ -85,7 +85,8 @@ class Gallery(SafeApp[None]):
     CSS_PATH = Path(quizzer.tui.__file__).with_name("app.tcss")
     CSS = """
     #table { height: 1fr; width: 100%; max-width: 84; padding: 1 2 0 2; }
-    QuestionView { max-height: 50%; margin: 0 0 1 0; }
+    QuestionView { max-height: 40%; margin: 0 0 1 0; }
+    AnswerView { max-height: 40%; }
     VerdictView { height: 1fr; margin: 1 0; }
     """
     ENABLE_COMMAND_PALETTE = False
@@ -137,3 +138,9 @@ class Gallery(SafeApp[None]):
     def on_rating_bar_rated(self, event: RatingBar.Rated) -> None:
         """Remember the rating."""
         self.posted.append(event)
+
+
+def screen_text(app: SafeApp[None]) -> str:
+    """Return what is on the screen, line by line."""
+    strips = app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
