@@ -44,7 +44,7 @@ class SortColumn(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Contains:
-    """The question or the card's id contains a text, in whatever case."""
+    """The question, or the ids of deck and question, contain a text, in whatever case."""
 
     text: str
 

@@ -44,7 +44,7 @@ class ProgressReader:
         self._rows = rows
 
     def deck_memory(self, day: date, end: datetime, decay: float) -> list[DeckMemory]:
-        """Return how well each deck with cards is known on a day that ends at `end`; `decay` is the last weight (w20)."""
+        """Return how well each deck with cards is known on the day that ends at `end`; `decay` is the weight w20."""
         found = {row[0]: row[1:] for row in self._rows.all(_MEMORY, end=to_ms(end), **curve(day, decay))}
         memories = []
         for key, id_ in self._rows.all("select key, id from deck order by id"):
