@@ -41,7 +41,11 @@ _APOSTROPHE = re.compile(r"(?<=[^\W\d_]{2})'(?=\w|\s|$)")
 _AMPERSAND = re.compile(r"(?<=[^\W\d_]{2}) & (?=[^\W\d_]{2})")
 _POWER = re.compile(r"(?<=[\w)]) ?\*\* ?(?=[\w(-])")
 _INDEX = re.compile(r"([_^])\{([^{}\s]+)\}")
-_SUBSCRIPT = re.compile(rf"(?<!\w)([^\W\d_]|{'|'.join(sorted(GREEK_NAMES))})_(?=\d+(?!\w))")
+_SUBSCRIPT = re.compile(rf"(?<!\w)([^\W\d_]|log|{'|'.join(sorted(GREEK_NAMES))})_(?=\d+(?!\w))")
+_GROUPED = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_POINT_FIRST = re.compile(r"(?<![\w.])\.(?=\d)")
+_TIMES = re.compile(r"(?<=\d) ?[x*] ?(?=\d)|(?<=(?<!\w)\w) (?:x|\*) (?=\w(?!\w))")
+_OF_SYMBOL = re.compile(r"(?<![a-z])(log\d*|ln|exp|sqrt|sin|cos|tan)\((\w)\)")
 _HYPHEN = re.compile(r"(?<=[^\W_])-(?=[^\W_])")
 _WORD_BEFORE = re.compile(r"[^\W_.]+$")
 _WORD_AFTER = re.compile(r"[^\W_]+")
@@ -92,7 +96,7 @@ def _once(text: str) -> str:
     text = unicodedata.normalize("NFC", _ACCENTED.sub(r"\1", unicodedata.normalize("NFD", text)))
     text = _GREEK_LETTER.sub(lambda match: spell_greek(match.group()).lower(), text)
     text = _GREEK_COMMAND.sub(lambda match: match[1].replace("infty", "infinity"), text)
-    text = _bare(" ".join(text.split()))
+    text = _numeral(_bare(" ".join(text.split())))
     text = _POWER.sub("^", _INDEX.sub(r"\1\2", text))
     text = _AMPERSAND.sub(" and ", _APOSTROPHE.sub("", _SUBSCRIPT.sub(r"\1", text)))
     text = _HYPHEN.sub(lambda match: _joiner(text, match), text)
@@ -108,6 +112,13 @@ def _bare(text: str) -> str:
         if found and found[group].strip():
             text = found[group].strip()
     return _TRAILING.sub("", text).strip("¿¡ ")
+
+
+def _numeral(text: str) -> str:
+    """Return a text with its numbers and functions of one symbol written in one way: 1000, 0.5, 3*3, log n."""
+    if _GROUPED.fullmatch(text):
+        text = text.replace(",", "")
+    return _OF_SYMBOL.sub(r"\1 \2", _TIMES.sub("*", _POINT_FIRST.sub("0.", text)))
 
 
 def _joiner(text: str, match: re.Match[str]) -> str:

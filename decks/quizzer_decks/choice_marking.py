@@ -39,7 +39,8 @@ def _text(index: int, options: Sequence[Option]) -> str:
 def _whys(indices: frozenset[int], options: Sequence[Option]) -> tuple[str, ...]:
     chosen = [options[index] for index in sorted(indices) if 0 <= index < len(options)]
     return tuple(
-        f"Wrongly chosen: {plain_text(option.text)}" + (f": {option.why}" if option.why else "") for option in chosen
+        f"Wrongly chosen: {plain_text(option.text)}" + (f": {plain_text(option.why)}" if option.why else "")
+        for option in chosen
     )
 
 

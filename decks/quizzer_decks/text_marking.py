@@ -13,6 +13,8 @@ from quizzer_decks.regions import bare
 
 NO_ANSWER = "No answer."
 
+_ROUND = str.maketrans("[]{}", "()()")
+
 
 def mark_words(given: str, words: Words) -> Mark:
     """Mark a typed answer. Strict answers are compared as they are, but for outer space and line endings."""
@@ -42,13 +44,23 @@ def _mark_loose(typed: str, answers: list[str], shown: str, words: Words) -> Mar
                 Verdict.RIGHT, shown, shorten(typed), notes=(f"Mind the accents: {answer}.",) if careless else ()
             )
     for answer in answers:
-        if near_miss(typed, answer, words.others) or _called_in_vain(typed, answer):
+        if near_miss(typed, answer, words.others) or _other_brackets(typed, answer):
             return Mark(Verdict.CLOSE, shown, shorten(typed), difference(typed, answer))
+        if _other_order(typed, answer):
+            return Mark(Verdict.CLOSE, shown, shorten(typed), difference(typed, answer), ("In another order.",))
     return Mark(Verdict.WRONG, shown, shorten(typed))
 
 
-def _called_in_vain(typed: str, answer: str) -> bool:
-    return canonical(typed) == canonical(answer) + "()"
+def _other_brackets(typed: str, answer: str) -> bool:
+    """Tell whether only the shape of brackets after a name differs, or a name is called that should not be."""
+    one, other = (canonical(text).translate(_ROUND) for text in (typed, answer))
+    return one[:1].isalnum() and one in (other, f"{other}()")
+
+
+def _other_order(typed: str, answer: str) -> bool:
+    """Tell whether the things that `and` or commas join are the same in another order."""
+    one, other = (sorted(re.split(r",(?: and)? | and ", canonical(text))) for text in (typed, answer))
+    return len(one) > 1 and one == other and bool(one[0])
 
 
 def _mark_strict(typed: str, answers: list[str], shown: str, words: Words) -> Mark:

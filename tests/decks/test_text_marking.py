@@ -24,6 +24,7 @@ RIGHT = [
     ("Bayes' theorem", "Bayes theorem"), ("UTF-8", "utf8"), ("precision and recall", "precision & recall"),
     ("U-Net", "unet"), ("3", "three"), ("2-D", "2D"), (":=", ":="), ("!", "!"), ("the", "the"), ("贝叶斯", "贝叶斯"),
     ("Straße", "strasse"), ("λx", "lambda x"), ("SHA-256", "sha256"), ("a priori", "A priori"),
+    ("1000", "1,000"), ("0.5", ".5"), ("3×3", "3x3"), ("O(n log n)", "O(n log(n))"), ("log_2 n", "log2(n)"),
 ]  # fmt: skip
 CLOSE = [
     ("posterior", "postereor"), ("posterior", "psoterior"), ("posterior", "posteriors"), ("posteriors", "posterior"),
@@ -32,6 +33,7 @@ CLOSE = [
     ("git commit --amend", "git commit -amend"), ("DISTINCT", "DISTINT"), ("fit_transform", "fittransform"),
     ("eigenvalue", "egienvalue"), ("heteroscedasticity", "heteroskedasticity"), ("sigmoid", "sigmiod"),
     ("Bayes' theorem", "Baye's theorems"), ("cosine similarity", "cosine similarty"),
+    ("E[X]", "E(X)"), ("precision and recall", "recall and precision"), ("a, b, and c", "c, a and b"),
 ]  # fmt: skip
 WRONG = [
     ("recall", "precision"), ("L2", "L1"), ("argmin", "argmax"), ("overfitting", "underfitting"),
@@ -51,6 +53,7 @@ WRONG = [
     ("megabyte", "mebibyte"), ("first quartile", "third quartile"), ("stage", "state"), ("R²", "R2"),
     ("generative", "generation"), ("interval", "internal"), ("prediction", "production"),
     ("correlation", "correction"), ("optional", "optimal"), ("intervals", "internals"),
+    ("[]", "{}"), ("[1, 2]", "(1, 2)"), ("3.10", "3.1"), ("x[0]", "x[1]"), ("precision, recall", "precision"),
 ]  # fmt: skip
 
 
