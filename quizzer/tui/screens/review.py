@@ -327,8 +327,13 @@ def _longest_run(text: str) -> int:
 
 
 def _remark(marked: Marked) -> str:
-    took = wording.wait(marked.took)
-    if marked.predicted is None or marked.mark.verdict is Verdict.SELF:
-        return f"It took {took}."
-    known = "recalled it" if marked.mark.verdict is not Verdict.WRONG else "did not recall it"
-    return f"You {known} in {took}; the prediction was {wording.percent(marked.predicted)}."
+    if marked.predicted is None:
+        return ""
+    took, predicted = wording.wait(marked.took), wording.percent(marked.predicted)
+    match marked.mark.verdict:
+        case Verdict.SELF:
+            return f"The prediction was {predicted}."
+        case Verdict.WRONG:
+            return f"You did not recall it; the prediction was {predicted}."
+        case _:
+            return f"You recalled it in {took}; the prediction was {predicted}."
