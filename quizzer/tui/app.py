@@ -6,14 +6,14 @@ import asyncio
 import os
 import signal
 from collections.abc import Iterable
+from functools import partial
 from typing import ClassVar
 
 from textual import work
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
-from textual.css.query import NoMatches
 from textual.events import Event, Key
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.worker import get_current_worker
 
 from quizzer.errors import QuizzerError
@@ -21,6 +21,7 @@ from quizzer.library import Refresh
 from quizzer.sitting import Plan
 from quizzer.tui.keygate import PATIENCE, KeyGate
 from quizzer.tui.safety import SafeApp
+from quizzer.tui.screens.keys import KeysScreen, meant
 from quizzer.tui.screens.home import HomeScreen
 from quizzer.tui.screens.review import ReviewScreen
 from quizzer.tui.themes import THEMES
@@ -114,30 +115,16 @@ class QuizzerApp(SafeApp[None]):
             if number is not None and os.name != "nt":
                 loop.add_signal_handler(number, self.exit, None, 128 + number)
 
-    async def action_show_keys(self) -> None:
-        """Show all keys of the screen in front, or take them away again."""
-        try:
-            self.screen.query_one("HelpPanel")
-        except NoMatches:
-            self.action_show_help_panel()
-        else:
-            self.action_hide_help_panel()
+    def action_show_keys(self) -> None:
+        """Show all keys of the screen in front."""
+        if not isinstance(self.screen, ModalScreen):
+            self.push_screen(KeysScreen(self.screen))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer every action of the screen in the palette, with its key."""
-        seen = set()
-        for active in screen.active_bindings.values():
+        for active in meant(screen.active_bindings.values()):
             binding = active.binding
-            if active.enabled and binding.description and binding.action not in seen and not binding.system:
-                seen.add(binding.action)
-                key = self.get_key_display(binding)
-                tip = binding.tooltip or binding.description
-                yield SystemCommand(f"{binding.description}  {key}", tip, _runner(self, active.node, binding.action))
+            if active.enabled:
+                title = f"{binding.description}  {self.get_key_display(binding)}"
+                yield SystemCommand(title, binding.tooltip, partial(self.run_action, binding.action, active.node))
         yield SystemCommand("Theme", "Choose other colours", self.action_change_theme)
-
-
-def _runner(app: QuizzerApp, node: object, action: str):  # type: ignore[no-untyped-def]
-    async def run() -> None:
-        await app.run_action(action, node)  # type: ignore[arg-type]
-
-    return run

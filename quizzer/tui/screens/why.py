@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.table import Table
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -39,18 +41,14 @@ class WhyScreen(ModalScreen[None]):
             yield Static(Content("Esc closes"), classes="muted")
 
 
-def _table(steps: Sequence[Step]) -> Content:
-    name_width = max(len(step.name) for step in steps)
-    values = [_value(step.value) for step in steps]
-    value_width = max(len(value) for value in values)
-    parts: list[str | tuple[str, str]] = []
-    for step, value in zip(steps, values, strict=True):
-        parts += [
-            f"{step.name.ljust(name_width)}  ",
-            (f"{value.rjust(value_width)}  ", "$text"),
-            (f"{sanitize(step.meaning)}\n", "$text-muted"),
-        ]
-    return Content.assemble(*parts)
+def _table(steps: Sequence[Step]) -> Table:
+    table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True)
+    table.add_column(justify="right", no_wrap=True, style="bold")
+    table.add_column(ratio=1, style="dim")
+    for step in steps:
+        table.add_row(Text(step.name), Text(_value(step.value)), Text(sanitize(step.meaning)))
+    return table
 
 
 def _value(value: str | float | int | None) -> str:
