@@ -31,7 +31,9 @@ _EXAMPLES: dict[Kind, Body] = {
     "typed": Typed("What is … called?", "the term", accept=("another wording",)),
     "numeric": Numeric("How many bits are in 3 bytes?", answer="24", check="3 * 8", unit="bits"),
     "cloze": Cloze("The {{first}} comes before the {{second}}."),
-    "choice": Choice("Which one …?", Option("the right one"), (Option("a near one", "what is confused"), Option("another"))),
+    "choice": Choice(
+        "Which one …?", Option("the right one"), (Option("a near one", "what is confused"), Option("another"))
+    ),
     "multi": Multi("Which of these hold?", (Option("this"), Option("and this")), (Option("not this"),)),
     "order": Order("Bring the steps into order.", (("first",), ("second",), ("third",))),
     "match": Match("Match them.", (("one", "1"), ("two", "2"), ("three", "3"))),
@@ -40,9 +42,11 @@ _EXAMPLES: dict[Kind, Body] = {
 
 
 def begin_deck(folder: Path, deck_id: str, title: str | None, kinds: Sequence[str]) -> Path:
-    """Write a new deck file below a folder and return its path. LibraryError when the id is no id or the file is there."""
+    """Write a new deck file below a folder and return its path. LibraryError for a bad id, or when the file is there."""
     if not fits(deck_id, PATH):
-        raise LibraryError(f"{deck_id!r} is no deck id. Use lower-case words, digits and hyphens, with / between folders.")
+        raise LibraryError(
+            f"{deck_id!r} is no deck id. Use lower-case words, digits and hyphens, with / between folders."
+        )
     unknown = [kind for kind in kinds if kind not in KINDS]
     if unknown:
         raise LibraryError(f"{unknown[0]!r} is no kind of question. There are: {', '.join(KINDS)}.")

@@ -40,7 +40,7 @@ def monotonic() -> float:
 
 
 def system_clock() -> SystemClock:
-    """Return the machine's clock, moved by the days that the environment asks for; ConfigError when they are no number."""
+    """Return the machine's clock, moved as the environment asks. ConfigError when that is no number of days."""
     raw = os.environ.get(SHIFT, "0")
     try:
         return SystemClock(timedelta(days=float(raw)))

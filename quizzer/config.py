@@ -102,7 +102,9 @@ def _choice(key: str, default: str, meaning: str, *names: str) -> Setting:
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("study.new_per_day", 10, _number(0, 9999, True), "New cards a day."),
-    Setting("study.reviews_per_day", 200, _number(0, 9999, True), "Due cards a day; the rest waits, most forgotten last."),
+    Setting(
+        "study.reviews_per_day", 200, _number(0, 9999, True), "Due cards a day; the rest waits, most forgotten last."
+    ),
     Setting("study.desired_retention", 0.9, _number(0.7, 0.99, False), "The share of due cards you want to recall."),
     Setting(
         "study.learning_steps",
@@ -113,7 +115,10 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("study.relearning_steps", (timedelta(minutes=10),), _steps, "Waits after a card was forgotten."),
     Setting("study.maximum_interval", 36500, _number(1, 36500, True), "The longest wait, in days."),
     Setting(
-        "study.learn_ahead", 20, _number(0, 1440, True), "Minutes that a learning card may come early when nothing else is left."
+        "study.learn_ahead",
+        20,
+        _number(0, 1440, True),
+        "Minutes that a learning card may come early when nothing else is left.",
     ),
     Setting("study.rollover_hour", 4, _number(0, 23, True), "The hour at which a new study day begins."),
     Setting("study.timezone", "", _timezone, "Your time zone; empty for the system's own."),
@@ -121,11 +126,20 @@ SETTINGS: tuple[Setting, ...] = (
     _choice("study.review_order", "auto", "Order of due cards.", "random", "retrievability", "due"),
     _choice("study.new_order", "roadmap", "Order of new cards.", "random"),
     _choice("study.new_mix", "spread", "Where new cards come among the due ones.", "before", "after"),
-    Setting("study.gate", 0.6, _number(0, 1, False), "Share of a needed deck you should recall before what builds on it; 0 opens all."),
+    Setting(
+        "study.gate",
+        0.6,
+        _number(0, 1, False),
+        "Share of a needed deck you should recall before what builds on it; 0 opens all.",
+    ),
     Setting("study.fuzz", True, _switch, "Spread due dates a little, so that cards learnt together part."),
     Setting("study.load_balance", True, _switch, "Let due dates prefer quiet days."),
-    Setting("study.leech_lapses", 8, _number(1, 99, True), "How often a card is forgotten before it counts as a leech."),
-    _choice("app.theme", "quizzer-dark", "Colours.", "quizzer-light", "quizzer-contrast-dark", "quizzer-contrast-light"),
+    Setting(
+        "study.leech_lapses", 8, _number(1, 99, True), "How often a card is forgotten before it counts as a leech."
+    ),
+    _choice(
+        "app.theme", "quizzer-dark", "Colours.", "quizzer-light", "quizzer-contrast-dark", "quizzer-contrast-light"
+    ),
     Setting("app.animations", True, _switch, "Short movements on the screen."),
     Setting("app.editor", "", _text, "The editor's command; empty for $VISUAL or $EDITOR."),
 )
@@ -197,7 +211,9 @@ def load(path: Path) -> Config:
     except FileNotFoundError:
         return Config()
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path} cannot be read ({error}). Mend it or move it away to start from the defaults.") from error
+        raise ConfigError(
+            f"{path} cannot be read ({error}). Mend it or move it away to start from the defaults."
+        ) from error
     try:
         return parse(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
@@ -212,7 +228,9 @@ def parse(table: Mapping[str, Any]) -> Config:
     known = (*(s.key for s in SETTINGS), "easy_days", "keys", "decks")
     for section, content in table.items():
         if section not in ("study", "app", "easy_days", "keys", "decks") or not isinstance(content, dict):
-            raise ValueError(f"{section!r} is no section.{_nearest(section, ('study', 'app', 'easy_days', 'keys', 'decks'))}")
+            raise ValueError(
+                f"{section!r} is no section.{_nearest(section, ('study', 'app', 'easy_days', 'keys', 'decks'))}"
+            )
         if section not in ("study", "app"):
             continue
         for name, raw in content.items():

@@ -1,8 +1,8 @@
 """Roadmap x decks x memory: what is known of each topic today, and in which order new cards come.
 
-Mastery of a set of decks is the expected number of their cards that would be recalled today, as a share of all their cards; an unseen
-card counts as zero. Coverage is the share that was ever introduced. A section, phase or roadmap is the union of its topics' decks, so a
-deck that two topics share counts once.
+Mastery of a set of decks is the expected number of their cards that would be recalled today, as a share of all their
+cards; an unseen card counts as zero. Coverage is the share that was ever introduced. A section, phase or roadmap is the
+union of its topics' decks, so a deck that two topics share counts once.
 """
 
 from __future__ import annotations
@@ -116,15 +116,17 @@ class Curriculum:
         return self._above("roadmap", roadmap.id, roadmap.title, phases)
 
     def outline(self, roadmap_id: str) -> Node | None:
-        """Return the tree with sections whose titles share their beginning (`A › B`, `A › C`) under a common node (`A`)."""
+        """Return the tree with sections whose titles begin alike (`A › B`, `A › C`) under a common node (`A`)."""
         root = self.tree(roadmap_id)
         if root is None:
             return None
-        phases = [self._above("phase", p.path, p.title, self._grouped(p.path, list(p.children), 0)) for p in root.children]
+        phases = [
+            self._above("phase", p.path, p.title, self._grouped(p.path, list(p.children), 0)) for p in root.children
+        ]
         return self._above("roadmap", root.path, root.title, phases)
 
     def _grouped(self, path: str, sections: list[Node], depth: int) -> list[Node]:
-        """Nest sections by the parts of their titles from `depth` on; one that stands alone keeps the rest as its title."""
+        """Nest sections by the parts of their titles from `depth` on; one alone keeps the rest as its title."""
         nested: list[Node] = []
         for title, group in groupby(sections, key=lambda s: s.title.split(SEPARATOR)[: depth + 1]):
             members = list(group)
@@ -153,7 +155,7 @@ class Curriculum:
         return self._above("section", "decks", "Decks on no roadmap", nodes)
 
     def order(self, roadmap_id: str) -> list[str]:
-        """Return all deck ids in the order new cards come: this roadmap's, then the other roadmaps', then the rest by id."""
+        """Return all deck ids as new cards come: this roadmap's, then the other roadmaps', then the rest by id."""
         roadmaps = sorted(self.roadmaps, key=lambda r: r.id != roadmap_id)
         placed = dict.fromkeys(d for r in roadmaps for d in decks_of(r) if d in self.standings)
         return [*placed, *sorted(d for d in self.standings if d not in placed)]
@@ -168,7 +170,7 @@ class Curriculum:
         return ""
 
     def missing(self, deck_id: str, threshold: float) -> tuple[str, ...]:
-        """Return the needed decks that do not hold at the threshold (0 to 1). A need that no deck teaches counts as met."""
+        """Return the needed decks whose mastery is below the threshold; a need that no deck teaches counts as met."""
         needs = self.standings[deck_id].needs if deck_id in self.standings else ()
         return tuple(n for n in needs if n in self.standings and n != deck_id and self.standings[n].mastery < threshold)
 
@@ -179,7 +181,9 @@ class Curriculum:
         decks = tuple(dict.fromkeys(deck for child in children for deck in child.decks))
         return self._node(kind, path, title, decks, tuple(children))
 
-    def _node(self, kind: NodeKind, path: str, title: str, decks: tuple[str, ...], children: tuple[Node, ...] = ()) -> Node:
+    def _node(
+        self, kind: NodeKind, path: str, title: str, decks: tuple[str, ...], children: tuple[Node, ...] = ()
+    ) -> Node:
         parts = [self.standings[deck] for deck in decks]
         topic = kind == "topic"
         return Node(

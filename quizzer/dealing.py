@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from zlib import crc32
 
@@ -129,4 +129,3 @@ class Dealer:
             NewOrder(self._config.text("study.new_order")),
             NewMix(self._config.text("study.new_mix")),
         )
-

@@ -10,7 +10,7 @@ _OPTIONS = {"--json", "--quiet", "--no-color"}
 
 
 def glance_at_due(arguments: Sequence[str]) -> int | None:
-    """Answer `due [--json]` by the short way and return the exit code; None when the command line asks for something else."""
+    """Answer `due [--json]` by the short way and return the exit code; None for any other command line."""
     rest = list(arguments)
     home = os.environ.get("QUIZZER_HOME")
     if rest[:1] == ["--home"] and len(rest) > 1:

@@ -1,13 +1,13 @@
 """The decks on disk, bundled and the learner's own, kept in step with the store's index.
 
-An own deck with the id of a bundled one takes its place: that is how a bundled deck is edited without touching the installed files.
+An own deck with the id of a bundled one takes its place: so a bundled deck is edited without touching what is installed.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from importlib.resources import files
 from pathlib import Path
@@ -40,7 +40,7 @@ class Found:
 
 
 def scan(folder: Path) -> Iterator[Found]:
-    """Yield the deck files below a folder in the order of their paths; hidden ones and links out of the folder are left out."""
+    """Yield the deck files below a folder in the order of their paths, without hidden ones and linked folders."""
     for root, folders, names in os.walk(folder, followlinks=False):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
@@ -60,7 +60,7 @@ def scan(folder: Path) -> Iterator[Found]:
 class Refresh:
     """What looking at the files again brought."""
 
-    report: IndexReport = IndexReport()
+    report: IndexReport = field(default_factory=IndexReport)
     read: int = 0
     """Files that were new or changed."""
     problems: tuple[Problem, ...] = ()
@@ -76,7 +76,7 @@ class Library:
         self._device = device
 
     def refresh(self, progress: Progress | None = None) -> Refresh:
-        """Read the files that changed since they were indexed. Unreadable decks are problems in the result, never an exception."""
+        """Read the files that changed since they were indexed. Unreadable decks are problems in the result."""
         own = {str(found.path): found for found in scan(self.own)}
         own_known = self._store.decks.known_files(self._device)
         own_files, own_gone = _changes(own, own_known)
@@ -103,7 +103,7 @@ class Library:
         return tuple(self._store.decks.problems())
 
     def editable(self, deck_id: str, path: Path) -> Path:
-        """Return the file to edit for a deck: its own file, or a copy of the bundled one that from now on takes its place."""
+        """Return the file to edit for a deck: its own, or a copy of the bundled one that takes its place from now on."""
         if not path.is_relative_to(bundled_folder()):
             return path
         copy = self.own / f"{deck_id}.yaml"
@@ -131,7 +131,9 @@ def _read(found: Found) -> IndexedFile:
     try:
         data = found.path.read_bytes()
     except OSError as error:
-        problem = Problem(str(found.path), 0, "unreadable", f"The file cannot be read: {error.strerror}. Check its permissions.")
+        problem = Problem(
+            str(found.path), 0, "unreadable", f"The file cannot be read: {error.strerror}. Check its permissions."
+        )
         return IndexedFile(str(found.path), found.mtime_ns, found.size, "", None, (problem,))
     deck, problems = indexed_deck(data, str(found.path), found.default_id)
     digest = blake2b(data, digest_size=16).hexdigest()

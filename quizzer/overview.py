@@ -73,7 +73,7 @@ def slipping(
 ) -> Slipping | None:
     """Return the deck that is furthest below the desired retention, None when all hold.
 
-    `memories` gives stability (days) and study day of the last answer of each introduced card, for the decks to look at.
+    `memories` gives stability (days) and study day of the last answer of each introduced card, by deck to look at.
     """
     worst: tuple[float, str] | None = None
     for deck in memories:
@@ -114,7 +114,9 @@ def overview(
 ) -> Overview:
     """Put together what the home screen shows."""
     by_day = {total.day: total for total in totals}
-    root = curriculum.outline(roadmap_id) or curriculum.outline(curriculum.roadmaps[0].id if curriculum.roadmaps else "")
+    root = curriculum.outline(roadmap_id) or curriculum.outline(
+        curriculum.roadmaps[0].id if curriculum.roadmaps else ""
+    )
     elsewhere = curriculum.elsewhere()
     roots = tuple(node for node in (root, elsewhere if elsewhere.children else None) if node is not None)
     return Overview(

@@ -13,8 +13,10 @@ _HARDEST = 3
 _WORTH_TELLING = 0.005
 
 
-def summarise(answers: Sequence[Answered], before: Node | None, after: Node | None, tomorrow: int, left: Counts) -> Summary:
-    """Return the summary of a sitting. `before` and `after` are the same tree at its beginning and end, None to say nothing of it."""
+def summarise(
+    answers: Sequence[Answered], before: Node | None, after: Node | None, tomorrow: int, left: Counts
+) -> Summary:
+    """Return the summary of a sitting. `before` and `after` are a tree at its beginning and end, None to leave it out."""
     firsts = first_answers(answers)
     known = [answer for answer in firsts if answer.step.card.state is not State.NEW]
     predictions = [answer.predicted for answer in known if answer.predicted is not None]
@@ -42,7 +44,7 @@ def first_answers(answers: Iterable[Answered]) -> list[Answered]:
 
 
 def hardest(answers: Iterable[Answered]) -> tuple[Answered, ...]:
-    """Return the last answers of up to three cards that were forgotten or hard: most often forgotten first, then slowest."""
+    """Return the last answers of up to three cards that were hard: most often forgotten first, then slowest."""
     by_card: dict[int, list[Answered]] = {}
     for answer in answers:
         by_card.setdefault(answer.key, []).append(answer)

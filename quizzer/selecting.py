@@ -10,7 +10,7 @@ from quizzer.errors import LibraryError
 
 
 def select(curriculum: Curriculum, decks: Sequence[str], roadmap: str | None, topic: str | None) -> tuple[str, ...]:
-    """Return the ids of the decks meant, in order. With several conditions all must hold. LibraryError names what is unknown."""
+    """Return the ids of the decks for which all that is given holds, in order. LibraryError names what is unknown."""
     chosen = list(curriculum.order(roadmap or ""))
     if decks:
         chosen = _by_id(decks, chosen)
@@ -42,7 +42,7 @@ def _by_id(wanted: Iterable[str], known: Sequence[str]) -> list[str]:
 
 
 def _by_topic(curriculum: Curriculum, text: str, roadmap: str | None) -> list[str]:
-    """Return the decks of all topics and sections whose title, and all decks whose title or wordings, contain the text."""
+    """Return the decks whose title or wordings contain the text, and those of topics and sections that do."""
     needle = text.casefold()
     nodes: list[Node] = []
     for known in curriculum.roadmaps:

@@ -73,7 +73,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """The program's verdict on an answer and what each rating would do. `suggestion` is the rating that the mark sets."""
+    """The program's verdict on an answer and what each rating would do; `suggestion` is what the mark sets."""
 
     mark: Mark
     suggestion: Rating

@@ -42,7 +42,7 @@ def seed_of(card: Card) -> int:
 
 
 def suggested(verdict: Verdict, hinted: bool) -> Rating:
-    """Return the rating that a mark sets: wrong Again, close or hinted Hard, right Good. Never Hard for a wrong answer."""
+    """Return the rating that a mark sets: wrong Again, close or hinted Hard, right Good."""
     match verdict:
         case Verdict.WRONG:
             return Rating.AGAIN
@@ -58,7 +58,14 @@ class StudySession:
     """One sitting: holds the card on the table, marks the answer, records the rating, takes it back."""
 
     def __init__(
-        self, store: Store, scheduler: Scheduler, dealer: Dealer, days: StudyDays, clock: Clock, config: Config, plan: Plan
+        self,
+        store: Store,
+        scheduler: Scheduler,
+        dealer: Dealer,
+        days: StudyDays,
+        clock: Clock,
+        config: Config,
+        plan: Plan,
     ) -> None:
         self._store = store
         self._scheduler = scheduler
@@ -187,7 +194,7 @@ class StudySession:
         return self._store.record(reviewed, marked.mark.verdict.value, response, step.card.reps)
 
     def leave(self) -> None:
-        """End the sitting. A mark that was not overruled stands and is recorded; an answer the learner was to grade is not."""
+        """End the sitting. A mark that was not overruled stands and is recorded; what the learner was to grade is not."""
         if self.marked is not None and self.marked.mark.verdict is not Verdict.SELF:
             self.rate()
         self.step = self.marked = None

@@ -28,7 +28,6 @@ from quizzer.store.store import Store, open_store
 from quizzer.study import StudySession
 from quizzer.study_days import study_days
 from quizzer_decks.model import Problem, Roadmap
-from quizzer_scheduler.days import StudyDays
 from quizzer_scheduler.explaining import Step
 from quizzer_scheduler.model import Card, ChangeName, Event, Parameters
 from quizzer_scheduler.scheduler import Scheduler
@@ -50,7 +49,7 @@ class Workspace:
 
     @classmethod
     def open(cls, paths: Paths, database: str | None, clock: Clock) -> Workspace:
-        """Open what lies in those folders, or at that database URL. ConfigError or StoreError when it cannot be used."""
+        """Open what lies in those folders or at that database. ConfigError or StoreError when it cannot be used."""
         return cls(paths, configuration.load(paths.config_file), clock, database, device_id(paths))
 
     def close(self) -> None:
@@ -265,4 +264,3 @@ def device_id(paths: Paths) -> str:
     except (OSError, UnicodeDecodeError) as error:
         raise StoreError(f"{paths.data} cannot be used: {error}. Choose another folder with --home.") from error
     return made
-

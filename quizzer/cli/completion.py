@@ -9,7 +9,8 @@ from quizzer.cli.output import say
 
 
 @click.command(
-    epilog="\b\nExamples:\n  quizzer completion bash >> ~/.bashrc\n  quizzer completion fish > ~/.config/fish/completions/quizzer.fish"
+    epilog="\b\nExamples:\n  quizzer completion bash >> ~/.bashrc\n"
+    "  quizzer completion fish > ~/.config/fish/completions/quizzer.fish"
 )
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context

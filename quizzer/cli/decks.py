@@ -104,7 +104,9 @@ def _first_part(question: object) -> str:
 @decks.command(epilog="\b\nExamples:\n  quizzer decks check\n  quizzer decks check --strict my-decks/")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="[PATH]...")
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
-@click.option("--trust", is_flag=True, help="Run the code of output questions in PATHs. Only for decks whose authors you trust.")
+@click.option(
+    "--trust", is_flag=True, help="Run the code of output questions in PATHs. Only for decks whose authors you trust."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
 def check(invocation: Invocation, paths: tuple[Path, ...], strict: bool, trust: bool, as_json: bool) -> int:
@@ -138,7 +140,9 @@ def check(invocation: Invocation, paths: tuple[Path, ...], strict: bool, trust: 
 @decks.command(epilog="\b\nExample:\n  quizzer decks new physics/optics --title Optics")
 @click.argument("deck")
 @click.option("--title", metavar="TEXT", help="The deck's title; by default the last part of its id.")
-@click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Begin with a question of this kind; may be repeated.")
+@click.option(
+    "--kind", "kinds", multiple=True, metavar="KIND", help="Begin with a question of this kind; may be repeated."
+)
 @click.pass_obj
 def new(invocation: Invocation, deck: str, title: str | None, kinds: tuple[str, ...]) -> None:
     """Begin a deck of your own with the id DECK and print where it is."""

@@ -57,9 +57,12 @@ class Commands(click.Group):
     cls=Commands,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="\b\nExample:\n  quizzer                    open the app\n  quizzer review --limit 20  twenty cards\n  quizzer due                what is waiting",
+    epilog="\b\nExamples:\n  quizzer                    open the app\n"
+    "  quizzer review --limit 20  twenty cards\n  quizzer due                what is waiting",
 )
-@click.option("--home", metavar="DIR", envvar="QUIZZER_HOME", help="Keep settings, history, decks and cache in one folder.")
+@click.option(
+    "--home", metavar="DIR", envvar="QUIZZER_HOME", help="Keep settings, history, decks and cache in one folder."
+)
 @click.option(
     "--database", metavar="URL", envvar="QUIZZER_DATABASE_URL", help="Another store: postgresql+psycopg://… or a file."
 )

@@ -19,7 +19,8 @@ from quizzer_scheduler.model import Rating
 
 _HELP = """\
 Type the answer and press Enter. An empty line shows the answer: that counts as not known.
-Options are answered by letter: "b", several as "a c", an order as "b a c", pairs as "1b 2a", several holes with ";" between them.
+Options are answered by letter: "b", several as "a c", an order as "b a c", pairs as "1b 2a".
+Several holes are answered with ";" between them.
 An answer of several lines is typed with \\n between them.
 After the verdict: Enter accepts the rating, 1 Again, 2 Hard, 3 Good, 4 Easy overrule it.
 h  a hint          u  undo the last answer      - put the question off until tomorrow
@@ -102,7 +103,9 @@ def _answer(session: StudySession, step: Step) -> Response | None:
         elif basic:
             return Seen()
         else:
-            text = line.removeprefix("=").replace("\\n", "\n") if step.prompt.kind == "output" else line.removeprefix("=")
+            text = (
+                line.removeprefix("=").replace("\\n", "\n") if step.prompt.kind == "output" else line.removeprefix("=")
+            )
             response = parse_response(step.prompt, text)
             if not isinstance(response, str):
                 return response

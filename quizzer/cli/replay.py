@@ -29,5 +29,9 @@ def replay(invocation: Invocation, mode: str, as_json: bool) -> int:
         verdict = "all agree" if not result.different else f"{len(result.different)} differences"
         say(f"{result.cards:,} cards, {result.reviews:,} reviews: {verdict}.")
         if result.different:
-            say("They were made again from the log." if mode == "repair" else "`quizzer replay --repair` mends the cards.")
+            say(
+                "They were made again from the log."
+                if mode == "repair"
+                else "`quizzer replay --repair` mends the cards."
+            )
     return 1 if result.different and mode == "check" else 0

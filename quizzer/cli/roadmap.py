@@ -32,7 +32,13 @@ def list_roadmaps(invocation: Invocation, as_json: bool) -> None:
         say_json({"roadmaps": [{"id": node.path, "title": node.title, **_figures(node)} for node in roots]})
         return
     rows = [
-        (node.path, node.title, f"{node.taught} of {node.topics}", wording.percent(node.coverage), wording.percent(node.mastery))
+        (
+            node.path,
+            node.title,
+            f"{node.taught} of {node.topics}",
+            wording.percent(node.coverage),
+            wording.percent(node.mastery),
+        )
         for node in roots
     ]
     table(rows, ("roadmap", "title", "topics with decks", "introduced", "mastery"), right=(2, 3, 4))

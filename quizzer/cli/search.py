@@ -23,16 +23,27 @@ _WIDEST = 60
     "  quizzer search 'is:leech or prop:r<70%' --sort lapses"
 )
 @click.argument("query", nargs=-1, required=True)
-@click.option("--sort", default="deck", metavar="COLUMN", help="deck, kind, due, stability, difficulty, retrievability, interval, reps, lapses, last-review.")
+@click.option(
+    "--sort",
+    default="deck",
+    metavar="COLUMN",
+    help="deck, kind, due, stability, difficulty, retrievability, interval, reps, lapses, last-review.",
+)
 @click.option("--descending", is_flag=True, help="Greatest first.")
 @click.option("--limit", type=click.IntRange(1), default=1000, show_default=True, metavar="N", help="At most N cards.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
-def search(invocation: Invocation, query: tuple[str, ...], sort: str, descending: bool, limit: int, as_json: bool) -> None:
+def search(
+    invocation: Invocation, query: tuple[str, ...], sort: str, descending: bool, limit: int, as_json: bool
+) -> None:
     """Find cards by words and by deck:, tag:, kind:, is: and prop: (QUERY as in the app's browser)."""
     with invocation.workspace() as workspace:
         keys = workspace.find(" ".join(query), sort, descending=descending)
-        rows = [row for at in range(0, min(limit, len(keys)), 500) for row in workspace.store.browser.rows(keys[at : min(at + 500, limit)])]
+        rows = [
+            row
+            for at in range(0, min(limit, len(keys)), 500)
+            for row in workspace.store.browser.rows(keys[at : min(at + 500, limit)])
+        ]
         if as_json:
             say_json({"found": len(keys), "cards": [_as_json(workspace, row) for row in rows]})
             return
