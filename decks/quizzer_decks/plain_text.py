@@ -94,9 +94,12 @@ def _with_line_ends(lines: Iterable[list[Run]]) -> list[Run]:
 
 def _indented(runs: list[Run], first: str, rest: str) -> list[Run]:
     result = [Run(first)]
-    for run in runs:
-        result += [run, Run(rest)] if run is _LINE_END else [run]
-    return result
+    for place, run in enumerate(runs):
+        result.append(run)
+        if run is _LINE_END:
+            blank = place + 1 == len(runs) or runs[place + 1].text in ("", "\n")
+            result.append(Run(rest.rstrip() if blank else rest))
+    return [run for run in result if run.text]
 
 
 def _inline(node: SyntaxTreeNode, look: Look = "") -> list[Run]:
