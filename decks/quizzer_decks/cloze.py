@@ -96,7 +96,7 @@ class ClozeText:
     def text(self, part: str) -> str:
         """Return Markdown with the holes of a part hidden (and all others of the same text) and the rest shown.
 
-        Where a part asks for several different holes they are numbered in the order of `asked`.
+        The empty part shows everything. Where a part asks for several different holes they are numbered in the order of `asked`.
         """
         numbers = {gap.answer: index for index, gap in enumerate(self.asked(part), 1)}
         out = []
@@ -108,10 +108,6 @@ class ClozeText:
             number = numbers.get(segment.answer, 0)
             out.append(_shown(segment, number, len(numbers) > 1, after if isinstance(after, str) else ""))
         return "".join(out)
-
-    def whole(self) -> str:
-        """Return Markdown with every hole filled in."""
-        return self.text("")
 
 
 def _shown(gap: Gap, number: int, several: bool, after: str) -> str:

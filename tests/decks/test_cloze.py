@@ -16,7 +16,7 @@ def test_the_example_of_the_format_makes_two_cards() -> None:
     text = parse_cloze("The posterior is proportional to the {{likelihood}} times the {{prior}}.")
     assert text.parts == ("likelihood", "prior")
     assert text.text("prior") == "The posterior is proportional to the likelihood times the ▁▁▁▁."
-    assert text.whole() == "The posterior is proportional to the likelihood times the prior."
+    assert text.text("") == "The posterior is proportional to the likelihood times the prior."
     assert text.problems == ()
 
 
