@@ -42,7 +42,7 @@ _EXAMPLES: dict[Kind, Body] = {
 
 
 def begin_deck(folder: Path, deck_id: str, title: str | None, kinds: Sequence[str]) -> Path:
-    """Write a new deck file below a folder and return its path. LibraryError for a bad id, or when the file is there."""
+    """Write a new deck file below a folder and return its path. LibraryError for a bad id or when the file is there."""
     if not fits(deck_id, PATH):
         raise LibraryError(
             f"{deck_id!r} is no deck id. Use lower-case words, digits and hyphens, with / between folders."

@@ -1,9 +1,9 @@
 """The search language of the card browser and of `quizzer search`.
 
 Words are looked for in the question and in the card's id; `"…"` keeps words together. Conditions are `deck:`, `tag:`,
-`kind:`, `is:due|new|learning|review|leech|suspended|buried|flagged|orphan` and `prop:NAME<VALUE` with s (stability, days),
-d (difficulty), r (retrievability, 0 to 1 or 90%), lapses, reps, ivl (interval, days). All must hold; `or` between two,
-`-` before one, and brackets work as one would expect.
+`kind:`, `is:due|new|learning|review|leech|suspended|buried|flagged|orphan` and `prop:NAME<VALUE` with s (stability in
+days), d (difficulty), r (retrievability, 0 to 1 or 90%), lapses, reps, ivl (interval in days). All must hold; `or`
+between two, `-` before one, and brackets work as one would expect.
 """
 
 from __future__ import annotations

@@ -8,8 +8,8 @@
     └── StoreError            the database cannot be opened, read or written
         └── StoreConflict     another process or device was first: look again, then repeat
 
-The message says what is wrong and what to do. The command line turns it into a line on standard error and exit code 1, a
-screen into a notice. Mistakes of ours are `ValueError`, `AssertionError` and the like: never caught.
+The message says what is wrong and what to do. The command line turns it into one line on stderr and exit code 1,
+a screen into a notice. Mistakes of ours are `ValueError`, `AssertionError` and so on: never caught.
 """
 
 from __future__ import annotations

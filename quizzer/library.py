@@ -1,6 +1,6 @@
 """The decks on disk, bundled and the learner's own, kept in step with the store's index.
 
-An own deck with the id of a bundled one takes its place: so a bundled deck is edited without touching what is installed.
+An own deck with the id of a bundled one takes its place: so a bundled deck is edited and stays as it was installed.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ class Library:
         return tuple(self._store.decks.problems())
 
     def editable(self, deck_id: str, path: Path) -> Path:
-        """Return the file to edit for a deck: its own, or a copy of the bundled one that takes its place from now on."""
+        """Return the file to edit for a deck: its own, or a copy of the bundled one that takes its place."""
         if not path.is_relative_to(bundled_folder()):
             return path
         copy = self.own / f"{deck_id}.yaml"

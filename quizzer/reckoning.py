@@ -16,7 +16,7 @@ _WORTH_TELLING = 0.005
 def summarise(
     answers: Sequence[Answered], before: Node | None, after: Node | None, tomorrow: int, left: Counts
 ) -> Summary:
-    """Return the summary of a sitting. `before` and `after` are a tree at its beginning and end, None to leave it out."""
+    """Return the summary of a sitting. `before` and `after` are a tree at its beginning and end, or None."""
     firsts = first_answers(answers)
     known = [answer for answer in firsts if answer.step.card.state is not State.NEW]
     predictions = [answer.predicted for answer in known if answer.predicted is not None]

@@ -194,7 +194,7 @@ class StudySession:
         return self._store.record(reviewed, marked.mark.verdict.value, response, step.card.reps)
 
     def leave(self) -> None:
-        """End the sitting. A mark that was not overruled stands and is recorded; what the learner was to grade is not."""
+        """End the sitting. A mark that was not overruled is recorded; what the learner was to grade is not."""
         if self.marked is not None and self.marked.mark.verdict is not Verdict.SELF:
             self.rate()
         self.step = self.marked = None

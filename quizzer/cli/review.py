@@ -9,8 +9,10 @@ import click
 from quizzer.cli.invocation import Invocation
 from quizzer.errors import ConfigError
 
-_NO_TERMINAL = "The app needs a terminal for input and output. `quizzer review --plain` works with pipes,"
+_NO_TERMINAL = (
+    "The app needs a terminal for input and output. `quizzer review --plain` works with pipes,"
     " `quizzer due --json` for scripts."
+)
 
 
 @click.command()
