@@ -96,7 +96,7 @@ class ClozeText:
     def text(self, part: str) -> str:
         """Return Markdown with the holes of a part hidden (and all others of the same text) and the rest shown.
 
-        The empty part shows everything. Where a part asks for several different holes they are numbered in the order of `asked`.
+        The empty part shows everything. Several different holes are numbered in the order of `asked`.
         """
         numbers = {gap.answer: index for index, gap in enumerate(self.asked(part), 1)}
         out = []
