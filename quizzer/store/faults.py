@@ -26,7 +26,7 @@ _SENTENCES = (
     ("unable to open", "{place} cannot be opened. Check that the folder exists and that you may read and write there."),
     ("file is not a database", "{place} is damaged or not a database; it was left untouched{backup}."),
     ("malformed", "{place} is damaged; it was left as it is{backup}."),
-    ("no such", "{place} lacks a table or a column of Quizzer's ({message}); it was left untouched{backup}."),
+    ("no such table", "{place} lacks a table or a column of Quizzer's ({message}); it was left untouched{backup}."),
 )
 
 
@@ -36,8 +36,16 @@ def sentence(message: str, place: str, newest_backup: Path | None) -> str:
     for fragment, text in _SENTENCES:
         if fragment in message.casefold():
             return text.format(place=place, backup=backup, message=message)
-    first_line = (message.strip().splitlines() or ["no reason given"])[0]
-    return f"The database {place} refused: {first_line}{backup}."
+    return f"The database {place} refused: {_first_line(message)}{backup}."
+
+
+def server_sentence(message: str, place: str) -> str:
+    """Return what a server's message, or the lack of an answer, means for the user."""
+    return f"The server of {place} refused: {_first_line(message)}. Check that it runs and that you may use it."
+
+
+def _first_line(message: str) -> str:
+    return (message.strip().splitlines() or ["no reason given"])[0].rstrip(".")
 
 
 class Faults:
@@ -64,4 +72,4 @@ class Faults:
         # psycopg is an extra: its errors are told by name. A broken constraint or statement is our mistake.
         names = {cls.__name__ for cls in type(original).__mro__}
         if names & {"OperationalError", "InternalError"} and type(original).__module__.startswith("psycopg"):
-            raise StoreError(sentence(str(original), self._place, None)) from error
+            raise StoreError(server_sentence(str(original), self._place)) from error
