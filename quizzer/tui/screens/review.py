@@ -30,7 +30,7 @@ from quizzer.tui.widgets.rating_bar import RatingBar
 from quizzer.tui.widgets.verdict import VerdictView
 from quizzer.workspace import Workspace
 from quizzer_decks.marks import Verdict
-from quizzer_decks.prompts import Prompt
+from quizzer_decks.prompts import Prompt, answer_markdown
 from quizzer_decks.sanitize import sanitize
 
 
@@ -142,7 +142,7 @@ While you type, letters are text: **Esc** lets go of the answer, so that the key
         self.query_one(RatingBar).withdraw()
         await self.query_one(QuestionView).show(_markdown(step.prompt))
         self._area = await self.query_one(AnswerView).ask(step.prompt)
-        await self.query_one(VerdictView).prepare(step.prompt.why)
+        await self.query_one(VerdictView).prepare(_explanation(step.prompt))
 
     async def _prepare_next(self) -> None:
         """Lay out the next question while this one is answered."""
@@ -316,6 +316,13 @@ def _markdown(prompt: Prompt) -> str:
         return prompt.ask
     fence = "`" * max(3, _longest_run(prompt.code) + 1)
     return f"{prompt.ask}\n\n{fence}{prompt.language}\n{prompt.code.rstrip()}\n{fence}"
+
+
+def _explanation(prompt: Prompt) -> str:
+    """Return what to show below the verdict: why, and before it the answer that the learner is to compare his own with."""
+    if prompt.kind != "basic":
+        return prompt.why
+    return f"{answer_markdown(prompt)}\n\n{prompt.why}".rstrip()
 
 
 def _longest_run(text: str) -> int:
