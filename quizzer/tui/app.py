@@ -65,7 +65,7 @@ class QuizzerApp(SafeApp[None]):
 
     async def on_event(self, event: Event) -> None:
         """Take note of every key, to tell held ones from pressed ones."""
-        if isinstance(event, Key):
+        if isinstance(event, Key) and not event.is_forwarded:  # one that bubbled up comes here a second time
             self.gate.pressed(event.key)
         await super().on_event(event)
 
