@@ -276,3 +276,15 @@ def test_warming_opens_the_writing_side(store: Store) -> None:
     """Warming writes nothing that anyone would see."""
     store.warm()
     assert store.cards.latest(1) == []
+
+
+def test_a_class_shares_a_server_by_schemas(postgres: Postgres) -> None:
+    """Learners who have a schema each in one database know nothing of each other."""
+    url = postgres.other_database("class")
+    engine = server_engine(url)
+    run(engine, "create schema ana", "create schema ben")
+    engine.dispose()
+    ana, ben = (f"{url}&options=-csearch_path%3D{name}" for name in ("ana", "ben"))
+    with open_it(ana) as store, open_it(ben) as other:
+        store.replace_decks("own", [file(deck("m/a", count=1))])
+        assert (len(store.decks.decks()), len(other.decks.decks())) == (1, 0)
