@@ -33,8 +33,6 @@ class MatchAnswer(ListedAnswer):
         & > Horizontal { height: auto; }
         & Vertical { height: auto; width: 1fr; }
         & Vertical.lefts { padding: 0 2 0 0; }
-        & .lefts OptionRow > .word { width: 10; }
-        & _Right.-used { color: $text-muted; }
     }
     """
     NOTHING_YET: ClassVar[str] = "Nothing matched yet. Enter once more shows the answer."
@@ -104,7 +102,7 @@ class MatchAnswer(ListedAnswer):
         self.note("")
         for row, match in zip(self.rows, self.matched, strict=True):
             row.set_word("→ …" if match is None else f"→ {LETTERS[match]}")
-            row.set_class(match is not None, "-chosen")
+            row.choose(match is not None)
         for right in self._rights:
             right.set_class(right.index in self.matched, "-used")
 

@@ -53,7 +53,7 @@ class PickAnswer(ListedAnswer):
         self.chosen ^= {self.cursor}
         row = self.rows[self.cursor]
         row.relabel(self._label(self.cursor))
-        row.set_class(self.cursor in self.chosen, "-chosen")
+        row.choose(self.cursor in self.chosen)
 
     def action_accept(self) -> None:
         """Submit the option at the cursor, or all that are ticked."""
