@@ -1,4 +1,4 @@
-"""The tables, for writing. What each is for is told in `docs/decisions/store.md`; times as in `times.py`."""
+"""The tables, for writing. What each is for: `docs/decisions/0007-the-log-and-its-caches.md`; times: `times.py`."""
 
 from __future__ import annotations
 
