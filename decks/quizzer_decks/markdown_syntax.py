@@ -14,6 +14,9 @@ from quizzer_decks.maths import Unsupported, display, inline
 MATHS = "maths"
 """The key in a token's `meta` that marks code which is a rendered formula."""
 
+MAX_TOKENS = 900
+"""Block tokens, about three a paragraph. A text of more is shown as it is written: so many blocks are too slow."""
+
 
 def parser(*, tex_source: bool = False) -> MarkdownIt:
     """Return a parser that yields only tokens every front end knows; with `tex_source` formulas stay TeX."""
@@ -25,6 +28,8 @@ def parser(*, tex_source: bool = False) -> MarkdownIt:
 
 def _simplifier(tex_source: bool) -> Callable[[StateCore], None]:
     def simplify(state: StateCore) -> None:
+        if len(state.tokens) > MAX_TOKENS:
+            state.tokens = [_as_written(state.src)]
         for token in state.tokens:
             if token.type in ("math_block", "math_block_label"):
                 _draw_block(token, tex_source)
@@ -37,6 +42,10 @@ def _simplifier(tex_source: bool) -> Callable[[StateCore], None]:
                     child.type, child.content, child.children = "text", f"[image: {child.content}]", None
 
     return simplify
+
+
+def _as_written(source: str) -> Token:
+    return Token("fence", "code", 0, info="text", content=source, map=[0, source.count("\n") + 1], block=True)
 
 
 def _draw_block(token: Token, tex_source: bool) -> None:
