@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import ClassVar
 
 from textual import work
+from textual.actions import ActionParseResult
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
 from textual.events import Event, Key
 from textual.screen import ModalScreen, Screen
 from textual.worker import get_current_worker
@@ -66,8 +68,23 @@ class QuizzerApp(SafeApp[None]):
     async def on_event(self, event: Event) -> None:
         """Take note of every key, to tell held ones from pressed ones."""
         if isinstance(event, Key) and not event.is_forwarded:  # one that bubbled up comes here a second time
+            if self.gate.keeps(event):
+                return
             self.gate.pressed(event.key)
         await super().on_event(event)
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Run an action; what the learner can put right is told, and the app goes on."""
+        try:
+            return await super().run_action(action, default_namespace, namespaces)
+        except QuizzerError as error:
+            self.notify(str(error), severity="error", timeout=30)
+            return True
 
     def handle_bindings_clash(self, clashed_bindings: set[Binding], node: object) -> None:
         """Tell which keys of the settings already belong to something else."""

@@ -33,6 +33,8 @@ from quizzer_decks.marks import Verdict
 from quizzer_decks.prompts import Prompt, answer_markdown
 from quizzer_decks.sanitize import sanitize
 
+_CHANGING = frozenset({"undo", "redo", "hint", "edit", "why", "bury", "suspend", "flag", "end"})
+
 
 class ReviewScreen(Screen[None]):
     """One card at a time: question, answer, verdict, rating."""
@@ -81,12 +83,14 @@ While you type, letters are text: **Esc** lets go of the answer, so that the key
 
     async def on_mount(self) -> None:
         """Begin the sitting."""
+        self._keep_keys()
         try:
             self._before = self._workspace.curriculum()
             self._session = self._workspace.session(self._plan, self._before)
         except QuizzerError as error:
             self.app.notify(str(error), severity="error", timeout=30)
             self.dismiss()
+            self._hand_over_keys()
             return
         await self._show()
 
@@ -105,7 +109,14 @@ While you type, letters are text: **Esc** lets go of the answer, so that the key
     # -- showing ---------------------------------------------------------------------------------------------
 
     async def _show(self) -> None:
-        """Show the card on the table, or what the sitting came to."""
+        """Show the card on the table, or what the sitting came to; what is typed meanwhile goes there."""
+        self._keep_keys()
+        try:
+            await self._show_step()
+        finally:
+            self._hand_over_keys()
+
+    async def _show_step(self) -> None:
         if self.session.notice:
             self.app.notify(self.session.notice)
             self.session.notice = ""
@@ -117,6 +128,17 @@ While you type, letters are text: **Esc** lets go of the answer, so that the key
         await self._show_card(step)
         self.refresh_bindings()
         self.call_after_refresh(self._prepare_next)
+
+    def _keep_keys(self) -> None:
+        if self.gate is not None:
+            self.gate.shut()
+
+    def _hand_over_keys(self) -> None:
+        async def hand_over() -> None:
+            for key in self.gate.reopen() if self.gate is not None else ():
+                await self.app.on_event(key)
+
+        self.app.call_later(hand_over)  # behind the focus, which is given by the same way
 
     def _show_top(self, step: Step) -> None:
         self.query_one("#trail", Static).update(self._trail(step))
@@ -211,6 +233,12 @@ While you type, letters are text: **Esc** lets go of the answer, so that the key
             self.query_one(RatingBar).focus()
 
     # -- the other keys --------------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Change nothing between the key that rates and the rating."""
+        session = self._session
+        rating = session is None or (session.marked is not None and self.query_one(RatingBar).marked is None)
+        return not (rating and action in _CHANGING) and super().check_action(action, parameters)
 
     def action_hint(self) -> None:
         """Show the hint."""
