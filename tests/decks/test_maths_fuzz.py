@@ -58,21 +58,21 @@ def check_bounds(source: str) -> None:
     assert time.perf_counter() - started < 5
 
 
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=250, deadline=None, derandomize=True)
 @given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
 def test_pieces_of_tex(source: str) -> None:
     """Any order of commands and signs is drawn within the bounds or refused."""
     check_bounds(source)
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=100, deadline=None, derandomize=True)
 @given(st.text(max_size=200))
 def test_any_text(source: str) -> None:
     """Any text is drawn within the bounds or refused."""
     check_bounds(source)
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=100, deadline=None, derandomize=True)
 @given(WELL_FORMED)
 def test_nested_formulas(source: str) -> None:
     """Formulas nested at random are drawn within the bounds or refused."""

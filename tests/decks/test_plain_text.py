@@ -80,12 +80,12 @@ def test_nothing_acts_on_the_terminal(markdown: str) -> None:
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", to_text(markdown))
 
 
-def test_thousands_of_blocks_are_shown_as_written() -> None:
+def test_too_many_blocks_are_shown_as_written() -> None:
     """A text of more blocks than a screen can lay out is one block of its own source, from which nothing is lost."""
-    source = "*a* 1\n\n" * 5000
+    source = "*a* 1\n\n" * 400
     runs = to_runs(source)
     assert {run.look for run in runs if run.text.strip()} == {"block"}
-    assert to_text(source).count("*a* 1") == 5000
+    assert to_text(source).count("*a* 1") == 400
     assert "*" not in to_text("*a* 1\n\n" * 250)
 
 

@@ -191,7 +191,7 @@ def test_content_of_a_row() -> None:
     assert any(span.style == "bold" for span in content.spans)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.text(max_size=100))
 def test_content_takes_any_text(markdown: str) -> None:
     """No text is markup for a row: what is read is what is shown."""
