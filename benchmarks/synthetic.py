@@ -1,6 +1,6 @@
 """Seeded synthetic collections: decks of questions and the review log of a simulated learner.
 
-    python benchmarks/synthetic.py --decks 1000 --cards 100000 --reviews 1000000 --out DIR
+    python -m benchmarks.synthetic --decks 1000 --cards 100000 --reviews 1000000 --out DIR
 
 writes the decks into DIR and prints what the log is like. Benchmarks call `generate` and load its events themselves.
 """
@@ -16,9 +16,8 @@ from datetime import date
 from pathlib import Path
 from random import Random
 
-from synthetic_decks import DeckMaker, card_ids
-from synthetic_learner import DAYS, Learner
-
+from benchmarks.synthetic_decks import DeckMaker, card_ids
+from benchmarks.synthetic_learner import DAYS, Learner
 from quizzer_decks.deck_file import write_deck
 from quizzer_scheduler.model import Card, Review, State
 
@@ -60,17 +59,19 @@ def generate(decks: int, cards: int, reviews: int, seed: int, today: date = TODA
     ids = [id for number in range(decks) for id in card_ids(maker.deck(number))]
     seen = sorted(Random(f"{seed} seen").sample(range(cards), round(cards * (1 - NEW_SHARE))))
     ids = [ids[index] for index in seen]
-    return Synthetic(maker, decks, Learner(ids, seed, _span(reviews / len(ids), seed), PAUSE, today))
+    return Synthetic(
+        maker, decks, Learner(ids, seed, _span(reviews / len(ids), min(_SAMPLE, len(ids)), seed), PAUSE, today)
+    )
 
 
-def _span(reviews_a_card: float, seed: int) -> int:
+def _span(reviews_a_card: float, cards: int, seed: int) -> int:
     """Return, by trial on a sample, over how many days of study a card gets so many reviews on average."""
-    sample = [f"sample/q{number}" for number in range(_SAMPLE)]
+    sample = [f"sample/q{number}" for number in range(cards)]
     low, high = 1, 4000
     while high - low > max(1, low // 100):
         middle = (low + high) // 2
         count = sum(1 for _ in Learner(sample, seed, middle, PAUSE, TODAY).events())
-        low, high = (middle, high) if count < reviews_a_card * _SAMPLE else (low, middle)
+        low, high = (middle, high) if count < reviews_a_card * cards else (low, middle)
     return high
 
 

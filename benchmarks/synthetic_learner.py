@@ -8,9 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from random import Random
 
-import fsrs6
-from fsrs6 import AGAIN, DEFAULT_WEIGHTS, EASY, GOOD, HARD
-
+from benchmarks import fsrs6
+from benchmarks.fsrs6 import AGAIN, DEFAULT_WEIGHTS, EASY, GOOD, HARD
 from quizzer_scheduler.days import StudyDays
 from quizzer_scheduler.fuzz import bounds, chance, floor_of_passing, pick
 from quizzer_scheduler.model import Card, Memory, Parameters, Rating, Review, State
