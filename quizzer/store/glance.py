@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from quizzer.errors import StoreError
 from quizzer.store.read_only import connect_read_only
-from quizzer.store.readers.fragments import DONE_BY_DECK, DUE_BY_DECK, NEW_BY_DECK, due_and_learning
+from quizzer.store.readers.fragments import DONE_BY_DECK, WAITING_BY_DECK, waiting_by_deck
 from quizzer.store.schema import APPLICATION_ID, HEAD
 
 _PACE_DAYS = 30
@@ -38,9 +38,12 @@ class Glance(NamedTuple):
     """The facts of the kind asked for, by subject, as JSON text."""
 
 
-def glance(path: str, end_ms: int, day: int, fact_kind: str = "") -> Glance | None:
+def glance(
+    path: str, end_ms: int, day: int, fact_kind: str = "", at_ms: int | None = None, ahead_ms: int | None = None
+) -> Glance | None:
     """Look into an SQLite file: `end_ms` is the end of the study day in milliseconds since 1970, `day` its ordinal.
 
+    Counts what is due by `at_ms` and learning cards due by `ahead_ms`, by default to the day's end.
     None when there is no database yet; `StoreError` when it is damaged, foreign or of another version.
     """
     if not os.path.exists(path) or os.path.getsize(path) == 0:
@@ -48,7 +51,14 @@ def glance(path: str, end_ms: int, day: int, fact_kind: str = "") -> Glance | No
     connection: sqlite3.Connection | None = None
     try:
         connection = connect_read_only(path)
-        return _look(connection, path, end_ms, day, fact_kind)
+        last = end_ms - 1
+        moment = {
+            "end": end_ms,
+            "day": day,
+            "at": last if at_ms is None else at_ms,
+            "ahead": last if ahead_ms is None else ahead_ms,
+        }
+        return _look(connection, path, moment, fact_kind)
     except sqlite3.DatabaseError as error:
         raise StoreError(f"{path} cannot be read ({error}). Run `quizzer` to see what is the matter.") from error
     finally:
@@ -56,20 +66,20 @@ def glance(path: str, end_ms: int, day: int, fact_kind: str = "") -> Glance | No
             connection.close()
 
 
-def _look(connection: sqlite3.Connection, path: str, end_ms: int, day: int, fact_kind: str) -> Glance | None:
+def _look(connection: sqlite3.Connection, path: str, moment: dict[str, int], fact_kind: str) -> Glance | None:
     if not connection.execute("select count(*) from sqlite_master").fetchone()[0]:
         return None
     if connection.execute("pragma application_id").fetchone()[0] != APPLICATION_ID:
         raise StoreError(f"{path} is a database of another program. Choose another with --database or --home.")
     if connection.execute("select version_num from alembic_version").fetchone() != (HEAD,):
         raise StoreError(f"{path} was written by another version of Quizzer. Run `quizzer` to bring it up to date.")
-    due = due_and_learning(connection.execute(DUE_BY_DECK, {"end": end_ms, "day": day}))
-    new = dict(connection.execute(NEW_BY_DECK, {"day": day}).fetchall())
+    day = moment["day"]
+    waiting = waiting_by_deck(connection.execute(WAITING_BY_DECK, moment))
     done = {row[0]: row[1:3] for row in connection.execute(DONE_BY_DECK, {"day": day})}
     decks = [
-        GlancedDeck._make((id_, *due.get(key, (0, 0)), new.get(key, 0), *done.get(key, (0, 0))))
+        GlancedDeck._make((id_, *waiting.get(key, (0, 0, 0)), *done.get(key, (0, 0))))
         for key, id_ in connection.execute("select key, id from deck order by id")
-        if key in due or key in new or key in done
+        if key in waiting or key in done
     ]
     pace = "select sum(took_ms) / 1000.0 / nullif(sum(answers), 0) from day_total where day > ? and day <= ?"
     seconds = connection.execute(pace, (day - _PACE_DAYS, day)).fetchone()[0]

@@ -191,16 +191,16 @@ class QuestionInfo:
 
 @dataclass(frozen=True, slots=True)
 class DeckDue:
-    """What a deck has to ask today, without suspended and buried cards. Siblings count each: the queue picks."""
+    """What a deck has to ask today, counted as the queue picks: one card of a question, none suspended or buried."""
 
     deck: int
     deck_id: str
     due: int
-    """Cards in Review that are due."""
+    """Questions of which a card in Review is due."""
     learning: int
-    """Cards in learning or relearning whose step ends today."""
+    """Cards in learning or relearning whose step ends in the time asked for."""
     new: int
-    """All cards never seen, no limit applied."""
+    """Questions of which a card never seen may come, no limit applied."""
 
 
 @dataclass(frozen=True, slots=True)

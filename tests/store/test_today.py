@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date, timedelta
 
 import pytest
@@ -48,6 +49,40 @@ def test_the_summary_counts_what_may_be_asked(filled: Store) -> None:
     tomorrow = filled.today.due_summary(END + timedelta(days=1), DAY + timedelta(days=1))
     assert [each.due for each in tomorrow] == [4, 0, 0]
     assert isinstance(tomorrow[0], DeckDue)
+
+
+def test_the_summary_counts_questions_like_the_queue(store: Store) -> None:
+    """One card of a question counts: none after one seen today or beside one in learning, a due one before a new."""
+    chance = random.Random(3)
+    names = [f"q{n}#c{part}" for n in range(40) for part in range(3)]
+    parts = ("c0", "c1", "c2")
+    store.replace_decks("own", [file(deck("m/a", *(question(f"q{n}", n, *parts) for n in range(40))))])
+    for name in names:
+        match chance.randrange(9):
+            case 0 | 1:
+                answer(store, f"m/a/{name}", days_ago=chance.choice([0, 1, 3]))
+            case 2:
+                answer(store, f"m/a/{name}", Rating.AGAIN, chance.choice([0, 2]))
+            case 3:
+                store.change(change(f"m/a/{name}", "buried_until", DAY + timedelta(days=chance.choice([-1, 0, 1]))))
+            case 4:
+                store.change(change(f"m/a/{name}", "suspended", True))
+    expected = [0, 0, 0]
+    for number in range(40):
+        siblings = [card for part in parts if (card := store.cards.card(f"m/a/q{number}#{part}"))]
+        free = [c for c in siblings if not c.suspended and (c.buried_until is None or c.buried_until <= DAY)]
+        ending = [c for c in free if c.due_at and c.due_at < END]
+        learning = [c for c in ending if c.state is not State.REVIEW]
+        expected[1] += len(learning)
+        if learning or any(card.last_day == DAY for card in siblings):
+            continue
+        if ending:
+            expected[0] += 1
+        elif any(card.state is State.NEW for card in free):
+            expected[2] += 1
+    (found,) = store.today.due_summary(END, DAY)
+    assert [found.due, found.learning, found.new] == expected
+    assert min(expected) > 3
 
 
 def test_due_cards_are_those_counted(filled: Store) -> None:

@@ -7,12 +7,12 @@ from datetime import date, datetime, timedelta
 
 from quizzer.store.readers.fragments import (
     DONE_BY_DECK,
-    DUE_BY_DECK,
-    NEW_BY_DECK,
     NOT_BURIED,
     SEEN,
+    SEEN_TODAY,
     UNSEEN,
-    due_and_learning,
+    WAITING_BY_DECK,
+    waiting_by_deck,
 )
 from quizzer.store.records import DeckDone, DeckDue
 from quizzer.store.rows import STATES
@@ -25,13 +25,15 @@ _QUEUE_COLUMNS = "card.key, deck_key, question_key, state, due_at, stability, la
 
 _DUE = f"select {_QUEUE_COLUMNS} from card where {SEEN} and due_at < :end and {NOT_BURIED}"
 
-# One card of a question a day: not when one of its siblings was seen today, and of several new ones the first.
+# One card of a question a day: not when a sibling was seen today or is due, and of several new ones the first.
 _NEW = f"""
     select {_QUEUE_COLUMNS} from card where {UNSEEN} and {NOT_BURIED} and deck_key = :deck and not exists (
         select 1 from card sibling where sibling.question_key = card.question_key and (
             sibling.last_day = :day
-            or (sibling.state = 0 and sibling.suspended = 0 and sibling.position < card.position
-                and (sibling.buried_until is null or sibling.buried_until <= :day))))
+            or (sibling.suspended = 0 and (sibling.buried_until is null or sibling.buried_until <= :day) and (
+                (sibling.state = 0 and sibling.position < card.position)
+                or (sibling.state = 2 and sibling.due_at <= :at)
+                or (sibling.state in (1, 3) and sibling.due_at < :end)))))
     order by position limit :count
 """
 _NEW_DECKS = f"""
@@ -42,10 +44,6 @@ _NEW_DECKS = f"""
 _ALL = f"""
     select {_QUEUE_COLUMNS}, position from card
     where question_key is not null and suspended = 0 and deck_key = :deck order by position
-"""
-_SEEN_TODAY = """
-    select distinct question_key from card
-    where last_day is not null and question_key is not null and last_day = :day
 """
 _LOAD = f"""
     select due_at, count(*) from card where {SEEN} and state = 2 and due_at >= :start and due_at < :end group by due_at
@@ -63,19 +61,24 @@ class TodayReader:
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
 
-    def due_summary(self, end: datetime, day: date) -> list[DeckDue]:
-        """Count what each deck has to ask, by deck id; decks with nothing are left out. No limits applied."""
-        today = day.toordinal()
-        due = due_and_learning(
-            (row[0], row[1], row[2]) for row in self._rows.all(DUE_BY_DECK, end=to_ms(end), day=today)
+    def due_summary(
+        self, end: datetime, day: date, at: datetime | None = None, ahead: datetime | None = None
+    ) -> list[DeckDue]:
+        """Count what each deck has to ask, by deck id; decks with nothing are left out. No limits applied.
+
+        With `at` reviews count that are due by then, with `ahead` learning cards; without, those of the whole day.
+        """
+        last = to_ms(end) - 1
+        found = self._rows.all(
+            WAITING_BY_DECK,
+            end=to_ms(end),
+            day=day.toordinal(),
+            at=last if at is None else to_ms(at),
+            ahead=last if ahead is None else to_ms(ahead),
         )
-        new = {deck: int(count) for deck, count in self._rows.all(NEW_BY_DECK, day=today)}
+        waiting = waiting_by_deck((row[0], row[1], row[2]) for row in found)
         names = self._rows.all("select key, id from deck order by id")
-        return [
-            DeckDue(key, id_, *due.get(key, (0, 0)), new=new.get(key, 0))
-            for key, id_ in names
-            if key in due or key in new
-        ]
+        return [DeckDue(key, id_, *waiting[key]) for key, id_ in names if key in waiting]
 
     def due_cards(self, end: datetime, day: date, decks: Iterable[int] | None = None) -> list[QueueCard]:
         """Return the cards in learning or review that are due today, of some decks (keys) or all, by key."""
@@ -86,14 +89,22 @@ class TodayReader:
         return _queue_cards([row for row in found if row[1] in wanted])
 
     def new_cards(
-        self, day: date, limit: int, decks: Sequence[int] | None = None, per_deck: Mapping[int, int] | None = None
+        self,
+        day: date,
+        limit: int,
+        decks: Sequence[int] | None = None,
+        per_deck: Mapping[int, int] | None = None,
+        *,
+        at: datetime | None = None,
+        end: datetime | None = None,
     ) -> list[QueueCard]:
         """Return up to `limit` new cards of different questions, none with a sibling seen today.
 
         Decks (keys) give in the order named (None: all, by id), each no more than `per_deck` says. `position` counts
-        from 0 through the result. Ask for some more than the day's limit: the queue may bury a few.
+        from 0 through the result. With `at` and the study day's `end`, none has a sibling that is due or learning now.
         """
         today = day.toordinal()
+        instants = {"at": to_ms(at) if at else -1, "end": to_ms(end) if end else -1}
         stocked = [key for (key,) in self._rows.all(_NEW_DECKS, day=today)]
         if decks is not None:
             have = frozenset(stocked)
@@ -104,7 +115,7 @@ class TodayReader:
             if limit <= len(found):
                 break
             if count > 0:
-                found += self._rows.all(_NEW, day=today, deck=deck, count=count)
+                found += self._rows.all(_NEW, day=today, deck=deck, count=count, **instants)
         return [
             QueueCard(key, deck, family, State.NEW, None, None, from_ordinal(last), rank)
             for rank, (key, deck, family, _, _, _, last) in enumerate(found)
@@ -122,7 +133,7 @@ class TodayReader:
 
     def families_seen(self, day: date) -> frozenset[int]:
         """Return the questions (keys) of which a card was answered on a day."""
-        return frozenset(key for (key,) in self._rows.all(_SEEN_TODAY, day=day.toordinal()))
+        return frozenset(key for (key,) in self._rows.all(SEEN_TODAY, day=day.toordinal()))
 
     def done(self, day: date) -> dict[int, DeckDone]:
         """Return what was answered on a day, by deck key."""
