@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal, TypeAlias
 
+from quizzer_decks.maths import Unsupported, inline
+
 Region: TypeAlias = Literal["text", "code", "maths"]
 
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
@@ -61,7 +63,7 @@ _FENCE_MARK = re.compile(r"^ {0,3}(?:`{3,}|~{3,})[^\n]*\n?", re.MULTILINE)
 
 
 def plain_text(markdown: str) -> str:
-    """Return a text without Markdown's marks: ticks, dollars, emphasis, link targets. Code and TeX stay as written."""
+    """Return a text without Markdown's marks: ticks, dollars, emphasis, link targets. Code stays as written, maths is drawn."""
     out = []
     before = 0
     for start, end, kind in [*regions(markdown), (len(markdown), len(markdown), "text")]:
@@ -71,9 +73,16 @@ def plain_text(markdown: str) -> str:
             inner = (
                 _FENCE_MARK.sub("", inner) if inner.lstrip().startswith(("```", "~~~")) else inner.strip("`").strip()
             )
-        out.append(inner.strip("$") if kind == "maths" else inner)
+        out.append(_drawn(inner.strip("$")) if kind == "maths" else inner)
         before = end
     return "".join(out).strip()
+
+
+def _drawn(tex: str) -> str:
+    try:
+        return inline(tex)
+    except Unsupported:
+        return tex
 
 
 def bare(answer: str) -> str:

@@ -196,7 +196,7 @@ While you type, letters are text: **Esc** lets go of the answer, so that the key
             return
         marked = self.session.answer(event.response)
         event.area.settle(marked.mark)
-        self.query_one(VerdictView).show(marked.mark, _remark(marked))
+        self.query_one(VerdictView).show(marked.mark, _remark(marked), with_answer=not event.area.shows_answer)
         self._offer(marked)
         self.refresh_bindings()
 
