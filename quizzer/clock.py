@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from quizzer.errors import ConfigError
 
@@ -22,8 +21,7 @@ class Clock(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class SystemClock:
+class SystemClock(NamedTuple):
     """The machine's clock, shifted by a fixed span where someone wants to look at another day."""
 
     shift: timedelta = timedelta()
@@ -39,10 +37,16 @@ def monotonic() -> float:
     return time.monotonic()
 
 
+_FURTHEST = timedelta(days=36500)
+
+
 def system_clock() -> SystemClock:
     """Return the machine's clock, moved as the environment asks. ConfigError when that is no number of days."""
-    raw = os.environ.get(SHIFT, "0")
+    raw = os.environ.get(SHIFT) or "0"
     try:
-        return SystemClock(timedelta(days=float(raw)))
+        shift = timedelta(days=float(raw))
     except (ValueError, OverflowError):
         raise ConfigError(f"{SHIFT} is {raw!r}; it must be a number of days.") from None
+    if abs(shift) > _FURTHEST:
+        raise ConfigError(f"{SHIFT} is {raw!r}; the clock moves by a hundred years at most.")
+    return SystemClock(shift)

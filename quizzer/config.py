@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from quizzer.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 EASY_DAY_WEIGHTS: Mapping[str, float] = MappingProxyType({"normal": 1.0, "reduced": 0.5, "minimum": 0.0001})
 
 Value = bool | int | float | str | tuple[timedelta, ...]
+_SECTIONS = ("study", "app", "easy_days", "keys", "decks")
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """One thing a learner can set."""
 
     key: str
@@ -144,26 +144,26 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("app.editor", "", _text, "The editor's command; empty for $VISUAL or $EDITOR."),
 )
 _BY_KEY = {setting.key: setting for setting in SETTINGS}
+_DEFAULTS: Mapping[str, Value] = MappingProxyType({setting.key: setting.default for setting in SETTINGS})
+_NONE: Mapping[Any, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class DeckSettings:
+class DeckSettings(NamedTuple):
     """A deck's own daily limits; None follows the global one."""
 
     new_per_day: int | None = None
     reviews_per_day: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(NamedTuple):
     """All settings, with defaults filled in."""
 
-    values: Mapping[str, Value] = field(default_factory=lambda: {s.key: s.default for s in SETTINGS})
-    easy_days: Mapping[int, float] = field(default_factory=dict)
+    values: Mapping[str, Value] = _DEFAULTS
+    easy_days: Mapping[int, float] = _NONE
     """Weight by weekday, Monday 0; absent means 1."""
-    keys: Mapping[str, str] = field(default_factory=dict)
+    keys: Mapping[str, str] = _NONE
     """Binding id to key names, separated by commas."""
-    decks: Mapping[str, DeckSettings] = field(default_factory=dict)
+    decks: Mapping[str, DeckSettings] = _NONE
 
     def number(self, key: str) -> float:
         """Return a numeric setting."""
@@ -197,23 +197,31 @@ def setting(key: str) -> Setting:
     return _BY_KEY[key]
 
 
-def _nearest(name: str, known: Mapping[str, object] | tuple[str, ...]) -> str:
+def _nearest(name: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches
 
     close = get_close_matches(name, list(known), 1, 0.5)
     return f" Did you mean {close[0]!r}?" if close else ""
 
 
-def load(path: Path) -> Config:
-    """Read the settings file; a missing one means the defaults. ConfigError names the file, the key and the remedy."""
+def read_file(path: Path | str) -> str:
+    """Return the text of a settings file, empty when there is none. ConfigError when it cannot be read."""
     try:
-        text = path.read_text(encoding="utf-8")
+        with open(path, encoding="utf-8-sig") as file:
+            return file.read()
     except FileNotFoundError:
-        return Config()
+        return ""
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(
-            f"{path} cannot be read ({error}). Mend it or move it away to start from the defaults."
-        ) from error
+        raise ConfigError(f"{path} cannot be read ({error}). Mend it or move it away to use the defaults.") from error
+
+
+def load(path: Path | str) -> Config:
+    """Read the settings file; a missing one means the defaults. ConfigError names the file, the key and the remedy."""
+    text = read_file(path)
+    if not text:
+        return Config()
+    import tomllib
+
     try:
         return parse(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
@@ -224,26 +232,36 @@ def load(path: Path) -> Config:
 
 def parse(table: Mapping[str, Any]) -> Config:
     """Turn the file's tables into settings; ValueError with the key and what it must be."""
-    values = dict(Config().values)
-    known = (*(s.key for s in SETTINGS), "easy_days", "keys", "decks")
+    values = dict(_DEFAULTS)
     for section, content in table.items():
-        if section not in ("study", "app", "easy_days", "keys", "decks") or not isinstance(content, dict):
-            raise ValueError(
-                f"{section!r} is no section.{_nearest(section, ('study', 'app', 'easy_days', 'keys', 'decks'))}"
-            )
+        if section not in _SECTIONS:
+            raise ValueError(f"{section!r} is no section.{_nearest(section, _SECTIONS)}")
+        if not isinstance(content, dict):
+            raise ValueError(f"{section!r} must be a section: write [{section}] on a line of its own.")
         if section not in ("study", "app"):
             continue
         for name, raw in content.items():
             key = f"{section}.{name}"
             if key not in _BY_KEY:
-                raise ValueError(f"{key!r} is no setting.{_nearest(key, known)}")
+                raise ValueError(f"{key!r} is no setting.{_nearest(key, _BY_KEY)}")
             values[key] = _read(key, _BY_KEY[key].read, raw)
     return Config(
         values=MappingProxyType(values),
         easy_days=_easy_days(table.get("easy_days", {})),
-        keys={name: str(_read(f"keys.{name}", _text, raw)) for name, raw in table.get("keys", {}).items()},
+        keys=_keys(table.get("keys", {})),
         decks={deck: _deck(deck, content) for deck, content in table.get("decks", {}).items()},
     )
+
+
+def _keys(table: Mapping[str, object], above: str = "") -> dict[str, str]:
+    """Return keys by binding id, whether the id was written in quotes or as a dotted key."""
+    found: dict[str, str] = {}
+    for name, raw in table.items():
+        if isinstance(raw, dict):
+            found |= _keys(raw, f"{above}{name}.")
+        else:
+            found[above + name] = str(_read(f"keys.{above}{name}", _text, raw))
+    return found
 
 
 def _read(key: str, read: Callable[[object], Value], raw: object) -> Value:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
 from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
 
 from quizzer import config as configuration
-from quizzer.clock import Clock
 from quizzer.limits import TODAY, DailyLimit, limits_today
 from quizzer.pace import Pace
-from quizzer.paths import Paths
 from quizzer.store.glance import GlancedDeck, glance
+from quizzer.store.times import to_ms
 from quizzer.study_days import study_days
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
-@dataclass(frozen=True, slots=True)
-class DeckWaiting:
-    """What one deck has for today, its limits applied."""
+    from quizzer.clock import Clock
+
+
+class DeckWaiting(NamedTuple):
+    """What one deck has for now, its own limits applied."""
 
     id: str
     due: int
@@ -26,9 +27,8 @@ class DeckWaiting:
     new: int
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """What waits today, all limits applied."""
+class Waiting(NamedTuple):
+    """What a sitting would ask now, all limits applied."""
 
     due: int
     learning: int
@@ -37,17 +37,27 @@ class Waiting:
     decks: tuple[DeckWaiting, ...]
 
 
-def waiting(paths: Paths, clock: Clock) -> Waiting | None:
+def waiting(config_file: str, database: str, clock: Clock) -> Waiting | None:
     """Count what waits; None before the program was first opened. ConfigError and StoreError as elsewhere."""
-    config = configuration.load(paths.config_file)
+    config = configuration.load(config_file)
     days = study_days(config)
-    day = days.day(clock.now())
+    at = clock.now()
+    day = days.day(at)
     end = days.start(day + timedelta(days=1))
-    seen = glance(str(paths.database), int(end.timestamp() * 1000), day.toordinal(), TODAY)
+    ahead = at + timedelta(minutes=config.whole("study.learn_ahead"))
+    seen = glance(database, to_ms(end), day.toordinal(), TODAY, to_ms(at), to_ms(ahead))
     if seen is None:
         return None
-    facts = {subject: json.loads(text) for subject, text in seen.facts.items()}
-    return limited(seen.decks, limits_today(config, facts, day), Pace.measured(seen.seconds_per_answer))
+    limits = limits_today(config, _values(seen.facts), day)
+    return limited(seen.decks, limits, Pace.measured(seen.seconds_per_answer))
+
+
+def _values(facts: Mapping[str, str]) -> dict[str, object]:
+    if not facts:
+        return {}
+    import json
+
+    return {subject: json.loads(text) for subject, text in facts.items()}
 
 
 def limited(decks: Iterable[GlancedDeck], limits: Mapping[str, DailyLimit], pace: Pace) -> Waiting:
@@ -71,10 +81,12 @@ def _at_most(number: int, limit: int | None) -> int:
 
 def as_json(found: Waiting | None) -> str:
     """Return the JSON of `quizzer due`; null where nothing is known yet."""
+    import json
+
     if found is None:
         content: dict[str, object] = {"due": 0, "learning": 0, "new": None, "minutes": None, "decks": []}
     else:
-        content = asdict(found)
+        content = {**found._asdict(), "decks": [deck._asdict() for deck in found.decks]}
     return json.dumps({"version": 1, **content}) + "\n"
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
 
-from quizzer.config import Config
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from quizzer.config import Config
 
 TODAY = "limit"
 """Kind of the facts that change a limit for one study day; their subject is `YYYY-MM-DD` or `YYYY-MM-DD/deck-id`."""
 
 
-@dataclass(frozen=True, slots=True)
-class DailyLimit:
+class DailyLimit(NamedTuple):
     """New and review cards a day; None for no limit."""
 
     new: int | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _USUAL = 15.0
 """Seconds an answer takes before any were timed."""
@@ -11,8 +11,7 @@ _ANSWERS_A_NEW_CARD = 2.5
 """A new card is answered again on its learning steps."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
+class Pace(NamedTuple):
     """Mean seconds an answer takes."""
 
     answer: float = _USUAL

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from quizzer.errors import ConfigError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CONFIG_NAME = "config.toml"
+DATABASE_NAME = "quizzer.db"
 
 
-@dataclass(frozen=True, slots=True)
-class Paths:
+class Folders(NamedTuple):
+    """The folders as text: a shell prompt does without `pathlib`."""
+
+    config: str
+    data: str
+    decks: str
+    cache: str
+
+
+class Paths(NamedTuple):
     """The four folders; nothing here creates them."""
 
     config: Path
@@ -18,12 +34,12 @@ class Paths:
     @property
     def config_file(self) -> Path:
         """The settings, as TOML."""
-        return self.config / "config.toml"
+        return self.config / CONFIG_NAME
 
     @property
     def database(self) -> Path:
         """The learner's history."""
-        return self.data / "quizzer.db"
+        return self.data / DATABASE_NAME
 
     @property
     def backups(self) -> Path:
@@ -42,12 +58,25 @@ class Paths:
 
 
 def locate(home: str | Path | None) -> Paths:
-    """Return the folders: all inside `home` when given, else those of the platform."""
+    """Return the folders: all inside `home` when given, else those of the platform. ConfigError when there are none."""
+    from pathlib import Path
+
+    return Paths(*map(Path, folders(home)))
+
+
+def folders(home: str | Path | None) -> Folders:
+    """Return what `locate` does, as text."""
     if home:
-        root = Path(home).expanduser().absolute()
-        return Paths(config=root, data=root, decks=root / "decks", cache=root / "cache")
+        expanded = os.path.expanduser(home)
+        if expanded.startswith("~"):
+            raise ConfigError(f"There is no home folder that {home} could mean. Write the folder's whole path.")
+        root = os.path.abspath(expanded)
+        return Folders(root, root, os.path.join(root, "decks"), os.path.join(root, "cache"))
     import platformdirs
 
     dirs = platformdirs.PlatformDirs("quizzer", appauthor=False)
-    data = dirs.user_data_path
-    return Paths(config=dirs.user_config_path, data=data, decks=data / "decks", cache=dirs.user_cache_path)
+    data = dirs.user_data_dir
+    found = Folders(dirs.user_config_dir, data, os.path.join(data, "decks"), dirs.user_cache_dir)
+    if not all(os.path.isabs(folder) for folder in found):
+        raise ConfigError("There is no home folder to keep things in. Name a folder with --home or QUIZZER_HOME.")
+    return found

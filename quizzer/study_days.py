@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
-from quizzer.config import Config
 from quizzer_scheduler.days import StudyDays
+
+if TYPE_CHECKING:
+    from quizzer.config import Config
 
 
 def study_days(config: Config) -> StudyDays:

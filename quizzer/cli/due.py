@@ -14,7 +14,11 @@ from quizzer.counting import DeckWaiting, Waiting, as_json, as_text, waiting
 @click.pass_obj
 def due(invocation: Invocation, json_wanted: bool) -> None:
     """Count what waits today, fast enough for a shell prompt."""
-    found = _on_server(invocation) if invocation.database else waiting(invocation.paths, system_clock())
+    found = (
+        _on_server(invocation)
+        if invocation.database
+        else waiting(str(invocation.paths.config_file), str(invocation.paths.database), system_clock())
+    )
     click.echo(as_json(found) if json_wanted else as_text(found), nl=False)
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from quizzer.errors import StoreError
 from quizzer.store.read_only import connect_read_only
-from quizzer.store.readers.fragments import DONE_BY_DECK, WAITING_BY_DECK, waiting_by_deck
+from quizzer.store.readers.fragments import DONE_BY_DECK, waiting_by_deck
 from quizzer.store.schema import APPLICATION_ID, HEAD
 
 _PACE_DAYS = 30
@@ -74,7 +74,7 @@ def _look(connection: sqlite3.Connection, path: str, moment: dict[str, int], fac
     if connection.execute("select version_num from alembic_version").fetchone() != (HEAD,):
         raise StoreError(f"{path} was written by another version of Quizzer. Run `quizzer` to bring it up to date.")
     day = moment["day"]
-    waiting = waiting_by_deck(connection.execute(WAITING_BY_DECK, moment))
+    waiting = waiting_by_deck(connection.execute, moment)
     done = {row[0]: row[1:3] for row in connection.execute(DONE_BY_DECK, {"day": day})}
     decks = [
         GlancedDeck._make((id_, *waiting.get(key, (0, 0, 0)), *done.get(key, (0, 0))))

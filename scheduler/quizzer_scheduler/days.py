@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import NamedTuple
 
 _DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
 
 
-@dataclass(frozen=True, slots=True)
-class StudyDays:
+class StudyDays(NamedTuple):
     """Translates instants to study days and back. `timezone` None is the system's own zone."""
 
     timezone: tzinfo | None = None

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from typing import Any
 
 # Spelled like the partial indexes, or the planners would not use them.
 SEEN = "question_key is not null and suspended = 0 and state <> 0"
@@ -14,39 +19,42 @@ SEEN_TODAY = """
     where last_day is not null and question_key is not null and last_day = :day
 """
 
-# The same rules as the queue's: of a question comes one card a day, a due one before a new one, and none beside a card
-# that is being learned or after one that was answered today. New questions are counted whole and the few that must wait
-# are taken off again: asking for each of thousands whether it must wait takes four times as long.
-WAITING_BY_DECK = f"""
-    with seen as ({SEEN_TODAY}),
-    waiting as (
-        select deck_key, question_key, state, due_at from card where {SEEN} and due_at < :end and {NOT_BURIED}
-    ),
-    taken as (select question_key from seen union select question_key from waiting where state <> 2),
-    due as (
-        select distinct deck_key, question_key from waiting
-        where state = 2 and due_at <= :at and question_key not in (select question_key from taken)
-    ),
-    busy as (select question_key from taken union all select question_key from due)
-    select deck_key, 0, count(*) from due group by deck_key
-    union all
-    select deck_key, 1, count(*) from waiting where state <> 2 and due_at <= :ahead group by deck_key
-    union all
-    select deck_key, 2, count(distinct question_key) from card where {UNSEEN} and {NOT_BURIED} group by deck_key
-    union all
-    select deck_key, 2, -count(distinct question_key) from card
-    where {UNSEEN} and {NOT_BURIED} and question_key in (select question_key from busy) group by deck_key
+_LEARNING = f"""
+    select question_key, deck_key, due_at from card where {SEEN} and state <> 2 and due_at < :end and {NOT_BURIED}
 """
-"""Deck, what (0 due, 1 learning, 2 new), and how many: the numbers of a deck and a kind are to be added up."""
+_DUE = f"select question_key, deck_key from card where {SEEN} and state = 2 and due_at <= :at and {NOT_BURIED}"
+_NEW = f"select question_key, deck_key from card where {UNSEEN} and {NOT_BURIED}"
+_NEW_BY_DECK = f"""
+    select deck_key, count(distinct question_key) from card where {UNSEEN} and {NOT_BURIED} group by deck_key
+"""
 DONE_BY_DECK = "select deck_key, introduced, tested, answers, took_ms from day_total where day = :day"
 
 
-def waiting_by_deck(rows: Iterable[tuple[int, int, int]]) -> dict[int, tuple[int, int, int]]:
-    """Return how much is due, learning and new by deck key, from rows of `WAITING_BY_DECK`."""
-    found: dict[int, list[int]] = {}
-    for deck, what, count in rows:
-        found.setdefault(deck, [0, 0, 0])[what] += count
-    return {deck: (due, learning, new) for deck, (due, learning, new) in found.items() if due or learning or new}
+def waiting_by_deck(
+    run: Callable[[str, Mapping[str, int]], Iterable[Any]], moment: Mapping[str, int]
+) -> dict[int, tuple[int, int, int]]:
+    """Return what is due, learning and new by deck key. `run` gives a query's rows; `moment` has day, end, at, ahead.
+
+    The rules are the queue's: of a question comes one card a day, a due one before a new one, and none beside a card
+    that is being learned or after one that was answered today. Distinct questions of many decks are counted here,
+    because the databases do it more slowly.
+    """
+    learning = list(run(_LEARNING, moment))
+    busy = {family for (family,) in run(SEEN_TODAY, moment)} | {row[0] for row in learning}
+    due = _without(dict(run(_DUE, moment)), busy)
+    if busy or due:
+        new: Mapping[int, int] = Counter(_without(_without(dict(run(_NEW, moment)), busy), due).values())
+    else:
+        new = dict(run(_NEW_BY_DECK, moment))
+    due_by_deck = Counter(due.values())
+    soon = Counter(deck for _, deck, due_at in learning if due_at <= moment["ahead"])
+    return {deck: (due_by_deck[deck], soon[deck], new.get(deck, 0)) for deck in {*due_by_deck, *soon, *new}}
+
+
+def _without(families: dict[int, int], others: Iterable[int]) -> dict[int, int]:
+    for family in others:
+        families.pop(family, None)
+    return families
 
 
 def among(prefix: str, values: Iterable[object]) -> tuple[str, dict[str, object]]:

@@ -11,7 +11,6 @@ from quizzer.store.readers.fragments import (
     SEEN,
     SEEN_TODAY,
     UNSEEN,
-    WAITING_BY_DECK,
     waiting_by_deck,
 )
 from quizzer.store.records import DeckDone, DeckDue
@@ -69,14 +68,13 @@ class TodayReader:
         With `at` reviews count that are due by then, with `ahead` learning cards; without, those of the whole day.
         """
         last = to_ms(end) - 1
-        found = self._rows.all(
-            WAITING_BY_DECK,
-            end=to_ms(end),
-            day=day.toordinal(),
-            at=last if at is None else to_ms(at),
-            ahead=last if ahead is None else to_ms(ahead),
-        )
-        waiting = waiting_by_deck((row[0], row[1], row[2]) for row in found)
+        moment = {
+            "end": to_ms(end),
+            "day": day.toordinal(),
+            "at": last if at is None else to_ms(at),
+            "ahead": last if ahead is None else to_ms(ahead),
+        }
+        waiting = waiting_by_deck(lambda sql, parameters: self._rows.all(sql, **parameters), moment)
         names = self._rows.all("select key, id from deck order by id")
         return [DeckDue(key, id_, *waiting[key]) for key, id_ in names if key in waiting]
 
