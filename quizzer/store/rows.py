@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 
-from quizzer.store.records import Entry, EventKind, Fact, LoggedEvent
+from quizzer.store.records import EventKind, Fact, LoggedEvent
 from quizzer.store.schema import RESPONSE_BYTES
 from quizzer.store.sqlite_file import Row
 from quizzer.store.times import from_ms, from_ms_or_none, from_ordinal, to_ms, to_ms_or_none, to_ordinal
@@ -80,13 +80,6 @@ def card_values(card: Card) -> dict[str, Any]:
         "buried_until": to_ordinal(card.buried_until),
         "flag": card.flag,
     }
-
-
-def entry_values(entry: Entry) -> dict[str, Any]:
-    """Return the columns of a review or change; who wrote it and about which card is added by the writer."""
-    if isinstance(entry.event, Change):
-        return change_values(entry.event)
-    return review_values(entry.event, entry.mark, entry.response)
 
 
 def review_values(review: Review, mark: str, response: str) -> dict[str, Any]:

@@ -17,6 +17,7 @@ ASKABLE = "question_key is not null and suspended = 0"
 def upgrade() -> None:
     """Create everything."""
     _decks()
+    _questions()
     _cards()
     _log()
     _caches()
@@ -53,6 +54,9 @@ def _decks() -> None:
         sa.Column("deck_key", KEY, sa.ForeignKey("deck.key"), index=True),
         sa.Column("problems", sa.Text, nullable=False),
     )
+
+
+def _questions() -> None:
     op.create_table(
         "question",
         sa.Column("key", KEY, primary_key=True),
