@@ -28,6 +28,8 @@ class DeckStanding:
     title: str
     covers: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    key: int = 0
+    """The deck's key in the store."""
     questions: int = 0
     cards: int = 0
     introduced: int = 0

@@ -15,6 +15,7 @@ from quizzer.store.records import DeckDone
 from quizzer.store.store import Store
 from quizzer_scheduler.balance import LONGEST_BALANCED, Load
 from quizzer_scheduler.days import StudyDays
+from quizzer_scheduler.model import Card, State
 from quizzer_scheduler.queue import (
     CramQueue,
     DeckLimit,
@@ -29,10 +30,8 @@ from quizzer_scheduler.queue import (
     build_queue,
 )
 
-_SPARE = 2
-"""New cards fetched for each one allowed: the queue leaves out those whose sibling is due today."""
-
 _UNLIMITED = 9999
+"""New cards fetched where no limit says how many, or where any of them may come first."""
 
 _REVIEW_ORDERS = {
     "auto": ReviewOrder.AUTO,
@@ -50,7 +49,7 @@ class Dealer:
         self._config = config
         self._days = days
         self._curriculum = curriculum
-        self._keys = {deck.id: deck.key for deck in store.decks.decks()}
+        self._keys = {deck.id: deck.key for deck in curriculum.standings.values()}
 
     def queue(self, plan: Plan, at: datetime) -> Queue:
         """Return today's queue for a plan."""
@@ -59,7 +58,7 @@ class Dealer:
         limits = self._limits(day, plan)
         due = self._store.today.due_cards(self._end(day), day, decks)
         return build_queue(
-            due + self._new_cards(day, decks, limits),
+            due + self._new_cards(at, decks, limits),
             at,
             self._days,
             limits,
@@ -106,21 +105,26 @@ class Dealer:
             if (key := self._keys.get(deck)) is not None:
                 so_far = done.get(key, DeckDone())
                 rest = limit.less(so_far.introduced, so_far.reviewed)
-                per_deck[key] = DeckLimit(rest.new, rest.review)
+                per_deck[key] = DeckLimit(rest.new if plan.new is None else None, rest.review)
         return Limits(left.new if plan.new is None else plan.new, left.review, per_deck)
 
-    def _new_cards(self, day: date, decks: list[int] | None, limits: Limits) -> list[QueueCard]:
+    def _new_cards(self, at: datetime, decks: list[int] | None, limits: Limits) -> list[QueueCard]:
         """Return the first new cards in roadmap order, those of gated decks behind the others and marked so."""
         threshold = self._config.number("study.gate")
-        order = self._curriculum.order(self._config.text("study.roadmap"))
+        order = [deck for deck in self._curriculum.order(self._config.text("study.roadmap")) if deck in self._keys]
         gated = {self._keys[deck] for deck in order if self._curriculum.missing(deck, threshold)}
-        keys = [self._keys[deck] for deck in order if deck in self._keys]
+        keys = [self._keys[deck] for deck in order]
         if decks is not None:
-            keys = [key for key in keys if key in frozenset(decks)]
+            wanted = frozenset(decks)
+            keys = [key for key in keys if key in wanted]
         ranked = sorted(keys, key=gated.__contains__)
-        wanted = _UNLIMITED if limits.new is None else limits.new * _SPARE
-        own = {deck: limit.new * _SPARE for deck, limit in limits.per_deck.items() if limit.new is not None}
-        cards = self._store.today.new_cards(day, wanted, ranked, own)
+        number, own = _UNLIMITED if limits.new is None else limits.new, {}
+        if self._order().new is NewOrder.RANDOM:
+            number = _UNLIMITED if number else 0
+        else:
+            own = {deck: limit.new for deck, limit in limits.per_deck.items() if limit.new is not None}
+        day = self._days.day(at)
+        cards = self._store.today.new_cards(day, number, ranked, own, at=at, end=self._end(day))
         return [card._replace(gated=card.deck in gated) for card in cards]
 
     def _order(self) -> Order:
@@ -129,3 +133,27 @@ class Dealer:
             NewOrder(self._config.text("study.new_order")),
             NewMix(self._config.text("study.new_mix")),
         )
+
+
+class Loads:
+    """How many cards fall due on each coming day, looked up when first needed and kept in step with the answers."""
+
+    def __init__(self, dealer: Dealer) -> None:
+        self._dealer = dealer
+        self._due_by_day: Counter[date] | None = None
+
+    def of(self, key: int, at: datetime) -> Load | None:
+        """Return what load balance looks at for one card; None where it is off."""
+        if self._due_by_day is None:
+            self._due_by_day = self._dealer.due_by_day(at)
+        return None if self._due_by_day is None else self._dealer.load(self._due_by_day, key)
+
+    def moved(self, before: Card, after: Card, days: StudyDays) -> None:
+        """Take in what an answer made of a card."""
+        for card, number in ((before, -1), (after, 1)):
+            if self._due_by_day is not None and card.state is State.REVIEW and card.due_at is not None:
+                self._due_by_day[days.day(card.due_at)] += number
+
+    def forget(self) -> None:
+        """Look it up again at the next question."""
+        self._due_by_day = None

@@ -100,6 +100,11 @@ class Answered:
     back_on: date | None
     became_leech: bool = False
 
+    @property
+    def card_id(self) -> str:
+        """The card's id."""
+        return self.step.card.id
+
 
 @dataclass(frozen=True, slots=True)
 class Rise:

@@ -2,56 +2,34 @@
 
 from __future__ import annotations
 
-import json
-import zlib
-from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import assert_never
 
 from quizzer import wording
 from quizzer.clock import Clock
 from quizzer.config import Config
-from quizzer.dealing import Dealer
+from quizzer.dealing import Dealer, Loads
 from quizzer.errors import StoreConflict
+from quizzer.lineup import Lineup
 from quizzer.pace import Pace
-from quizzer.sitting import Answered, Counts, Marked, Outcome, Plan, Step
-from quizzer.store.records import CardContent, EventKind, Undone
+from quizzer.presenting import Presenter, prompt_of
+from quizzer.retracing import Changed, Retraced, answered_card
+from quizzer.sitting import Answered, Counts, Marked, Plan, Step
+from quizzer.store.records import CardContent, Undone
 from quizzer.store.store import Store
 from quizzer_decks.marks import Verdict
-from quizzer_decks.prompts import Prompt, realise
-from quizzer_decks.question_json import question_from_json
+from quizzer_decks.prompts import Prompt
 from quizzer_decks.responses import Response, response_text
 from quizzer_scheduler.balance import Load
 from quizzer_scheduler.days import StudyDays
-from quizzer_scheduler.model import Card, ChangeName, Rating, State
-from quizzer_scheduler.queue import CramQueue, Queue, QueueCard
+from quizzer_scheduler.model import ChangeName, Rating
 from quizzer_scheduler.scheduler import Scheduler
 
 LONGEST_ANSWER = timedelta(seconds=60)
 """What takes longer is taken for an interruption and counted as this, as Anki does."""
 
-
 _TOLERATED = timedelta(minutes=2)
 """Clocks of several devices differ a little."""
-
-
-def seed_of(card: Card) -> int:
-    """Return the seed of a card's drawn numbers and shuffles: another one after each answer, the same after an undo."""
-    return zlib.crc32(f"{card.id}\0{card.reps}".encode())
-
-
-def suggested(verdict: Verdict, hinted: bool) -> Rating:
-    """Return the rating that a mark sets: wrong Again, close or hinted Hard, right Good."""
-    match verdict:
-        case Verdict.WRONG:
-            return Rating.AGAIN
-        case Verdict.CLOSE:
-            return Rating.HARD
-        case Verdict.RIGHT | Verdict.SELF:
-            return Rating.HARD if hinted else Rating.GOOD
-        case _:
-            assert_never(verdict)
 
 
 class StudySession:
@@ -69,23 +47,25 @@ class StudySession:
     ) -> None:
         self._store = store
         self._scheduler = scheduler
-        self._dealer = dealer
         self._days = days
         self._clock = clock
-        self._config = config
         self.plan = plan
-        self._pace = Pace.measured(store.today.seconds_per_answer(days.day(clock.now())))
-        self._queue: Queue | CramQueue = self._deal(clock.now())
-        self._due_by_day: Counter[date] | None = None
+        self.answers: list[Answered] = []
+        self._retraced = Retraced()
+        pace = Pace.measured(store.today.seconds_per_answer(days.day(clock.now())))
+        self._presenter = Presenter(scheduler, days, pace, config.whole("study.leech_lapses"), plan)
+        self._lineup = Lineup(dealer, plan, clock)
+        self._loads = Loads(dealer)
         self._load: Load | None = None
         self._shown_at = clock.now()
         self._hinted = False
         self._response: Response | None = None
-        self.answers: list[Answered] = []
+        self._newest = self._newest_answer()
         self.marked: Marked | None = None
         """The verdict on the card on the table; None until it is answered."""
-        self.notice = self._clock_trouble()
+        self.notice = ""
         """Something that happened beside the answers and should be told, in one sentence."""
+        self._notice_the_clock(clock.now())
         self.step: Step | None = self._turn()
         """The card on the table; None when the sitting is over."""
 
@@ -93,23 +73,19 @@ class StudySession:
 
     def counts(self) -> Counts:
         """Return what is left."""
-        if isinstance(self._queue, CramQueue):
-            return Counts(len(self._queue), 0, 0)
-        return Counts(*self._queue.counts(self._clock.now()))
+        return self._lineup.counts()
 
     def waiting_until(self) -> datetime | None:
         """Return when the next learning card comes, where nothing but waiting is left today."""
-        return None if isinstance(self._queue, CramQueue) else self._queue.next_at
+        return self._lineup.waiting_until()
 
     def upcoming(self) -> Prompt | None:
         """Return the prompt that most likely comes next, so that it can be laid out while this one is answered."""
         if self.step is None:
             return None
-        at = self._clock.now()
-        queue = self._queue
-        key = queue.next(self.step.key) if isinstance(queue, CramQueue) else queue.next(at, self.step.key)
+        key = self._lineup.next(besides=self.step.key)
         content = self._store.cards.content(key) if key is not None else None
-        return self._realised(content) if content else None
+        return prompt_of(content) if content is not None and content.question is not None else None
 
     def hint(self) -> str:
         """Return the question's hint, empty where it has none. Used, it makes a right answer Hard."""
@@ -125,24 +101,12 @@ class StudySession:
         step = self._on_table()
         if self.marked is not None:
             return self.marked
-        from quizzer_decks.marking import mark  # with the libraries it needs, while the question is being read
-
         at = self._clock.now()
-        verdict = mark(step.prompt, response)
-        self._load = self._balance(step, at)
+        self._notice_the_clock(at)
+        self._load = self._loads.of(step.key, at)
         self._response = response
-        outcomes = {
-            rating: Outcome(card, wording.until(card, at))
-            for rating, card in self._scheduler.preview(step.card, at, self._load).items()
-        }
-        self.marked = Marked(
-            mark=verdict,
-            suggestion=suggested(verdict.verdict, self._hinted),
-            outcomes=outcomes,
-            predicted=self._predicted(step.card, at),
-            took=min(LONGEST_ANSWER, max(timedelta(), at - self._shown_at)),
-            at=at,
-        )
+        took = min(LONGEST_ANSWER, max(timedelta(), at - self._shown_at))
+        self.marked = self._presenter.marked(step, response, self._load, at, took, hinted=self._hinted)
         return self.marked
 
     def rate(self, rating: Rating | None = None) -> Step | None:
@@ -156,35 +120,13 @@ class StudySession:
         except StoreConflict:
             return self._start_over("This card was answered elsewhere meanwhile; that answer counts.")
         outcome = marked.outcomes[rating].card
-        threshold = self._config.whole("study.leech_lapses")
-        self.answers.append(
-            Answered(
-                key=step.key,
-                event=event,
-                step=step,
-                rating=rating,
-                verdict=marked.mark.verdict,
-                suggested=marked.suggestion,
-                predicted=marked.predicted,
-                took=marked.took,
-                back_on=self._days.day(outcome.due_at) if outcome.due_at and not self.plan.cram else None,
-                became_leech=not self.plan.cram and step.card.lapses < threshold <= outcome.lapses,
-            )
-        )
-        if isinstance(self._queue, CramQueue):
-            self._queue.answered(step.key, rating is not Rating.AGAIN)
-        else:
-            self._queue.answered(step.key, outcome.state, outcome.due_at)
-            self._moved(step.card, outcome)
-            if self._clock.now() >= self._queue.ends_at:
-                self._queue = self._deal(self._clock.now())
+        answered = self._presenter.answered(step, marked, rating, event)
+        self.answers.append(answered)
+        self._retraced.did(answered)
+        self._newest = max(marked.at, self._newest or marked.at)
+        self._lineup.answered(step.key, rating, outcome)
+        self._loads.moved(step.card, outcome, self._days)
         return self._show_next()
-
-    def _moved(self, before: Card, after: Card) -> None:
-        """Keep the count of cards by day in step with an answer."""
-        for card, number in ((before, -1), (after, 1)):
-            if self._due_by_day is not None and card.state is State.REVIEW and card.due_at is not None:
-                self._due_by_day[self._days.day(card.due_at)] += number
 
     def _record(self, step: Step, marked: Marked, rating: Rating) -> int:
         if self.plan.cram:
@@ -206,13 +148,17 @@ class StudySession:
         if self.plan.cram:
             return None
         undone = self._store.undo(*self._stamp())
-        self._settle(undone)
-        last = undone.events[-1] if undone else None
-        if last is not None and last.kind is EventKind.REVIEW and isinstance(self._queue, Queue):
-            content = self._store.cards.content_by_id(last.card_id or "")
-            if content is not None and content.question is not None:
-                self._queue.put_back(_queue_card(content))
-                self._show_next()
+        if undone is None:
+            return None
+        done = self._retraced.undone(undone)
+        gone = {event.id for event in undone.events}
+        self.answers = [answer for answer in self.answers if answer.event not in gone]
+        self._loads.forget()
+        if isinstance(done, Changed) and done.before is not None:
+            self._lineup.go_back(done.before)
+        if done is None or self._lineup.outdated:
+            self._lineup.deal(self.answers)
+        self._put_back(answered_card(undone) if done is None else done.card_id)
         return undone
 
     def redo(self) -> Undone | None:
@@ -220,16 +166,34 @@ class StudySession:
         if self.plan.cram:
             return None
         redone = self._store.redo(*self._stamp())
-        self._settle(redone)
+        if redone is None:
+            return None
+        done = self._retraced.redone(redone)
+        self._loads.forget()
+        if isinstance(done, Changed):
+            self._redo_change(done)
+            return redone
+        if done is None:
+            self._lineup.deal(self.answers)
+        else:
+            self.answers.append(done)
+            self._lineup.answered(done.key, done.rating, redone.cards[0])
+        self._show_next()
         return redone
 
-    def _settle(self, undone: Undone | None) -> None:
-        if undone is None:
-            return
-        gone = {event.id for event in undone.events}
-        self.answers = [answer for answer in self.answers if answer.event not in gone]
-        self._queue = self._deal(self._clock.now())
-        self._due_by_day = None
+    def _redo_change(self, done: Changed) -> None:
+        if done.removed:
+            done.before = self._lineup.photograph()
+            self._lineup.remove(done.key, done.family)
+            self._show_next()
+        else:
+            self._put_back(done.card_id)
+
+    def _put_back(self, card_id: str) -> None:
+        """Make a card the one on the table, as far as it can be asked."""
+        content = self._store.cards.content_by_id(card_id)
+        if content is not None and content.question is not None:
+            self._lineup.put_back(content)
         self._show_next()
 
     # -- other things done to the card on the table ------------------------------------------------------------
@@ -248,6 +212,7 @@ class StudySession:
         step = self._on_table()
         card, change = self._scheduler.change(step.card, "flag", flag, self._clock.now())
         self._store.change(change)
+        self._retraced.did(Changed((change,), step.key, step.card.id, removed=False))
         self.step = replace(step, card=card)
         return self.step
 
@@ -255,15 +220,12 @@ class StudySession:
         step = self._on_table()
         at = self._clock.now()
         content = self._store.cards.content(step.key)
-        cards = [step.card]
-        if whole_question and content is not None and content.question is not None:
-            cards = self._store.cards.siblings(step.key)
-        self._store.change(*(self._scheduler.change(card, name, value, at)[1] for card in cards))
         family = content.question if content is not None and whole_question else None
-        if isinstance(self._queue, CramQueue):
-            self._queue.remove(step.key)
-        else:
-            self._queue.remove(step.key, family)
+        cards = [step.card] if family is None else self._store.cards.siblings(step.key)
+        changes = tuple(self._scheduler.change(card, name, value, at)[1] for card in cards)
+        self._store.change(*changes)
+        self._retraced.did(Changed(changes, step.key, step.card.id, True, family, self._lineup.photograph()))
+        self._lineup.remove(step.key, family)
         return self._show_next()
 
     def reload(self) -> Step | None:
@@ -279,22 +241,20 @@ class StudySession:
 
     # -- inside ----------------------------------------------------------------------------------------------
 
-    def _clock_trouble(self) -> str:
-        """Say so when the clock is behind the log: someone set it, or it was wrong before."""
+    def _newest_answer(self) -> datetime | None:
         last = self._store.cards.latest(1)
-        if not last:
-            return ""
-        behind = last[0].at - self._clock.now()
-        if behind < _TOLERATED:
-            return ""
-        return f"The clock is {wording.wait(behind)} behind your last answer. Set it right, or the dates will be off."
+        return last[0].at if last else None
 
-    def _deal(self, at: datetime) -> Queue | CramQueue:
-        return self._dealer.cram(self.plan, at) if self.plan.cram else self._dealer.queue(self.plan, at)
+    def _notice_the_clock(self, at: datetime) -> None:
+        """Say so, once, when the clock is behind the log: someone set it, or it was wrong before."""
+        if self._newest is not None and self._newest - at >= _TOLERATED:
+            behind = wording.wait(self._newest - at)
+            self.notice = f"The clock is {behind} behind your last answer. Set it right, or the dates will be off."
+            self._newest = None
 
     def _start_over(self, notice: str) -> Step | None:
         self.notice = notice
-        self._queue = self._deal(self._clock.now())
+        self._lineup.deal(self.answers)
         return self._show_next()
 
     def _show_next(self) -> Step | None:
@@ -302,72 +262,27 @@ class StudySession:
         return self.step
 
     def _turn(self) -> Step | None:
-        """Put the next card on the table; one whose question cannot be shown is left out and told."""
+        """Put the next card on the table; one whose question is gone is left out."""
         self.marked = self._response = self._load = None
         self._hinted = False
+        if self._lineup.outdated:
+            self._lineup.deal(self.answers)
         while not self._reached_limit():
-            key = self._queue.next() if isinstance(self._queue, CramQueue) else self._queue.next(self._clock.now())
+            key = self._lineup.next()
             if key is None:
                 return None
             content = self._store.cards.content(key)
             if content is not None and content.question is not None:
                 self._shown_at = self._clock.now()
                 return self._step(content)
-            self._queue.remove(key)
+            self._lineup.remove(key)
         return None
 
     def _reached_limit(self) -> bool:
         return self.plan.limit is not None and len({answer.key for answer in self.answers}) >= self.plan.limit
 
     def _step(self, content: CardContent) -> Step:
-        counts = self.counts()
-        left = counts.total if self.plan.limit is None else min(counts.total, self.plan.limit - len(self.answers))
-        return Step(
-            key=content.key,
-            card=content.card,
-            prompt=self._realised(content),
-            deck_id=content.deck_id,
-            deck_title=content.deck_title,
-            path=content.path,
-            line=content.line,
-            number=len(self.answers) + 1,
-            total=len(self.answers) + max(1, left),
-            counts=counts,
-            seconds=self._pace.seconds(counts.due, counts.learning, counts.new),
-            leech=content.card.lapses >= self._config.whole("study.leech_lapses"),
-            reason=self._reason(content.card),
-        )
-
-    def _realised(self, content: CardContent) -> Prompt:
-        return realise(question_from_json(json.loads(content.body)), content.part, seed_of(content.card))
-
-    def _predicted(self, card: Card, at: datetime) -> float | None:
-        """Return the prediction to compare with; FSRS-6 has none for a second answer on the same day."""
-        if card.last_day is None or card.last_day >= self._days.day(at):
-            return None
-        return self._scheduler.retrievability(card, at)
-
-    def _reason(self, card: Card) -> str:
-        at = self._clock.now()
-        today = self._days.day(at)
-        match card.state:
-            case State.NEW:
-                return "New: next in the order of the roadmap."
-            case State.LEARNING | State.RELEARNING:
-                verb = "Learning" if card.state is State.LEARNING else "Learning again after it was forgotten"
-                return f"{verb}: its step ended" + (f" {wording.wait(at - card.due_at)} ago." if card.due_at else ".")
-            case State.REVIEW:
-                due = self._days.day(card.due_at) if card.due_at else today
-                recall = wording.percent(self._scheduler.retrievability(card, at))
-                late = f"due since {wording.day(due, today)}" if due < today else f"due {wording.day(due, today)}"
-                return f"Review: {late}; you would recall it with {recall}."
-            case _:
-                assert_never(card.state)
-
-    def _balance(self, step: Step, at: datetime) -> Load | None:
-        if self._due_by_day is None:
-            self._due_by_day = self._dealer.due_by_day(at)
-        return None if self._due_by_day is None else self._dealer.load(self._due_by_day, step.key)
+        return self._presenter.step(content, self.counts(), self.answers, self._clock.now())
 
     def _stamp(self) -> tuple[datetime, timedelta, date]:
         at = self._clock.now()
@@ -377,11 +292,3 @@ class StudySession:
         if self.step is None:
             raise ValueError("the sitting is over")
         return self.step
-
-
-def _queue_card(content: CardContent) -> QueueCard:
-    card = content.card
-    stability = card.memory.stability if card.memory else None
-    return QueueCard(
-        content.key, content.deck, content.question or 0, card.state, card.due_at, stability, card.last_day, 0
-    )

@@ -95,7 +95,7 @@ class Workspace:
 
     @cached_property
     def _read_roadmaps(self) -> tuple[tuple[Roadmap, ...], tuple[Problem, ...]]:
-        return read_roadmaps(self.paths.decks.parent / OWN_FOLDER)
+        return read_roadmaps(self.paths.decks.parent / OWN_FOLDER, self.paths.cache / "roadmaps.json")
 
     @property
     def roadmaps(self) -> tuple[Roadmap, ...]:
@@ -107,16 +107,18 @@ class Workspace:
         at = self.clock.now()
         day = self.days.day(at)
         end = self.days.start(day + timedelta(days=1))
-        due = {deck.deck_id: deck for deck in self.store.today.due_summary(end, day)}
+        ahead = at + timedelta(minutes=self.config.whole("study.learn_ahead"))
+        due = {deck.deck_id: deck for deck in self.store.today.due_summary(end, day, at, ahead)}
         memory = {deck.deck_id: deck for deck in self.store.progress.deck_memory(day, end, self.scheduler.decay)}
         standings = {}
-        for deck in self.store.decks.decks():
+        for deck in self.store.decks.outlines():
             known, waiting = memory.get(deck.id), due.get(deck.id)
             standings[deck.id] = DeckStanding(
                 id=deck.id,
                 title=deck.title,
                 covers=deck.covers,
                 needs=deck.needs,
+                key=deck.key,
                 questions=deck.questions,
                 cards=known.cards if known else 0,
                 introduced=known.introduced if known else 0,
@@ -256,11 +258,20 @@ class Workspace:
 def device_id(paths: Paths) -> str:
     """Return the name under which this machine writes into the log; made up at the first call."""
     try:
-        if paths.device.exists():
-            return paths.device.read_text(encoding="ascii").strip() or uuid.uuid4().hex
         paths.data.mkdir(parents=True, exist_ok=True)
-        made = uuid.uuid4().hex
-        paths.device.write_text(made + "\n", encoding="ascii")
-    except (OSError, UnicodeDecodeError) as error:
-        raise StoreError(f"{paths.data} cannot be used: {error}. Choose another folder with --home.") from error
-    return made
+        try:
+            with paths.device.open("x", encoding="ascii") as file:
+                file.write(uuid.uuid4().hex + "\n")
+        except FileExistsError:
+            pass
+        name = paths.device.read_text(encoding="ascii").strip()
+        if not name:  # the machine stopped while it was written
+            name = uuid.uuid4().hex
+            paths.device.write_text(name + "\n", encoding="ascii")
+    except UnicodeDecodeError as error:
+        raise StoreError(f"{paths.device} is damaged. Delete it; this machine then gets another name.") from error
+    except OSError as error:
+        raise StoreError(
+            f"{paths.data} cannot be used: {error.strerror or error}. Choose another folder with --home."
+        ) from error
+    return name

@@ -1,0 +1,93 @@
+"""What all tests share: nothing of the machine shows through, and a small home to work in."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from small_home import Learner, SettableClock, no_bundled_library, open_home, write_library
+
+from quizzer.paths import Paths, locate
+from quizzer.workspace import Workspace
+
+settings.register_profile("quizzer", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+settings.load_profile("quizzer")
+
+_PREFIXES = ("QUIZZER_", "XDG_", "TEXTUAL", "_QUIZZER_")
+_NAMES = ("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "COLUMNS", "LINES", "VISUAL", "EDITOR", "PYTHONIOENCODING")
+_connect = socket.socket.connect
+
+
+@pytest.fixture(autouse=True)
+def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Let no test see the machine's settings, its zone, its user's home, or another machine."""
+    for name in list(os.environ):
+        if name.startswith(_PREFIXES) or name in _NAMES:
+            monkeypatch.delenv(name)
+    home = tmp_path / "home"
+    home.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("TZ", "UTC")
+    monkeypatch.setattr(socket.socket, "connect", _connect_to_this_machine)
+    if hasattr(time, "tzset"):
+        time.tzset()
+
+
+def _connect_to_this_machine(self: socket.socket, address: object) -> None:
+    here = not isinstance(address, tuple) or str(address[0]) in ("localhost", "::1") or str(address[0])[:4] == "127."
+    if not here:
+        raise AssertionError(f"a test must not reach for the network: {address}")
+    _connect(self, address)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def clock() -> SettableClock:
+    """Return a clock that stands at noon of 2 March 2026 until it is set."""
+    return SettableClock()
+
+
+@pytest.fixture(scope="session")
+def small_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Make a home with the small library once, indexed and never studied in; to be copied, not used."""
+    folder = tmp_path_factory.mktemp("small") / "home"
+    folder.mkdir()
+    with no_bundled_library(tmp_path_factory.getbasetemp()):
+        write_library(locate(folder))
+        workspace = open_home(folder, SettableClock())
+        workspace.refresh()
+        assert workspace.library.problems() == ()
+        assert workspace.scheduler.parameters.version == 1
+        workspace.close()
+        yield folder
+
+
+@pytest.fixture
+def home(small_home: Path, tmp_path: Path) -> Path:
+    """Return a copy of the home with the small library."""
+    return Path(shutil.copytree(small_home, tmp_path / "quizzer"))
+
+
+@pytest.fixture
+def paths(home: Path) -> Paths:
+    """Return where things lie in a copy of the home with the small library."""
+    return locate(home)
+
+
+@pytest.fixture
+def workspace(home: Path, clock: SettableClock) -> Iterator[Workspace]:
+    """Open a copy of the home with the small library."""
+    workspace = open_home(home, clock)
+    yield workspace
+    workspace.close()
+
+
+@pytest.fixture
+def learner() -> Learner:
+    """Return a learner who answers as he is told."""
+    return Learner()
