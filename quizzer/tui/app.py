@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+from collections import deque
 from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import ClassVar
@@ -21,13 +22,17 @@ from textual.worker import get_current_worker
 from quizzer.errors import QuizzerError
 from quizzer.library import Refresh
 from quizzer.sitting import Plan
+from quizzer.tui.key_list import unknown_ids
 from quizzer.tui.keygate import PATIENCE, KeyGate
 from quizzer.tui.safety import SafeApp
-from quizzer.tui.screens.keys import KeysScreen, meant
 from quizzer.tui.screens.home import HomeScreen
+from quizzer.tui.screens.keys import KeysScreen, meant
 from quizzer.tui.screens.review import ReviewScreen
 from quizzer.tui.themes import THEMES
 from quizzer.workspace import Workspace
+
+_ONCE = frozenset({"rate", "take", "reveal", "accept", "submit"})
+"""Actions that a held key does once."""
 
 
 class QuizzerApp(SafeApp[None]):
@@ -36,7 +41,7 @@ class QuizzerApp(SafeApp[None]):
     TITLE = "Quizzer"
     CSS_PATH = ["app.tcss", "screens.tcss"]  # noqa: RUF012 - Textual reads it so
     COMMAND_PALETTE_BINDING = "ctrl+p"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-wide"), (130, "-huge")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-wide"), (130, "-huge")]  # noqa: RUF012 - Textual reads it so
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark,f1", "show_keys", "Keys", id="app.keys", tooltip="Show all keys of this screen"),
         Binding("ctrl+q", "quit", "Quit", id="app.quit", tooltip="Leave Quizzer", show=False, priority=True),
@@ -48,6 +53,9 @@ class QuizzerApp(SafeApp[None]):
         self._plan = plan
         self.gate = KeyGate(patience)
         """Tells held keys from pressed ones."""
+        self._repeated: deque[Key] = deque(maxlen=64)
+        self._repeating = False
+        self._clashes_told: set[str] = set()
         for theme in THEMES:
             self.register_theme(theme)
 
@@ -58,20 +66,33 @@ class QuizzerApp(SafeApp[None]):
         if not config.switch("app.animations"):
             self.animation_level = "none"
         self.set_keymap(dict(config.keys))
+        for sentence in unknown_ids(type(self), config.keys):
+            self.notify(sentence, severity="warning", timeout=15)
         self._leave_clean_on_signals()
         self.push_screen(HomeScreen(self._workspace))
-        if self._plan is not None:
-            self.push_screen(ReviewScreen(self._workspace, self._plan))
+        if self._workspace.store.decks.decks():
+            self._begin()
         self.refresh_decks()
         self.call_after_refresh(self._warm)
 
+    def _begin(self) -> None:
+        """Begin the sitting that was asked for on the command line, once."""
+        if self._plan is not None:
+            self.push_screen(ReviewScreen(self._workspace, self._plan))
+            self._plan = None
+
     async def on_event(self, event: Event) -> None:
         """Take note of every key, to tell held ones from pressed ones."""
-        if isinstance(event, Key) and not event.is_forwarded:  # one that bubbled up comes here a second time
-            if self.gate.keeps(event):
-                return
-            self.gate.pressed(event.key)
-        await super().on_event(event)
+        if not isinstance(event, Key):
+            await super().on_event(event)
+        elif event.is_forwarded:  # back from the focus: now it runs what it is bound to
+            self._repeating = any(event is repeated for repeated in self._repeated)
+            await super().on_event(event)
+            self._repeating = False
+        elif not self.gate.keeps(event):
+            if self.gate.pressed(event.key):
+                self._repeated.append(event)
+            await super().on_event(event)
 
     async def run_action(
         self,
@@ -79,7 +100,9 @@ class QuizzerApp(SafeApp[None]):
         default_namespace: DOMNode | None = None,
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
-        """Run an action; what the learner can put right is told, and the app goes on."""
+        """Run an action, unless a held key may not repeat it; what the learner can put right is told."""
+        if self._repeating and _name(action) in _ONCE:
+            return True
         try:
             return await super().run_action(action, default_namespace, namespaces)
         except QuizzerError as error:
@@ -88,14 +111,22 @@ class QuizzerApp(SafeApp[None]):
 
     def handle_bindings_clash(self, clashed_bindings: set[Binding], node: object) -> None:
         """Tell which keys of the settings already belong to something else."""
-        names = ", ".join(sorted(binding.id or binding.action for binding in clashed_bindings))
-        self.notify(f"Your settings give a key to two things; these lost theirs: {names}.", severity="warning")
+        lost = {binding.id or binding.action for binding in clashed_bindings} - self._clashes_told
+        if lost:  # Textual asks at every key press
+            self._clashes_told |= lost
+            names = ", ".join(sorted(lost))
+            self.notify(f"Your settings give a key to two things; these lost theirs: {names}.", severity="warning")
 
     @work(thread=True, exclusive=True, group="warm")
     def _warm(self) -> None:
         """Load what the first answer needs while the question is read."""
+        worker = get_current_worker()
         self._workspace.store.warm()
-        self._workspace.store.backup_if_due(self._workspace.clock.now())
+        try:
+            self._workspace.store.backup_if_due(self._workspace.clock.now())
+        except QuizzerError as error:
+            if not worker.is_cancelled:
+                self.call_from_thread(self.notify, str(error), severity="warning", timeout=30)
 
     @work(thread=True, exclusive=True, group="decks")
     def refresh_decks(self) -> None:
@@ -109,7 +140,9 @@ class QuizzerApp(SafeApp[None]):
         try:
             refresh = self._workspace.refresh(report)
         except QuizzerError as error:
-            self.call_from_thread(self.notify, str(error), severity="error")
+            if not worker.is_cancelled:
+                self.call_from_thread(self.notify, str(error), severity="error", timeout=30)
+                self.call_from_thread(self._refreshed, Refresh())
             return
         if not worker.is_cancelled:
             self.call_from_thread(self._refreshed, refresh)
@@ -123,6 +156,7 @@ class QuizzerApp(SafeApp[None]):
         for screen in self.screen_stack:
             if isinstance(screen, HomeScreen | ReviewScreen):
                 screen.decks_changed(refresh)
+        self._begin()  # at the very first start there was nothing to ask before
 
     def _leave_clean_on_signals(self) -> None:
         """Restore the terminal when the process is asked to end; Windows has no such signals."""
@@ -139,9 +173,15 @@ class QuizzerApp(SafeApp[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer every action of the screen in the palette, with its key."""
+        offered: set[str] = set()
         for active in meant(screen.active_bindings.values()):
             binding = active.binding
-            if active.enabled:
+            if active.enabled and binding.description not in offered:
+                offered.add(binding.description)
                 title = f"{binding.description}  {self.get_key_display(binding)}"
                 yield SystemCommand(title, binding.tooltip, partial(self.run_action, binding.action, active.node))
         yield SystemCommand("Theme", "Choose other colours", self.action_change_theme)
+
+
+def _name(action: str | ActionParseResult) -> str:
+    return action.partition("(")[0].rpartition(".")[2] if isinstance(action, str) else action[1]

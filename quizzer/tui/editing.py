@@ -40,7 +40,7 @@ def editor_command(setting: str, path: Path, line: int) -> list[str] | None:
 
 
 def edit_at(app: App[object], workspace: Workspace, deck_id: str, path: str, line: int) -> bool:
-    """Open a deck at a line and wait; a bundled deck is copied first and the copy edited. False when nothing was opened."""
+    """Open a deck at a line and wait; of a bundled deck a copy is made and opened. False when nothing was opened."""
     if not path:
         app.notify("The deck's file is not on this machine.", severity="warning")
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from time import monotonic
 
+from textual.app import App
 from textual.events import Key
 
 PATIENCE = 0.5
@@ -23,11 +24,12 @@ class KeyGate:
         self._held = False
         self._kept: list[Key] | None = None
 
-    def pressed(self, key: str) -> None:
-        """Take note of a key event."""
+    def pressed(self, key: str) -> bool:
+        """Take note of a key event and tell whether it is a repetition."""
         now = monotonic()
         self._held = key == self._key and now - self._at < self._patience
         self._key, self._at = key, now
+        return self._held
 
     @property
     def open(self) -> bool:
@@ -50,3 +52,26 @@ class KeyGate:
         """Keep no more keys back, and return those that were, in order."""
         kept, self._kept = self._kept or [], None
         return kept
+
+
+def gate_of(app: App[object]) -> KeyGate | None:
+    """Return the gate of an app that has one."""
+    gate = getattr(app, "gate", None)
+    return gate if isinstance(gate, KeyGate) else None
+
+
+def keep_keys(app: App[object]) -> None:
+    """Keep back what is typed until the keys are handed over."""
+    if (gate := gate_of(app)) is not None:
+        gate.shut()
+
+
+def hand_over_keys(app: App[object]) -> None:
+    """Give the keys that were kept back to what stands on the screen now."""
+
+    async def hand_over() -> None:
+        gate = gate_of(app)
+        for key in gate.reopen() if gate is not None else ():
+            await app.on_event(key)
+
+    app.call_later(hand_over)  # behind the focus, which is given by the same way

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Sequence
 from datetime import timedelta
@@ -23,18 +24,19 @@ from quizzer.history import describe_all
 from quizzer.store.filters import SortColumn
 from quizzer.store.records import BrowserRow
 from quizzer.tui.editing import edit_at
-from quizzer.tui.markdown import QuizMarkdown, to_content
+from quizzer.tui.markdown import QuizMarkdown
+from quizzer.tui.screens import asking, card_words
 from quizzer.tui.widgets.virtual_table import Column, VirtualTable
 from quizzer.workspace import Workspace
-from quizzer_decks.prompts import answer_text, realise
+from quizzer_decks.prompts import realise
 from quizzer_decks.question_json import question_from_json
 from quizzer_scheduler.model import ChangeName
 
 COLUMNS = (
-    Column("question", "Question", sortable=False),
-    Column(SortColumn.DECK, "Deck", 22, rank=2),
+    Column("question", "Question", sortable=False, least=32),
+    Column(SortColumn.DECK, "Deck", 20, rank=3),
     Column(SortColumn.KIND, "Kind", 8, rank=5),
-    Column("state", "State", 10, rank=3, sortable=False),
+    Column("state", "State", 10, rank=2, sortable=False),
     Column(SortColumn.DUE, "Due", 11, rank=1),
     Column(SortColumn.RETRIEVABILITY, "Recall", 8, "right", rank=4),
     Column(SortColumn.STABILITY, "Stability", 11, "right", rank=6),
@@ -46,7 +48,10 @@ class BrowserScreen(Screen[None]):
     """All cards that match a search, sortable, with a preview of the one under the cursor."""
 
     HELP = """
-# Browser
+# Browser: all cards
+
+**↑ ↓** move, **Enter** goes into the preview, **Esc** comes back. **o** sorts by the next column, **O** turns the
+order round; so does a click on a heading.
 
 Words are looked for in questions and card ids; `"…"` keeps words together. Conditions:
 
@@ -59,11 +64,14 @@ All must hold; `or` between two, `-` before one, brackets as usual.
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", "Search", id="browser.search", tooltip="Go to the search line"),
         Binding("s", "suspend", "Suspend", id="browser.suspend", tooltip="Suspend the card, or take it in again"),
-        Binding("minus", "bury", "Bury", id="browser.bury", tooltip="Put it off until tomorrow, or dig it out", show=False),
-        Binding("f", "flag", "Flag", id="browser.flag", tooltip="Flag the card, or take the flag away", show=False),
-        Binding("N", "forget", "Make new", id="browser.forget", tooltip="Make the card new again", show=False),
         Binding("e,f4", "edit", "Edit", id="browser.edit", tooltip="Open the question in your editor"),
         Binding("u,ctrl+z", "undo", "Undo", id="browser.undo", tooltip="Take back the last thing done"),
+        Binding(
+            "minus", "bury", "Bury", id="browser.bury", tooltip="Put it off until tomorrow, or dig it out", show=False
+        ),
+        Binding("f", "flag", "Flag", id="browser.flag", tooltip="Flag the card, or take the flag away", show=False),
+        Binding("N", "forget", "Make new", id="browser.forget", tooltip="Make the card new again", show=False),
+        Binding("ctrl+y", "redo", "Redo", id="browser.redo", tooltip="Do again what was taken back", show=False),
         Binding("escape", "back", "Back", id="browser.back", tooltip="Back to where you came from"),
     ]
 
@@ -82,11 +90,16 @@ All must hold; `or` between two, `-` before one, brackets as usual.
         """Lay out the screen."""
         with Horizontal(id="search-line"):
             yield Static(Content("/ "), classes="accent")
-            yield Input(self._first_query, id="search", placeholder="words, deck:python, is:due, prop:s<5 …", compact=True)
+            yield Input(
+                self._first_query, id="search", placeholder="words, deck:python, is:due, prop:s<5 …", compact=True
+            )
             yield Static("", id="found")
         with Horizontal(id="browser"):
-            yield VirtualTable(COLUMNS, self._cells, empty="No card matches. ? lists what can be searched for.", id="cards")
+            yield VirtualTable(
+                COLUMNS, self._cells, empty="No card matches. ? lists what can be searched for.", id="cards"
+            )
             with VerticalScroll(id="preview"):
+                yield Static("", id="preview-facts")
                 yield QuizMarkdown(id="preview-question")
                 yield Static("", id="preview-answer")
         yield Footer(show_command_palette=False)
@@ -132,27 +145,13 @@ All must hold; `or` between two, `-` before one, brackets as usual.
         table.show_order(self._sort, self._descending)
         table.show_keys(keys, keep=table.key)
         if not keys:
-            self._current = None
-            self.query_one("#preview-answer", Static).update(Content(""))
+            self._preview(None)
 
     def _cells(self, keys: Sequence[int]) -> list[tuple[str, ...]]:
         now, today = self._workspace.clock.now(), self._workspace.today
         rows = {row.key: row for row in self._workspace.store.browser.rows(keys)}
-        return [self._row(rows[key], now, today) if key in rows else ("",) * len(COLUMNS) for key in keys]
-
-    def _row(self, row: BrowserRow, now, today) -> tuple[str, ...]:  # type: ignore[no-untyped-def]
-        card = row.card
-        state = "suspended" if card.suspended else "orphan" if row.orphan else wording.STATE_NAMES[card.state]
-        return (
-            ("⚑ " if card.flag else "") + asked(row),
-            row.deck_title,
-            row.kind,
-            state,
-            wording.day(self._workspace.days.day(card.due_at), today) if card.due_at else "–",
-            wording.percent(self._workspace.scheduler.retrievability(card, now)),
-            wording.days(round(card.memory.stability)) if card.memory else "–",
-            str(card.lapses),
-        )
+        blank = ("",) * len(COLUMNS)
+        return [card_words.cells(rows[key], self._workspace, now, today) if key in rows else blank for key in keys]
 
     @on(VirtualTable.Highlighted)
     def _highlighted(self, event: VirtualTable.Highlighted) -> None:
@@ -160,27 +159,25 @@ All must hold; `or` between two, `-` before one, brackets as usual.
             self._preview(event.key)
 
     @work(exclusive=True, group="preview")
-    async def _preview(self, key: int) -> None:
-        rows = self._workspace.store.browser.rows([key])
-        self._current = rows[0] if rows else None
-        if self._current is None:
-            return
-        row = self._current
+    async def _preview(self, key: int | None) -> None:
+        rows = self._workspace.store.browser.rows([key]) if key is not None else ()
+        row = self._current = rows[0] if rows else None
         question = self.query_one("#preview-question", QuizMarkdown)
-        answer = self.query_one("#preview-answer", Static)
-        if row.orphan:
+        facts, answer = self.query_one("#preview-facts", Static), self.query_one("#preview-answer", Static)
+        if row is None:
+            facts.update(Content(""))
+            answer.update(Content(""))
             await question.update("")
-            answer.update(Content(f"{row.card.id}\nIts question is gone from the decks; its history is kept."))
             return
-        content = self._workspace.store.cards.content(key)
+        facts.update(card_words.facts(row, self._workspace, self._workspace.clock.now(), self._workspace.today))
+        if row.orphan:
+            answer.update(Content(f"{row.card.id}\nIts question is gone from the decks; its history is kept."))
+            await question.update("")
+            return
+        content = self._workspace.store.cards.content(row.key)
         prompt = realise(question_from_json(json.loads(row.body)), content.part if content else "", 0)
-        await question.update(prompt.ask if not prompt.code else f"{prompt.ask}\n\n```{prompt.language}\n{prompt.code}\n```")
-        answer.update(
-            Content.assemble(
-                ("Answer  ", "$text-muted"), (answer_text(prompt), "$text"), "\n\n", to_content(prompt.why),
-                (f"\n\n{row.card.id}\n{', '.join(row.tags)}", "$text-muted"),
-            )
-        )
+        await question.update(asking.question_markdown(prompt))
+        answer.update(card_words.below_question(row, prompt))
 
     # -- doing -----------------------------------------------------------------------------------------------
 
@@ -189,11 +186,18 @@ All must hold; `or` between two, `-` before one, brackets as usual.
         self.query_one("#search", Input).focus()
 
     def action_back(self) -> None:
-        """Out of the search line, or back to the screen before."""
-        if self.query_one("#search", Input).has_focus:
-            self.query_one(VirtualTable).focus()
-        else:
+        """Out of the search line or the preview, or back to the screen before."""
+        table = self.query_one(VirtualTable)
+        if self.focused in (None, table):
             self.dismiss()
+        self.remove_class("-reading")
+        table.focus()
+
+    @on(VirtualTable.Selected)
+    def _read(self) -> None:
+        """Go into the preview, which scrolls; on a narrow screen it takes the place of the table."""
+        self.add_class("-reading")
+        self.query_one("#preview").focus()
 
     @on(VirtualTable.Sorted)
     def _sorted(self, event: VirtualTable.Sorted) -> None:
@@ -239,21 +243,19 @@ All must hold; `or` between two, `-` before one, brackets as usual.
         self.app.notify(f"Taken back: {describe_all(undone)}." if undone else "There is nothing to undo.")
         self._again()
 
-    def action_edit(self) -> None:
+    def action_redo(self) -> None:
+        """Do again what was taken back last."""
+        redone = self._workspace.redo()
+        self.app.notify(f"Done again: {describe_all(redone)}." if redone else "There is nothing to redo.")
+        self._again()
+
+    async def action_edit(self) -> None:
         """Open the question in the editor."""
         row = self._current
         content = self._workspace.store.cards.content(row.key) if row else None
         if content is None or not content.path:
+            self.app.notify("The deck's file is not on this machine.", severity="warning")
             return
         if edit_at(self.app, self._workspace, content.deck_id, content.path, content.line):
-            self._workspace.refresh()
+            await asyncio.to_thread(self._workspace.refresh)
             self._find()
-
-
-def asked(row: BrowserRow) -> str:
-    """Return what a row's question asks, on one line; for an orphan its id."""
-    if row.orphan:
-        return row.card.id
-    body = json.loads(row.body)
-    text = str(body.get("ask") or body.get("text") or body.get("code") or "")
-    return " ".join(to_content(text).plain.split())

@@ -21,37 +21,43 @@ from quizzer.history import describe_all
 from quizzer.library import Refresh
 from quizzer.overview import Overview
 from quizzer.sitting import Plan
+from quizzer.tui.screens import today
 from quizzer.tui.screens.browser import BrowserScreen
 from quizzer.tui.screens.problems import ProblemsScreen
 from quizzer.tui.screens.review import ReviewScreen
 from quizzer.tui.screens.settings import SettingsScreen
 from quizzer.tui.widgets.curriculum_tree import CurriculumTree
-from quizzer.tui.widgets.sparkline import sparkline
 from quizzer.workspace import Workspace
 from quizzer_decks.model import Problem
-from quizzer_decks.sanitize import sanitize
 
 MORE_NEW = 10
 """New cards that one key adds to today's."""
+_DAY_CHECK = 60.0
+"""Seconds after which to look whether another study day has begun."""
 
 
 class HomeScreen(Screen[None]):
     """Today's work on the left, what is known on the right."""
 
     HELP = """
-# Home
+# Home: what today?
 
-**Enter** begins a sitting with what the cursor is on: the roadmap for everything that is due today, a phase, section or topic for its part.
-The bar is *mastery*: the share of cards you would recall today. It falls by itself as memory does.
+**Enter** begins a sitting with what the cursor is on: the roadmap for everything that is due today, a phase,
+section or topic for its part. On a task it ticks. **↑ ↓** move, **→ ←** open and close a branch.
+
+The bar is *mastery*: the share of a place's cards that you would recall today. It falls by itself, as memory does.
 """
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (28, "-tall"), (44, "-taller")]  # noqa: RUF012 - Textual reads it so
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "start", "Start", id="home.start", tooltip="Answer what is due under the cursor"),
-        Binding("r", "roadmap", "Roadmap", id="home.roadmap", tooltip="Go to the roadmap, and back to today", show=False),
         Binding("slash", "browse", "Find", id="home.find", tooltip="Search and look through all cards"),
-        Binding("n", "more_new", "More new", id="home.more-new", tooltip="Ten more new cards today"),
-        Binding("c", "cram", "Cram", id="home.cram", tooltip="Everything under the cursor once; the schedule stays"),
+        Binding("c", "cram", "Cram", id="home.cram", tooltip="Ask all under the cursor once; the schedule stays"),
+        Binding("comma", "settings", "Settings", id="home.settings", tooltip="Limits, retention, colours and the rest"),
+        Binding(
+            "r", "roadmap", "Roadmap", id="home.roadmap", tooltip="Go to the roadmap, and back to today", show=False
+        ),
+        Binding("n", "more_new", "More new", id="home.more-new", tooltip="Ten more new cards today", show=False),
         Binding("x", "tick", "Tick", id="home.tick", tooltip="Tick a task or topic by hand", show=False),
-        Binding("comma", "settings", "Settings", id="home.settings", tooltip="Settings"),
         Binding("u,ctrl+z", "undo", "Undo", id="home.undo", tooltip="Take back the last thing done", show=False),
         Binding("ctrl+y", "redo", "Redo", id="home.redo", tooltip="Do again what was taken back", show=False),
         Binding("p", "problems", "Problems", id="home.problems", tooltip="What is wrong with deck files", show=False),
@@ -63,23 +69,22 @@ The bar is *mastery*: the share of cards you would recall today. It falls by its
     problems: var[tuple[Problem, ...]] = var(())
     """What is wrong with deck files."""
 
+    reading: var[str] = var("Looking for decks …")
+    """How far the reading of new deck files is; empty when all are read."""
+
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self._workspace = workspace
+        self._all_read = False
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
         yield Horizontal(Static("Quizzer", id="title"), Static("", id="date"), id="top")
         yield Tabs(Tab("Today", id="tab-today"), Tab("Roadmap", id="tab-roadmap"), id="panes")
         with Horizontal(id="home"):
-            yield Vertical(
-                Static("", id="today"),
-                Static("", id="start"),
-                Static("", id="suggestions"),
-                Static("", id="weeks"),
-                Static("", id="deck-problems"),
-                id="today-pane",
-            )
+            with Vertical(id="today-pane"):
+                for name in ("today", "start", "suggestions", "detail", "weeks", "deck-problems"):
+                    yield Static("", id=name)
             yield CurriculumTree(id="tree")
         yield Footer(show_command_palette=False)
 
@@ -87,10 +92,20 @@ The bar is *mastery*: the share of cards you would recall today. It falls by its
         """Fill in from what is known."""
         self.query_one(CurriculumTree).focus()
         self.load()
+        self.set_interval(_DAY_CHECK, self._check_day)
 
     def on_screen_resume(self) -> None:
         """Show what a sitting changed."""
         if self.overview is not None:
+            self.load()
+
+    def on_resize(self) -> None:
+        """Draw the weeks as large as there is room for."""
+        self.call_after_refresh(self._show_weeks)
+
+    def _check_day(self) -> None:
+        """Show the new day's work when one has begun."""
+        if self.is_current and self.overview is not None and self.overview.day != self._workspace.today:
             self.load()
 
     @work(thread=True, exclusive=True, group="overview")
@@ -101,23 +116,29 @@ The bar is *mastery*: the share of cards you would recall today. It falls by its
             overview = self._workspace.overview()
             problems = self._workspace.library.problems()
         except QuizzerError as error:
-            self.app.call_from_thread(self.app.notify, str(error), severity="error", timeout=30)
+            if not worker.is_cancelled:
+                self.app.call_from_thread(self.app.notify, str(error), severity="error", timeout=30)
             return
         if not worker.is_cancelled:
             self.app.call_from_thread(self._show, overview, problems)
 
     def _show(self, overview: Overview, problems: tuple[Problem, ...]) -> None:
+        if self._all_read:
+            self.reading = ""
         self.problems = problems
         self.overview = overview
 
     def show_reading(self, done: int, total: int) -> None:
         """Tell how far the reading of new deck files is."""
-        self.query_one("#start", Static).update(Content(f"Reading decks: {done} of {total}"))
+        self.reading = f"Reading decks: {done} of {total}"
 
     def decks_changed(self, refresh: Refresh) -> None:
         """Take in deck files that changed."""
+        self._all_read = True
         if refresh.read or refresh.report.removed or refresh.problems != self.problems:
             self.load()
+        else:
+            self.reading = ""
 
     # -- showing ---------------------------------------------------------------------------------------------
 
@@ -125,28 +146,44 @@ The bar is *mastery*: the share of cards you would recall today. It falls by its
         """Show the figures."""
         if overview is None:
             return
-        day = overview.day
-        parts = [f"{day:%a} {day.day} {day:%b}"]
-        if overview.streak:
-            parts.append(f"{wording.count(overview.streak, 'day')} in a row")
-        self.query_one("#date", Static).update(Content("    ".join(parts)))
-        self.query_one("#today", Static).update(_today(overview))
-        self.query_one("#suggestions", Static).update(_suggestions(overview))
-        self.query_one("#weeks", Static).update(_weeks(overview))
-        self.query_one(CurriculumTree).show(overview.roots)
-        self._show_start()
+        desired = self._workspace.config.number("study.desired_retention")
+        self._say("#date", today.date_line(overview))
+        self._say("#suggestions", today.suggestions(overview, desired))
+        self._show_weeks()
+        self.query_one(CurriculumTree).show(overview.roots, overview.next_topic)
+        self._show_place()
 
     def watch_problems(self, problems: tuple[Problem, ...]) -> None:
         """Say that decks have problems."""
         text = f"{wording.count(len(problems), 'problem')} in deck files: p" if problems else ""
-        self.query_one("#deck-problems", Static).update(Content(text))
+        self._say("#deck-problems", Content(text))
+
+    def watch_reading(self) -> None:
+        """Say how far the reading is."""
+        self._show_place()
 
     @on(CurriculumTree.NodeHighlighted)
-    def _show_start(self) -> None:
-        if self.overview is None:
+    def _show_place(self) -> None:
+        """Say what there is to do today and under the cursor."""
+        overview, node = self.overview, self._current()
+        empty = overview is None or not any(root.cards for root in overview.roots)
+        if overview is None or (empty and self.reading):
+            self._say("#today", Content.styled("Today", "$text-muted"))
+            self._say("#start", Content(self.reading))
             return
-        node = self._current()
-        self.query_one("#start", Static).update(_start(self.overview, node))
+        self._say("#today", today.counts(overview))
+        self._say("#start", today.start(overview, node))
+        self._say("#detail", today.detail(node))
+
+    def _show_weeks(self) -> None:
+        if self.overview is not None:
+            rows = 9 if self.has_class("-taller") else 4 if self.has_class("-tall") else 1
+            self._say("#weeks", today.weeks(self.overview, rows, 3 if self.has_class("-huge") else 1))
+
+    def _say(self, place: str, content: Content) -> None:
+        shown = self.query_one(place, Static)
+        shown.update(content)
+        shown.display = bool(content.plain)
 
     def _current(self) -> Node | None:
         cursor = self.query_one(CurriculumTree).cursor_node
@@ -160,6 +197,9 @@ The bar is *mastery*: the share of cards you would recall today. It falls by its
     # -- doing -----------------------------------------------------------------------------------------------
 
     @on(CurriculumTree.Chosen)
+    async def _chosen(self) -> None:
+        await self.run_action("start")
+
     def action_start(self) -> None:
         """Begin a sitting with what the cursor is on."""
         self._study(cram=False)
@@ -226,51 +266,3 @@ The bar is *mastery*: the share of cards you would recall today. It falls by its
         done = self._workspace.redo()
         self.app.notify(f"Done again: {describe_all(done)}." if done else "There is nothing to redo.")
         self.load()
-
-
-def _today(overview: Overview) -> Content:
-    counts = overview.counts
-    figures = [(counts.due, "due"), (counts.learning, "learning"), (counts.new, "new")]
-    shown = [part for number, name in figures if number for part in ((str(number), "bold $text"), (f" {name}   ", ""))]
-    if not shown:
-        again = f"{wording.count(overview.answered_today, 'answer')} today." if overview.answered_today else ""
-        return Content.assemble(("Today\n", "$text-muted"), ("All done. ", "bold $text"), again)
-    return Content.assemble(("Today\n", "$text-muted"), *shown, wording.minutes(overview.seconds))
-
-
-def _start(overview: Overview, node: Node | None) -> Content:
-    counts = overview.counts
-    if node is None or not overview.roots:
-        return Content("There are no decks yet.\nquizzer decks new ID starts one.")
-    if node.kind == "task":
-        return Content.assemble(("⏎  ", "bold $text-primary"), "Untick" if node.ticked else "Tick")
-    if node.kind == "roadmap":
-        if counts.total:
-            return Content.assemble(("⏎  Start", "bold $text-primary"))
-        return Content("Come back tomorrow, or:\nn  ten more new cards\nc  cram a topic")
-    if not node.decks:
-        return Content("No deck yet for this one.")
-    waiting = node.due + node.learning
-    what = f"{waiting} due" if waiting else f"{node.new} new" if node.new else "nothing due, c crams it"
-    return Content.assemble(("⏎  Start ", "bold $text-primary"), (f"here: {what}", ""))
-
-
-def _suggestions(overview: Overview) -> Content:
-    parts: list[str | tuple[str, str]] = []
-    if overview.next_topic is not None:
-        parts += [("Next to learn\n", "$text-muted"), sanitize(overview.next_topic.title), "\n\n"]
-    slip = overview.slipping
-    if slip is not None:
-        since = f" since {wording.day(slip.since, overview.day)}" if slip.since else " for over a month"
-        parts += [
-            ("Slipping first\n", "$text-muted"),
-            sanitize(slip.deck.title),
-            f": {wording.percent(slip.recall)}{since}",
-        ]
-    return Content.assemble(*parts)
-
-
-def _weeks(overview: Overview) -> Content:
-    if not any(overview.weeks):
-        return Content("")
-    return Content.assemble((sparkline(overview.weeks), "$text-primary"), ("  last 12 weeks", "$text-muted"))

@@ -12,7 +12,9 @@ from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
-from textual.widgets import Markdown, Static
+from textual.widgets import Static
+
+from quizzer.tui.markdown import QuizMarkdown
 
 
 def meant(bindings: Iterable[ActiveBinding]) -> list[ActiveBinding]:
@@ -36,7 +38,8 @@ class KeysScreen(ModalScreen[None]):
         super().__init__()
         self._help = screen.HELP or ""
         active = list(screen.active_bindings.values())
-        self._actions_shown = meant(active)
+        order = {binding.id: place for place, binding in enumerate(Binding.make_bindings(screen.BINDINGS))}
+        self._actions_shown = sorted(meant(active), key=lambda each: order.get(each.binding.id, -1))
         self._keys_of: dict[str, list[Binding]] = {}
         for each in active:
             if each.binding.id:
@@ -45,9 +48,12 @@ class KeysScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Lay out the sheet."""
         with VerticalScroll(id="sheet"):
-            yield Markdown(self._help.strip(), open_links=False)
-            yield Static(self._table())
-            yield Static(Content("Ctrl+P finds every action by name. Keys are set in the settings. Esc closes."), classes="muted")
+            yield QuizMarkdown(self._help.strip())
+            yield Static(self._table(), id="keys")
+            yield Static(
+                Content("Ctrl+P finds every action by name. Keys can be changed: see the settings. Esc closes."),
+                classes="muted last",
+            )
 
     def _table(self) -> Table:
         table = Table.grid(padding=(0, 2))

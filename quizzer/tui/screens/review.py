@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Footer, Input, Static, TextArea
 
-from quizzer import wording
 from quizzer.curriculum import Curriculum
 from quizzer.errors import QuizzerError
 from quizzer.history import describe_all
 from quizzer.library import Refresh
-from quizzer.sitting import Marked, Plan, Step
+from quizzer.sitting import Marked, Plan, Step, Summary
 from quizzer.study import StudySession
 from quizzer.tui.editing import edit_at
-from quizzer.tui.keygate import KeyGate
+from quizzer.tui.keygate import gate_of, hand_over_keys, keep_keys
+from quizzer.tui.screens import asking
+from quizzer.tui.screens.review_keys import HELP, KEYS
 from quizzer.tui.screens.summary import SummaryScreen
 from quizzer.tui.screens.why import WhyScreen
 from quizzer.tui.widgets.answer import AnswerArea
@@ -29,51 +30,33 @@ from quizzer.tui.widgets.question import QuestionView
 from quizzer.tui.widgets.rating_bar import RatingBar
 from quizzer.tui.widgets.verdict import VerdictView
 from quizzer.workspace import Workspace
-from quizzer_decks.marks import Verdict
-from quizzer_decks.prompts import Prompt, answer_markdown
-from quizzer_decks.sanitize import sanitize
 
+_MEASURE = 84
+_EDGE = 2
 _CHANGING = frozenset({"undo", "redo", "hint", "edit", "why", "bury", "suspend", "flag", "end"})
 
 
 class ReviewScreen(Screen[None]):
     """One card at a time: question, answer, verdict, rating."""
 
-    HELP = """
-# Review
+    HELP = HELP
+    BINDINGS: ClassVar[list[BindingType]] = list(KEYS)
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-usual"), (36, "-tall")]  # noqa: RUF012 - Textual reads it so
 
-Answer, and Quizzer marks it. The mark sets the rating (**◂**); **Enter** accepts it, **1** to **4** overrule it.
-While you type, letters are text: **Esc** lets go of the answer, so that the keys below work; **Tab** takes it up again.
-"""
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("u,ctrl+z", "undo", "Undo", id="review.undo", tooltip="Take back the last answer"),
-        Binding("h,f2", "hint", "Hint", id="review.hint", tooltip="A hint; the answer then counts as Hard"),
-        Binding("e,f4", "edit", "Edit", id="review.edit", tooltip="Open the question in your editor"),
-        Binding("w,f3", "why", "Why now", id="review.why", tooltip="Why this card comes now: every number"),
-        Binding("minus", "bury", "Bury", id="review.bury", tooltip="Put the question off until tomorrow", show=False),
-        Binding("s", "suspend", "Suspend", id="review.suspend", tooltip="Take the card out of the reviews", show=False),
-        Binding("f", "flag", "Flag", id="review.flag", tooltip="Flag the card, or take the flag away", show=False),
-        Binding("ctrl+y", "redo", "Redo", id="review.redo", tooltip="Do again what was taken back", show=False),
-        Binding("t", "tex", "TeX", id="review.tex", tooltip="Show formulas as TeX", show=False),
-        Binding("less_than_sign", "scroll_code(-8)", "Code left", id="review.code-left", show=False),
-        Binding("greater_than_sign", "scroll_code(8)", "Code right", id="review.code-right", show=False),
-        Binding("escape", "let_go", "Let go", id="review.let-go", tooltip="Leave the answer field", show=False),
-        Binding("tab", "take_up", "Answer", id="review.take-up", tooltip="Back to the answer field", show=False),
-        Binding("q", "end", "End", id="review.end", tooltip="End the sitting"),
-    ]
-
-    def __init__(self, workspace: Workspace, plan: Plan) -> None:
+    def __init__(self, workspace: Workspace, plan: Plan, *, undo_first: bool = False) -> None:
         super().__init__()
         self._workspace = workspace
         self._plan = plan
+        self._undo_first = undo_first
         self._session: StudySession | None = None
         self._before: Curriculum | None = None
         self._area: AnswerArea | None = None
         self._tex = False
+        self._left = False
 
     def compose(self) -> ComposeResult:
         """Lay out the screen; every part keeps its place from card to card."""
-        yield Horizontal(Static("", id="trail"), Static("", id="progress"), id="top")
+        yield Horizontal(Static("", id="trail"), Static("", id="progress"), id="top", classes="measure")
         with Vertical(id="card", classes="measure"):
             yield QuestionView(id="question")
             yield AnswerView(id="answer")
@@ -83,16 +66,27 @@ While you type, letters are text: **Esc** lets go of the answer, so that the key
 
     async def on_mount(self) -> None:
         """Begin the sitting."""
-        self._keep_keys()
+        keep_keys(self.app)
         try:
-            self._before = self._workspace.curriculum()
-            self._session = self._workspace.session(self._plan, self._before)
+            self._before, self._session = await asyncio.to_thread(self._begin)
         except QuizzerError as error:
             self.app.notify(str(error), severity="error", timeout=30)
             self.dismiss()
-            self._hand_over_keys()
+            hand_over_keys(self.app)
             return
         await self._show()
+
+    def _begin(self) -> tuple[Curriculum, StudySession]:
+        before = self._workspace.curriculum()
+        session = self._workspace.session(self._plan, before)
+        if self._undo_first:
+            session.undo()
+        return before, session
+
+    def on_resize(self) -> None:
+        """Fit the line at the top."""
+        if self._session is not None and self._session.step is not None:
+            self._show_top(self._session.step)
 
     @property
     def session(self) -> StudySession:
@@ -100,21 +94,15 @@ While you type, letters are text: **Esc** lets go of the answer, so that the key
         assert self._session is not None
         return self._session
 
-    @property
-    def gate(self) -> KeyGate | None:
-        """What tells held keys from pressed ones."""
-        gate = getattr(self.app, "gate", None)
-        return gate if isinstance(gate, KeyGate) else None
-
     # -- showing ---------------------------------------------------------------------------------------------
 
     async def _show(self) -> None:
         """Show the card on the table, or what the sitting came to; what is typed meanwhile goes there."""
-        self._keep_keys()
+        keep_keys(self.app)
         try:
             await self._show_step()
         finally:
-            self._hand_over_keys()
+            hand_over_keys(self.app)
 
     async def _show_step(self) -> None:
         if self.session.notice:
@@ -122,49 +110,27 @@ While you type, letters are text: **Esc** lets go of the answer, so that the key
             self.session.notice = ""
         step = self.session.step
         if step is None:
-            self._conclude()
+            await self._conclude()
             return
         self._show_top(step)
         await self._show_card(step)
         self.refresh_bindings()
         self.call_after_refresh(self._prepare_next)
 
-    def _keep_keys(self) -> None:
-        if self.gate is not None:
-            self.gate.shut()
-
-    def _hand_over_keys(self) -> None:
-        async def hand_over() -> None:
-            for key in self.gate.reopen() if self.gate is not None else ():
-                await self.app.on_event(key)
-
-        self.app.call_later(hand_over)  # behind the focus, which is given by the same way
-
     def _show_top(self, step: Step) -> None:
-        self.query_one("#trail", Static).update(self._trail(step))
-        counts = step.counts
-        figures = f"{counts.due} · {counts.learning} · {counts.new}"
-        if self._plan.cram:
-            figures = f"cram, {counts.total} left"
-        self.query_one("#progress", Static).update(
-            Content.assemble(
-                (f"{step.number} of {step.total}", "$foreground"),
-                (f"   {figures}   {wording.minutes(step.seconds)}", "$text-muted"),
-            )
-        )
-
-    def _trail(self, step: Step) -> Content:
-        place = self._before.place(step.deck_id, self._workspace.config.text("study.roadmap")) if self._before else ""
-        marks = ("  ⚑" if step.card.flag else "") + ("  leech" if step.leech else "")
-        above = f"{sanitize(place)} › " if place else ""
-        return Content.assemble((above, "$text-muted not bold"), sanitize(step.deck_title), (marks, "$text-warning"))
+        width = self.size.width
+        progress = asking.progress(step, self._plan.cram, width)
+        room = min(width, _MEASURE) - 2 * _EDGE - progress.cell_length - 2
+        roadmap = self._workspace.config.text("study.roadmap")
+        self.query_one("#progress", Static).update(progress)
+        self.query_one("#trail", Static).update(asking.trail(step, self._before, roadmap, room))
 
     async def _show_card(self, step: Step) -> None:
         self.query_one(VerdictView).clear()
         self.query_one(RatingBar).withdraw()
-        await self.query_one(QuestionView).show(_markdown(step.prompt))
+        await self.query_one(QuestionView).show(asking.question_markdown(step.prompt))
         self._area = await self.query_one(AnswerView).ask(step.prompt)
-        await self.query_one(VerdictView).prepare(_explanation(step.prompt))
+        await self.query_one(VerdictView).prepare(asking.explanation(step.prompt))
 
     async def _prepare_next(self) -> None:
         """Lay out the next question while this one is answered."""
@@ -172,20 +138,30 @@ While you type, letters are text: **Esc** lets go of the answer, so that the key
             return
         upcoming = self._session.upcoming()
         if upcoming is not None and self.is_mounted:
-            await self.query_one(QuestionView).prefetch(_markdown(upcoming))
+            await self.query_one(QuestionView).prefetch(asking.question_markdown(upcoming))
             await self.query_one(AnswerView).prefetch(upcoming)
 
-    def _conclude(self) -> None:
+    async def _conclude(self) -> None:
+        """Show what the sitting came to; one that was left before any answer just ends."""
         session = self.session
-        summary = self._workspace.summary(session, self._before) if session.answers else None
-        waiting = session.waiting_until()
-        self.app.switch_screen(SummaryScreen(self._workspace, summary, self._plan, waiting))
+        if self._left and not session.answers:
+            self.dismiss()
+            return
+        summary: Summary | None = None
+        if session.answers:
+            summary = await asyncio.to_thread(self._workspace.summary, session, self._before)
+        self.app.switch_screen(SummaryScreen(self._workspace, summary, self._plan, session.waiting_until()))
 
     def decks_changed(self, refresh: Refresh) -> None:
-        """Look at the card again when decks were read while it was on the table."""
-        if self._session is not None and refresh.read and self._session.marked is None:
-            if self._session.step is None or self._session.reload() is None:
-                return
+        """Look at the card again when decks changed while it was on the table; else what is typed stays."""
+        session = self._session
+        if session is None or session.step is None or session.marked is not None:
+            return
+        if not refresh.read and not refresh.report.removed:
+            return
+        before = session.step.prompt
+        step = session.reload()
+        if step is None or step.prompt != before:
             self.run_worker(self._show(), exclusive=True, group="show")
 
     # -- answering -------------------------------------------------------------------------------------------
@@ -196,7 +172,7 @@ While you type, letters are text: **Esc** lets go of the answer, so that the key
             return
         marked = self.session.answer(event.response)
         event.area.settle(marked.mark)
-        self.query_one(VerdictView).show(marked.mark, _remark(marked), with_answer=not event.area.shows_answer)
+        self.query_one(VerdictView).show(marked.mark, asking.remark(marked), with_answer=not event.area.shows_answer)
         self._offer(marked)
         self.refresh_bindings()
 
@@ -206,12 +182,9 @@ While you type, letters are text: **Esc** lets go of the answer, so that the key
 
     @on(RatingBar.Rated)
     async def _rated(self, event: RatingBar.Rated) -> None:
-        """Record the rating; one that comes from a held key is offered again instead."""
+        """Record the rating."""
         marked = self.session.marked
         if marked is None:
-            return
-        if self._held:
-            self._offer(marked)
             return
         try:
             self.session.rate(event.rating)
@@ -225,7 +198,8 @@ While you type, letters are text: **Esc** lets go of the answer, so that the key
 
     @property
     def _held(self) -> bool:
-        return self.gate is not None and not self.gate.open
+        gate = gate_of(self.app)
+        return gate is not None and not gate.open
 
     def on_click(self) -> None:
         """Keep the keys on the rating bar while there is something to rate."""
@@ -238,6 +212,10 @@ While you type, letters are text: **Esc** lets go of the answer, so that the key
         """Change nothing between the key that rates and the rating."""
         session = self._session
         rating = session is None or (session.marked is not None and self.query_one(RatingBar).marked is None)
+        if action == "let_go":
+            return isinstance(self.focused, Input | TextArea)
+        if action == "hint" and session is not None and session.marked is not None:
+            return False
         return not (rating and action in _CHANGING) and super().check_action(action, parameters)
 
     def action_hint(self) -> None:
@@ -252,29 +230,30 @@ While you type, letters are text: **Esc** lets go of the answer, so that the key
     async def action_undo(self) -> None:
         """Take back the last answer; its card is on the table again."""
         undone = self.session.undo()
-        self.app.notify(f"Taken back: {describe_all(undone)}." if undone else "There is nothing to undo.")
-        if undone:
-            await self._show()
+        what = f"Taken back: {describe_all(undone)}." if undone else "There is nothing to undo."
+        await self._done(what, bool(undone))
 
     async def action_redo(self) -> None:
         """Do again what was taken back."""
         redone = self.session.redo()
-        self.app.notify(f"Done again: {describe_all(redone)}." if redone else "There is nothing to redo.")
-        if redone:
-            await self._show()
+        what = f"Done again: {describe_all(redone)}." if redone else "There is nothing to redo."
+        await self._done(what, bool(redone))
 
     async def action_bury(self) -> None:
         """Put the question off until tomorrow."""
         if self.session.step is not None:
             self.session.bury()
-            self.app.notify("Put off until tomorrow. u takes it back.")
-            await self._show()
+            await self._done("Put off until tomorrow. u takes it back.")
 
     async def action_suspend(self) -> None:
         """Take the card out of the reviews."""
         if self.session.step is not None:
             self.session.suspend()
-            self.app.notify("Suspended; is:suspended in the browser finds it. u takes it back.")
+            await self._done("Suspended; is:suspended in the browser finds it. u takes it back.")
+
+    async def _done(self, notice: str, changed: bool = True) -> None:
+        self.app.notify(notice)
+        if changed:
             await self._show()
 
     def action_flag(self) -> None:
@@ -291,19 +270,20 @@ While you type, letters are text: **Esc** lets go of the answer, so that the key
         if step is None:
             return
         if edit_at(self.app, self._workspace, step.deck_id, step.path, step.line):
-            self._workspace.refresh()
+            await asyncio.to_thread(self._workspace.refresh)
             problems = self._workspace.library.problems()
             if problems:
                 self.app.notify(str(problems[0]), severity="warning", timeout=20)
             self.session.reload()
             await self._show()
 
-    def action_why(self) -> None:
+    async def action_why(self) -> None:
         """Show why this card comes now."""
         step = self.session.step
         content = self._workspace.store.cards.content(step.key) if step else None
         if step is not None and content is not None:
-            self.app.push_screen(WhyScreen(content, step.reason, self._workspace.explain(content)))
+            steps = await asyncio.to_thread(self._workspace.explain, content)
+            self.app.push_screen(WhyScreen(content, step.reason, steps))
 
     async def action_tex(self) -> None:
         """Show formulas as they were written, or drawn again."""
@@ -314,10 +294,15 @@ While you type, letters are text: **Esc** lets go of the answer, so that the key
         """Scroll long lines of code."""
         self.query_one(QuestionView).scroll_code(cells)
 
+    def action_scroll_text(self, pages: int) -> None:
+        """Scroll the question while it is asked, the explanation once it is marked."""
+        asked = self._session is None or self._session.marked is None
+        place = self.query_one(QuestionView if asked else VerdictView)
+        place.scroll_relative(y=pages * max(place.size.height - 1, 1), animate=False)
+
     def action_let_go(self) -> None:
         """Leave the answer field, so that letters are keys."""
-        if isinstance(self.focused, Input | TextArea):
-            self.set_focus(None)
+        self.set_focus(None)
 
     def action_take_up(self) -> None:
         """Go to the next field of the answer."""
@@ -328,47 +313,8 @@ While you type, letters are text: **Esc** lets go of the answer, so that the key
         else:
             self.focus_next()
 
-    def action_end(self) -> None:
+    async def action_end(self) -> None:
         """End the sitting: what is marked counts."""
-        try:
-            self.session.leave()
-        except QuizzerError as error:
-            self.app.notify(f"Not saved. {error}", severity="error", timeout=30)
-            return
-        self._conclude()
-
-
-def _markdown(prompt: Prompt) -> str:
-    """Return the question as one document; code goes below what is asked about it."""
-    if not prompt.code:
-        return prompt.ask
-    fence = "`" * max(3, _longest_run(prompt.code) + 1)
-    return f"{prompt.ask}\n\n{fence}{prompt.language}\n{prompt.code.rstrip()}\n{fence}"
-
-
-def _explanation(prompt: Prompt) -> str:
-    """Return what to show below the verdict: why, and before it the answer that the learner is to compare his own with."""
-    if prompt.kind != "basic":
-        return prompt.why
-    return f"{answer_markdown(prompt)}\n\n{prompt.why}".rstrip()
-
-
-def _longest_run(text: str) -> int:
-    longest = run = 0
-    for character in text:
-        run = run + 1 if character == "`" else 0
-        longest = max(longest, run)
-    return longest
-
-
-def _remark(marked: Marked) -> str:
-    if marked.predicted is None:
-        return ""
-    took, predicted = wording.wait(marked.took), wording.percent(marked.predicted)
-    match marked.mark.verdict:
-        case Verdict.SELF:
-            return f"The prediction was {predicted}."
-        case Verdict.WRONG:
-            return f"You did not recall it; the prediction was {predicted}."
-        case _:
-            return f"You recalled it in {took}; the prediction was {predicted}."
+        self.session.leave()
+        self._left = True
+        await self._conclude()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on
@@ -10,49 +11,66 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Input, Select, Static, Switch
+from textual.widget import Widget
+from textual.widgets import Footer, Input, Static
 
 from quizzer import config as configuration
 from quizzer.config import SETTINGS, Setting
 from quizzer.config_file import change, spell
 from quizzer.errors import QuizzerError
+from quizzer.tui.widgets.chooser import Chooser
 from quizzer.workspace import Workspace
+
+_SWITCH = (("true", "on"), ("false", "off"))
+_SECTIONS = {"study": "Studying, from the next sitting on", "app": "The app, at once"}
 
 
 class SettingRow(Horizontal):
-    """A setting: its sentence, a field for its value, its default."""
+    """A setting: its sentence with its default, and a field for its value."""
 
-    def __init__(self, setting: Setting, value: str) -> None:
+    def __init__(self, setting: Setting, value: str, choices: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__(classes="setting")
         self.setting = setting
         self._value = value
+        self._choices = tuple(choices)
+        self._meaning = Static(classes="meaning")
 
     def compose(self) -> ComposeResult:
         """Lay out the row."""
-        default = spell(self.setting.default) or "empty"
-        yield Static(
-            Content.assemble(self.setting.meaning, (f"\n{self.setting.key}, usually {default}", "$text-muted")),
-            classes="meaning",
-        )
-        if isinstance(self.setting.default, bool):
-            yield Switch(self._value == "true", animate=False)
-        elif self.setting.choices:
-            options = [(choice, choice) for choice in self.setting.choices]
-            yield Select(options, value=self._value, allow_blank=False, compact=True)
+        self.remark("")
+        yield self._meaning
+        if self._choices:
+            yield Chooser(self._choices, self._value)
         else:
             yield Input(self._value, compact=True)
 
+    @property
+    def value(self) -> str:
+        """What the field holds."""
+        field = self.query_one("Chooser, Input")
+        assert isinstance(field, Chooser | Input)
+        return field.value
+
+    def remark(self, text: str, style: str = "$text-success") -> None:
+        """Say something in place of the default; nothing moves."""
+        default = dict(self._choices).get(spell(self.setting.default), spell(self.setting.default)) or "empty"
+        below = (text, style) if text else (f"{self.setting.key}, usually {default}", "$text-muted")
+        self._meaning.update(Content.assemble(f"{self.setting.meaning}\n", below))
+
 
 class SettingsScreen(Screen[None]):
-    """Every setting in one list; a change is saved at once and takes effect at the next sitting."""
+    """Every setting in one list; a change is saved at once."""
 
     HELP = """
 # Settings
 
-**Enter** in a field saves it. Changes take effect at the next sitting; colours at once. Keys are set in the file: see below the list.
+**↑ ↓** go from one to the next. What is typed is saved with **Enter** or on leaving the field; **← →** change what
+has a few values only. Keys are set in the file: see below the list.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss", "Back", id="settings.back", tooltip="Back to the start")
+        Binding("up", "go(-1)", "Before", id="settings.up", tooltip="The setting before", show=False),
+        Binding("down", "go(1)", "Next", id="settings.down", tooltip="The next setting"),
+        Binding("escape", "back", "Back", id="settings.back", tooltip="Save, and back to the start"),
     ]
 
     def __init__(self, workspace: Workspace) -> None:
@@ -62,13 +80,16 @@ class SettingsScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Lay out the list."""
         config = self._workspace.config
-        with VerticalScroll(id="settings", classes="measure"):
-            yield Static(Content("Settings"), classes="heading")
+        with VerticalScroll(id="settings", classes="measure", can_focus=False):
+            section = ""
             for setting in SETTINGS:
-                yield SettingRow(setting, spell(config.values[setting.key]))
+                if (name := setting.key.partition(".")[0]) != section:
+                    section = name
+                    yield Static(Content(_SECTIONS.get(section, section)), classes="heading")
+                yield SettingRow(setting, spell(config.values[setting.key]), self._choices(setting))
             yield Static(
                 Content(
-                    f"\nKeys, easy days and limits of single decks are in {self._workspace.paths.config_file}:\n"
+                    f"Keys, easy days and limits of single decks are in {self._workspace.paths.config_file}:\n\n"
                     '  [keys]\n  "review.good" = "g"\n  [easy_days]\n  sat = "reduced"\n'
                     '  [decks."python/functions"]\n  new_per_day = 3'
                 ),
@@ -76,36 +97,56 @@ class SettingsScreen(Screen[None]):
             )
         yield Footer(show_command_palette=False)
 
-    @on(Switch.Changed)
-    def _switched(self, event: Switch.Changed) -> None:
-        self._save(event.switch.parent, "true" if event.value else "false")
+    def _choices(self, setting: Setting) -> list[tuple[str, str]]:
+        if isinstance(setting.default, bool):
+            return list(_SWITCH)
+        if setting.key == "study.roadmap":
+            return [(roadmap.id, roadmap.id) for roadmap in self._workspace.roadmaps]
+        return [(choice, choice) for choice in setting.choices]
 
-    @on(Select.Changed)
-    def _selected(self, event: Select.Changed) -> None:
-        self._save(event.select.parent, str(event.value))
+    @on(Chooser.Changed)
+    def _chosen(self, event: Chooser.Changed) -> None:
+        self._save(event.chooser)
 
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
-        self._save(event.input.parent, event.value)
+        self._save(event.input)
 
     @on(Input.Blurred)
     def _left(self, event: Input.Blurred) -> None:
-        self._save(event.input.parent, event.value)
+        self._save(event.input)
 
-    def _save(self, row: object, text: str) -> None:
-        assert isinstance(row, SettingRow)
-        key = row.setting.key
+    def action_go(self, step: int) -> None:
+        """Go to another setting."""
+        if step > 0:
+            self.focus_next("SettingRow > Input, SettingRow > Chooser")
+        else:
+            self.focus_previous("SettingRow > Input, SettingRow > Chooser")
+
+    def action_back(self) -> None:
+        """Save what is being typed, and go; what cannot be saved keeps the screen."""
+        if self.focused is None or self._save(self.focused):
+            self.dismiss()
+
+    def _save(self, field: Widget) -> bool:
+        """Save a field's value; False when it does not fit, which the row tells."""
+        row = field.parent
+        if not isinstance(row, SettingRow):
+            return True
+        key, text = row.setting.key, row.value.strip()
         if text == spell(self._workspace.config.values[key]):
-            return
+            row.remark("")
+            return True
         path = self._workspace.paths.config_file
         try:
             change(path, key, text)
             self._workspace.configure(configuration.load(path))
         except QuizzerError as error:
-            self.app.notify(str(error), severity="error", timeout=15)
-            return
-        self.app.notify(f"{row.setting.meaning.rstrip('.')}: {text or 'empty'}.")
+            row.remark(f"✗ {str(error).removeprefix(f'{key} ')}", "$text-error")
+            return False
+        row.remark("✓ saved")
         if key == "app.theme":
             self.app.theme = text
         elif key == "app.animations":
             self.app.animation_level = "full" if text == "true" else "none"
+        return True

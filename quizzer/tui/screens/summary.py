@@ -28,7 +28,7 @@ class SummaryScreen(Screen[None]):
     HELP = """
 # Summary
 
-**Enter** on a hard card opens it in the browser. **g** goes on with what is left.
+**Tab** goes into the list of hard cards; there, **Enter** opens one in the browser. **g** goes on with what is left.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,enter", "home", "Home", id="summary.home", tooltip="Back to the start"),
@@ -51,7 +51,7 @@ class SummaryScreen(Screen[None]):
             else:
                 yield Static(_done(self._summary), id="done")
                 if self._summary.hardest:
-                    yield Static(Content("Hardest"), classes="muted")
+                    yield Static(Content("Hardest"), classes="muted", id="hardest-heading")
                     yield OptionList(*(_hard(answer) for answer in self._summary.hardest), id="hardest", markup=False)
                 yield Static(self._next(self._summary), id="next")
         yield Footer(show_command_palette=False)
@@ -94,19 +94,20 @@ class SummaryScreen(Screen[None]):
         self.dismiss()
 
     def action_go_on(self) -> None:
-        """Begin another sitting with the same plan."""
+        """Begin another sitting, with all that is left today; a cram goes over the same again."""
         from quizzer.tui.screens.review import ReviewScreen
 
-        self.app.switch_screen(ReviewScreen(self._workspace, self._plan))
+        plan = self._plan if self._plan.cram else Plan(limit=self._plan.limit)
+        self.app.switch_screen(ReviewScreen(self._workspace, plan))
 
     def action_undo(self) -> None:
         """Take back the last answer and ask its card again."""
         from quizzer.tui.screens.review import ReviewScreen
 
-        if self._plan.cram or self._workspace.undo() is None:
-            self.app.notify("There is nothing to undo.")
+        if self._plan.cram:
+            self.app.notify("A cram leaves nothing to undo.")
             return
-        self.app.switch_screen(ReviewScreen(self._workspace, self._plan))
+        self.app.switch_screen(ReviewScreen(self._workspace, self._plan, undo_first=True))
 
 
 def _done(summary: Summary) -> Content:

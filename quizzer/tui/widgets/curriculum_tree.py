@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.events import Resize
 from textual.message import Message
+from textual.strip import Strip
 from textual.widgets import Tree
 from textual.widgets.tree import TreeNode
 
@@ -20,27 +23,31 @@ from quizzer.tui.widgets.meter import meter
 from quizzer_decks.sanitize import sanitize
 
 _BAR = 8
-_DUE = 9
 _PERCENT = 5
-_ROOM_FOR_BAR = 46
-"""Columns below which the bar is left out."""
+_ROOM_FOR_BAR = 56
+"""Columns of the tree below which the bars are left out."""
+_NO_DECK = "no deck yet"
+_NUMBERED = re.compile(r"Phase (\d+)\s*[:.–-]\s*")
 
 
 class CurriculumTree(Tree[Node]):
     """Roadmap, phases, sections and topics, foldable. Posts `Chosen` for the node under the cursor."""
 
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"tree--known", "tree--unknown"}
     DEFAULT_CSS = """
     CurriculumTree {
         background: transparent;
         & > .tree--guides { color: $text-muted; }
-        & > .tree--cursor { text-style: none; }
+        & > .tree--cursor, &:focus > .tree--cursor { text-style: bold; }
+        & > .tree--known { color: $text-primary; }
+        & > .tree--unknown { color: $text-muted; }
     }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "select_cursor", "Start", id="home.start", tooltip="Answer what is due under the cursor"),
-        Binding("right", "open", "Open", id="home.open", show=False),
-        Binding("left", "close", "Close", id="home.close", show=False),
+        Binding("right", "open", "Open", id="home.open", tooltip="Open the branch, or go into it", show=False),
+        Binding("left", "close", "Close", id="home.close", tooltip="Close the branch, or go out of it", show=False),
     ]
 
     @dataclass
@@ -55,29 +62,37 @@ class CurriculumTree(Tree[Node]):
         self.show_guides = False
         self.guide_depth = 2
         self.auto_expand = False
+        self._placed = False
+        self._due_width = 0
 
-    def show(self, roots: Iterable[Node]) -> None:
-        """Show these trees; what was open stays open, and the cursor stays where it is."""
+    def show(self, roots: Iterable[Node], here: Node | None = None) -> None:
+        """Show these trees. What was open stays open and the cursor stays; at first they are open down to `here`."""
         roots = tuple(roots)
         known = {node.path: place for place in _below(self.root) if (node := place.data)}
         fresh = [node for root in roots for node in root.walk()]
-        if [node.path for node in fresh] == list(known):
+        self._due_width = max((len(_due(node)) for node in fresh), default=0)
+        opened = {path for path, place in known.items() if place.is_expanded}
+        if here is not None and not self._placed:
+            self._placed = True
+            opened |= {node.path for node in fresh if any(below.path == here.path for below in node.walk())}
+        elif [node.path for node in fresh] == list(known):
             for node in fresh:
                 known[node.path].data = node
             self._invalidate()
             self.refresh()
             return
-        opened = {path for path, place in known.items() if place.is_expanded}
         current = self.cursor_node.data.path if self.cursor_node and self.cursor_node.data else None
         self.clear()
-        for number, root in enumerate(roots):
-            self._add(self.root, root, opened or ({root.path} if number == 0 else set()))
+        for root in roots:
+            self._add(self.root, root, opened)
         self._move_to(current)
 
     def _add(self, parent: TreeNode[Node], node: Node, opened: set[str]) -> None:
         label = Text(sanitize(node.title), no_wrap=True)
-        if not node.children:
+        if not node.children or node.kind == "roadmap":
             parent.add_leaf(label, node)
+            for child in node.children:  # a roadmap is the heading of its phases, not a branch to fold
+                self._add(parent, child, opened)
             return
         place = parent.add(label, node, expand=node.path in opened)
         for child in node.children:
@@ -87,37 +102,64 @@ class CurriculumTree(Tree[Node]):
         places = [place for place in _below(self.root) if place.data and place.data.path == path]
         self.move_cursor(places[0] if places else next(iter(self.root.children), None))
 
+    # -- drawing -----------------------------------------------------------------------------------------------
+
     def render_label(self, node: TreeNode[Node], base_style: Style, style: Style) -> Text:
         """Return one row: the title on the left, figures in columns on the right."""
         known = node.data
         if known is None:
             return Text("")
         mark = ("▾ " if node.is_expanded else "▸ ") if node.allow_expand else _leaf_mark(known)
-        room = self._room(node)
-        figures = _figures(known, room >= _ROOM_FOR_BAR)
-        title = Text.assemble((mark, base_style), (sanitize(known.title), style))
-        title.truncate(max(4, room - len(figures) - 1), overflow="ellipsis")
-        title.pad_right(max(0, room - len(figures) - title.cell_len))
-        return title.append(figures, style)
+        width = self.scrollable_content_region.width
+        room = self._room(node, width)
+        figures = self._figures(known, width >= _ROOM_FOR_BAR)
+        title = Text.assemble((mark, base_style), (_NUMBERED.sub(r"\1  ", sanitize(known.title)), style))
+        title.truncate(max(4, room - figures.cell_len - 1), overflow="ellipsis")
+        title.pad_right(max(0, room - figures.cell_len - title.cell_len))
+        return title.append_text(figures)
 
-    def _room(self, node: TreeNode[Node]) -> int:
+    def _figures(self, node: Node, with_bar: bool) -> Text:
+        quiet = self.get_component_rich_style("tree--unknown", partial=True)
+        if node.kind == "task" or (not node.cards and node.kind != "topic"):
+            return Text("")
+        if not node.cards:
+            return Text(_NO_DECK, quiet)
+        share = node.mastery if node.introduced else None
+        due = Text(_due(node).rjust(self._due_width) + "  ")
+        if not with_bar:
+            return due.append(f"{wording.percent(share):>{_PERCENT}}")
+        bar = meter(share, _BAR)
+        full = bar[:_BAR].count("█")
+        due.append(bar[:full], self.get_component_rich_style("tree--known", partial=True))
+        return due.append(bar[full:_BAR], quiet).append(bar[_BAR:])
+
+    def render_line(self, y: int) -> Strip:
+        """Draw a row; the one under the cursor is lit over its whole width."""
+        strip = super().render_line(y)
+        if y + self.scroll_offset.y != self.cursor_line or self.cursor_node is None:
+            return strip
+        light = Style(bgcolor=self.get_component_rich_style("tree--cursor").bgcolor)
+        return Strip(Segment.apply_style(strip, post_style=light), strip.cell_length)
+
+    def _room(self, node: TreeNode[Node], width: int) -> int:
         depth = -1  # the hidden root takes no room
         parent = node.parent
         while parent is not None:
             depth += 1
             parent = parent.parent
-        return max(20, self.scrollable_content_region.width - depth * self.guide_depth)
+        return max(20, width - depth * self.guide_depth)
 
     def on_resize(self, event: Resize) -> None:
         """Lay the columns out again."""
         self._invalidate()
         self.refresh(layout=True)
 
+    # -- moving ------------------------------------------------------------------------------------------------
+
     def action_select_cursor(self) -> None:
         """Choose the node under the cursor."""
         if self.cursor_node is not None and self.cursor_node.data is not None:
             self.post_message(self.Chosen(self.cursor_node.data))
-
 
     def action_open(self) -> None:
         """Open the node under the cursor, or go to its first child."""
@@ -144,19 +186,15 @@ def _below(place: TreeNode[Node]) -> Iterator[TreeNode[Node]]:
 
 
 def _leaf_mark(node: Node) -> str:
+    if node.kind == "roadmap":
+        return ""
     if node.kind == "task":
         return "☑ " if node.ticked else "☐ "
     return "✓ " if node.ticked else "  "
 
 
-def _figures(node: Node, with_bar: bool) -> str:
-    if node.kind == "task":
-        return ""
-    waiting = node.due + node.learning
-    due = f"{waiting} due" if waiting else ("new" if node.kind in ("topic", "deck") and node.new and not node.introduced else "")
-    if not node.cards:
-        return "no deck yet".rjust(_PERCENT + 1 + (_BAR + 1 if with_bar else 0)) if node.kind == "topic" else ""
-    share = node.mastery if node.introduced else None
-    shown = meter(share, _BAR) if with_bar else f"{wording.percent(share):>{_PERCENT}}"
-    return f"{due:>{_DUE}} {shown}"
-
+def _due(node: Node) -> str:
+    """Return what waits at a place; a topic that was never begun is new."""
+    if waiting := node.due + node.learning:
+        return f"{waiting:,} due"
+    return "new" if node.kind in ("topic", "deck") and node.new and not node.introduced else ""

@@ -22,8 +22,6 @@ PAGE = 200
 """Rows asked for at once."""
 _PAGES_KEPT = 20
 _GAP = 2
-_LEAST = 16
-"""Cells that the stretching column keeps before a less important one gives way."""
 
 Rows = Callable[[Sequence[int]], Sequence[Sequence[str]]]
 """Returns the cells of the rows with these keys, in their order."""
@@ -39,6 +37,8 @@ class Column:
     align: Literal["left", "right"] = "left"
     rank: int = 0
     sortable: bool = True
+    least: int = 16
+    """Cells that a stretching column keeps before a less important one gives way."""
 
 
 class VirtualTable(ScrollView, can_focus=True):
@@ -266,7 +266,7 @@ def column_widths(columns: Sequence[Column], total: int) -> list[tuple[int, int]
         room = total - 2 - sum(columns[place].width + _GAP for place in shown) + _GAP
         stretching = [place for place in shown if not columns[place].width]
         droppable = [place for place in shown if columns[place].rank]
-        if room >= _LEAST * len(stretching) or not droppable:
+        if room >= sum(columns[place].least for place in stretching) or not droppable:
             break
         shown.remove(max(droppable, key=lambda place: columns[place].rank))
     each = max(room // len(stretching), 1) if stretching else 0

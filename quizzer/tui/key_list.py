@@ -1,0 +1,72 @@
+"""All keys there are, by the place where they work: for the learner's own keymap and for the documentation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from textual.binding import Binding
+from textual.dom import DOMNode
+
+from quizzer.tui.screens.browser import BrowserScreen
+from quizzer.tui.screens.home import HomeScreen
+from quizzer.tui.screens.keys import KeysScreen
+from quizzer.tui.screens.problems import ProblemsScreen
+from quizzer.tui.screens.review import ReviewScreen
+from quizzer.tui.screens.settings import SettingsScreen
+from quizzer.tui.screens.summary import SummaryScreen
+from quizzer.tui.screens.why import WhyScreen
+from quizzer.tui.widgets.curriculum_tree import CurriculumTree
+from quizzer.tui.widgets.holes_answer import HolesAnswer
+from quizzer.tui.widgets.listed_answer import ListedAnswer
+from quizzer.tui.widgets.match_answer import MatchAnswer
+from quizzer.tui.widgets.order_answer import OrderAnswer
+from quizzer.tui.widgets.pick_answer import PickAnswer
+from quizzer.tui.widgets.rating_bar import RatingBar
+from quizzer.tui.widgets.reveal_answer import RevealAnswer
+from quizzer.tui.widgets.virtual_table import VirtualTable
+
+_PLACES: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
+    ("Home", (HomeScreen, CurriculumTree)),
+    ("Review", (ReviewScreen, RatingBar)),
+    ("Answering: explanations", (RevealAnswer,)),
+    ("Answering: options, orders and pairs", (ListedAnswer, PickAnswer, OrderAnswer, MatchAnswer)),
+    ("Answering: several holes", (HolesAnswer,)),
+    ("Summary", (SummaryScreen,)),
+    ("Browser", (BrowserScreen, VirtualTable)),
+    ("Settings", (SettingsScreen,)),
+    ("Sheets", (WhyScreen, KeysScreen, ProblemsScreen)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyLine:
+    """One thing that can be done by key."""
+
+    id: str
+    keys: tuple[str, ...]
+    meaning: str
+
+
+def all_keys(app: type[DOMNode]) -> Iterator[tuple[str, tuple[KeyLine, ...]]]:
+    """Yield each place with what can be done there; those of the app come first."""
+    for place, classes in (("Everywhere", (app,)), *_PLACES):
+        lines: dict[str, KeyLine] = {}
+        for owner in classes:
+            for binding in Binding.make_bindings(owner.__dict__.get("BINDINGS", ())):
+                known = lines.get(binding.id or "")
+                keys = dict.fromkeys((*(known.keys if known else ()), binding.key))
+                meaning = binding.tooltip or binding.description
+                lines[binding.id or ""] = KeyLine(binding.id or "", tuple(keys), meaning)
+        yield place, tuple(lines.values())
+
+
+def unknown_ids(app: type[DOMNode], keymap: Mapping[str, str]) -> list[str]:
+    """Return a sentence for each id of a keymap that belongs to nothing, with the nearest one that does."""
+    known = {line.id for _, lines in all_keys(app) for line in lines}
+    sentences = []
+    for unknown in sorted(keymap.keys() - known):
+        close = get_close_matches(unknown, known, 1, 0.5)
+        sentences.append(f"keys.{unknown} belongs to nothing." + (f" Did you mean {close[0]}?" if close else ""))
+    return sentences

@@ -1,0 +1,85 @@
+"""What the review screen says around the card: where it belongs, how far the sitting is, how the recall compares."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len
+from textual.content import Content
+
+from quizzer import wording
+from quizzer.curriculum import SEPARATOR, Curriculum
+from quizzer.sitting import Counts, Marked, Step
+from quizzer_decks.marks import Verdict
+from quizzer_decks.prompts import Prompt, answer_markdown
+from quizzer_decks.sanitize import sanitize
+
+_ROOM_FOR_WORDS = 100
+"""Columns from which the three counters have their names."""
+_GAP = 3
+
+
+def trail(step: Step, curriculum: Curriculum | None, roadmap: str, room: int) -> Content:
+    """Return section and deck of a card; the section gives way where there is no room (cells) for both."""
+    place = curriculum.place(step.deck_id, roadmap) if curriculum else ""
+    marks = ("  ⚑ flagged" if step.card.flag else "") + ("  leech" if step.leech else "")
+    above = f"{sanitize(place).split(SEPARATOR)[-1]}{SEPARATOR}" if place else ""
+    title = sanitize(step.deck_title)
+    if cell_len(above + title + marks) > room:
+        above = ""
+    return Content.assemble((above, "$text-muted not bold"), title, (marks, "$text-warning not bold"))
+
+
+def progress(step: Step, cram: bool, width: int) -> Content:
+    """Return how far the sitting is, and what is left."""
+    counts = step.counts
+    if cram:
+        left = f"cram, {counts.total:,} left"
+    elif width >= _ROOM_FOR_WORDS:
+        left = _in_words(counts)
+    else:
+        left = f"{counts.due} · {counts.learning} · {counts.new}"
+    gap = " " * _GAP
+    return Content.assemble(
+        (f"{step.number} of {step.total}", "$foreground"),
+        (f"{gap}{left}{gap}{wording.minutes(step.seconds)}", "$text-muted"),
+    )
+
+
+def _in_words(counts: Counts) -> str:
+    return f"{counts.due} due · {counts.learning} learning · {counts.new} new"
+
+
+def question_markdown(prompt: Prompt) -> str:
+    """Return the question as one document; code goes below what is asked about it."""
+    if not prompt.code:
+        return prompt.ask
+    fence = "`" * max(3, _longest_run(prompt.code) + 1)
+    return f"{prompt.ask}\n\n{fence}{prompt.language}\n{prompt.code.rstrip()}\n{fence}"
+
+
+def explanation(prompt: Prompt) -> str:
+    """Return what to show below the verdict: why, and for an explanation first the answer to compare with."""
+    if prompt.kind != "basic":
+        return prompt.why
+    return f"{answer_markdown(prompt)}\n\n{prompt.why}".rstrip()
+
+
+def _longest_run(text: str) -> int:
+    longest = run = 0
+    for character in text:
+        run = run + 1 if character == "`" else 0
+        longest = max(longest, run)
+    return longest
+
+
+def remark(marked: Marked) -> str:
+    """Return the fact about this recall that stands below the verdict; empty for a card never seen, or seen today."""
+    if marked.predicted is None:
+        return ""
+    took, predicted = wording.wait(marked.took), wording.percent(marked.predicted)
+    match marked.mark.verdict:
+        case Verdict.SELF:
+            return f"The prediction was {predicted}."
+        case Verdict.WRONG:
+            return f"You did not recall it; the prediction was {predicted}."
+        case _:
+            return f"You recalled it in {took}; the prediction was {predicted}."
