@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import IntEnum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from quizzer_decks.model import Problem
 from quizzer_scheduler.model import Card, Event
@@ -155,6 +155,17 @@ class IndexReport:
     """Cards whose question went."""
     returned: int = 0
     """Orphans whose question came back."""
+
+
+class DeckOutline(NamedTuple):
+    """What a curriculum needs of a deck that is present on some device."""
+
+    key: int
+    id: str
+    title: str
+    covers: tuple[str, ...]
+    needs: tuple[str, ...]
+    questions: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 
-from quizzer.store.records import DeckInfo, FileStamp, QuestionInfo
+from quizzer.store.records import DeckInfo, DeckOutline, FileStamp, QuestionInfo
 from quizzer.store.rows import problems_of
 from quizzer.store.sqlite_file import Rows
 from quizzer_decks.model import Problem
@@ -25,6 +25,11 @@ _DECKS = """
             and deck_file.device + 0 = (select device.id from device where uid = :device)),
         (select count(*) from card where card.deck_key = deck.key and question_key is not null)
     from deck where present = 1 order by id
+"""
+_OUTLINES = """
+    select key, id, title, covers, needs, coalesce(number, 0) from deck
+    left join (select deck_key, count(*) as number from question group by deck_key) counted on deck_key = deck.key
+    where present = 1 order by id
 """
 _KINDS = "select deck_key, kind, count(*) from question group by deck_key, kind order by deck_key, kind"
 _QUESTIONS = """
@@ -68,9 +73,9 @@ class DeckReader:
                 description=row[3],
                 origin=row[4],
                 path=row[8] or "",
-                covers=tuple(json.loads(row[5])),
-                needs=tuple(json.loads(row[6])),
-                tags=tuple(json.loads(row[7])),
+                covers=_texts(row[5]),
+                needs=_texts(row[6]),
+                tags=_texts(row[7]),
                 kinds=kinds[row[0]],
                 questions=sum(kinds[row[0]].values()),
                 cards=row[9],
@@ -78,6 +83,21 @@ class DeckReader:
             for row in self._rows.all(_DECKS, device=self._device)
         ]
 
+    def any(self) -> bool:
+        """Tell whether there is a deck."""
+        return bool(self._rows.all("select key from deck where present = 1 limit 1"))
+
+    def outlines(self) -> list[DeckOutline]:
+        """Return all decks that are present on some device, by id; much faster than `decks`."""
+        return [
+            DeckOutline(key, id_, title, _texts(covers), _texts(needs), int(questions))
+            for key, id_, title, covers, needs, questions in self._rows.all(_OUTLINES)
+        ]
+
     def questions(self, deck: int) -> list[QuestionInfo]:
         """Return a deck's questions in its order, by the deck's key."""
         return [QuestionInfo(*row) for row in self._rows.all(_QUESTIONS, deck=deck)]
+
+
+def _texts(text: str) -> tuple[str, ...]:
+    return () if text == "[]" else tuple(json.loads(text))

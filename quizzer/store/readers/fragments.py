@@ -6,7 +6,7 @@ from collections import Counter
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from typing import Any
 
 # Spelled like the partial indexes, or the planners would not use them.
@@ -54,10 +54,8 @@ def waiting_by_deck(
     return {deck: counts for deck, counts in found.items() if any(counts)}
 
 
-def _without(families: dict[int, int], others: Iterable[int]) -> dict[int, int]:
-    for family in others:
-        families.pop(family, None)
-    return families
+def _without(families: dict[int, int], others: Collection[int]) -> dict[int, int]:
+    return {family: deck for family, deck in families.items() if family not in others} if others else families
 
 
 def among(prefix: str, values: Iterable[object]) -> tuple[str, dict[str, object]]:

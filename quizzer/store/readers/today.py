@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from operator import itemgetter
 
 from quizzer.store.readers.fragments import (
     DONE_BY_DECK,
@@ -80,7 +81,7 @@ class TodayReader:
 
     def due_cards(self, end: datetime, day: date, decks: Iterable[int] | None = None) -> list[QueueCard]:
         """Return the cards in learning or review that are due today, of some decks (keys) or all, by key."""
-        found = sorted(self._rows.all(_DUE, end=to_ms(end), day=day.toordinal()))
+        found = sorted(self._rows.all(_DUE, end=to_ms(end), day=day.toordinal()), key=itemgetter(0))
         if decks is None:
             return _queue_cards(found)
         wanted = frozenset(decks)
