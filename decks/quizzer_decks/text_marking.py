@@ -13,6 +13,8 @@ from quizzer_decks.regions import bare
 
 NO_ANSWER = "No answer."
 
+_OPTION = re.compile(r"(?<!\S)-[^\W\d_](?!\w)")
+
 _ROUND = str.maketrans("[]{}", "()()")
 
 
@@ -37,6 +39,7 @@ def lines_of(text: str) -> str:
 
 
 def _mark_loose(typed: str, answers: list[str], shown: str, words: Words) -> Mark:
+    answers = [answer for answer in answers if _options(typed) == _options(answer)]
     for answer in answers:
         if same(typed, answer):
             careless = accents(answer) != accents(typed)
@@ -49,6 +52,11 @@ def _mark_loose(typed: str, answers: list[str], shown: str, words: Words) -> Mar
         if _other_order(typed, answer):
             return Mark(Verdict.CLOSE, shown, shorten(typed), difference(typed, answer), ("In another order.",))
     return Mark(Verdict.WRONG, shown, shorten(typed))
+
+
+def _options(text: str) -> list[str]:
+    """Return the options of a command that are one letter: there `-s` and `-S` are two things, whatever the marking."""
+    return _OPTION.findall(text)
 
 
 def _other_brackets(typed: str, answer: str) -> bool:
@@ -66,7 +74,8 @@ def _other_order(typed: str, answer: str) -> bool:
 def _mark_strict(typed: str, answers: list[str], shown: str, words: Words) -> Mark:
     for answer in answers:
         loosely = same(_one_quote(typed), _one_quote(answer)) and not _case_is_the_point(typed, answer)
-        if loosely or (len(answer) > 3 and _cased(typed, answer) and near_miss(typed, answer, words.others)):
+        slipped = len(answer) > 3 and _cased(typed, answer) and near_miss(typed, answer, words.others)
+        if loosely or (slipped and _single_letters(typed) == _single_letters(answer)):
             notes = ("Case, spacing and punctuation count here.",) if loosely else ()
             return Mark(Verdict.CLOSE, shown, shorten(typed), difference(typed, answer), notes)
     return Mark(Verdict.WRONG, shown, shorten(typed))

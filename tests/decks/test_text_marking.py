@@ -189,3 +189,19 @@ def test_ten_thousand_lines_are_marked_at_once(typed: str, answer: str) -> None:
         mark_output(typed, answer)
         spent.append(time.process_time() - begun)
     assert min(spent) < 0.15
+
+
+@pytest.mark.parametrize(
+    ("answer", "typed", "strict", "verdict"),
+    [
+        ("git restore -S", "git restore -s", False, "wrong"),
+        ("git restore -S a.py", "git restore -s a.py", True, "wrong"),
+        ("git branch -d topic", "git branch -D topic", False, "wrong"),
+        ("git restore -S", "Git restore -S", False, "right"),
+        ("git restore --staged", "GIT RESTORE --STAGED", False, "right"),
+        ("x - y", "x - Y", False, "right"),
+    ],
+)
+def test_the_case_of_a_one_letter_option_always_counts(answer: str, typed: str, strict: bool, verdict: str) -> None:
+    """`-s` is never taken for `-S`, nor for a slip of it."""
+    assert mark_words(typed, Words((answer,), strict=strict)).verdict == verdict
