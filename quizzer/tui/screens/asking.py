@@ -7,14 +7,12 @@ from textual.content import Content
 
 from quizzer import wording
 from quizzer.curriculum import SEPARATOR, Curriculum
-from quizzer.sitting import Counts, Marked, Step
+from quizzer.sitting import Marked, Step
 from quizzer_decks.marks import Verdict
 from quizzer_decks.prompts import Prompt, answer_markdown
 from quizzer_decks.sanitize import sanitize
 
-_ROOM_FOR_WORDS = 100
-"""Columns from which the three counters have their names."""
-_GAP = 3
+_GAP = "   "
 
 
 def trail(step: Step, curriculum: Curriculum | None, roadmap: str, room: int) -> Content:
@@ -28,24 +26,14 @@ def trail(step: Step, curriculum: Curriculum | None, roadmap: str, room: int) ->
     return Content.assemble((above, "$text-muted not bold"), title, (marks, "$text-warning not bold"))
 
 
-def progress(step: Step, cram: bool, width: int) -> Content:
-    """Return how far the sitting is, and what is left."""
+def progress(step: Step, cram: bool) -> Content:
+    """Return how far the sitting is, what is left (due, learning and new cards), and for how long."""
     counts = step.counts
-    if cram:
-        left = f"cram, {counts.total:,} left"
-    elif width >= _ROOM_FOR_WORDS:
-        left = _in_words(counts)
-    else:
-        left = f"{counts.due} · {counts.learning} · {counts.new}"
-    gap = " " * _GAP
+    left = f"cram, {counts.total:,} left" if cram else f"{counts.due} · {counts.learning} · {counts.new}"
     return Content.assemble(
         (f"{step.number} of {step.total}", "$foreground"),
-        (f"{gap}{left}{gap}{wording.minutes(step.seconds)}", "$text-muted"),
+        (f"{_GAP}{left}{_GAP}{wording.minutes(step.seconds)}", "$text-muted"),
     )
-
-
-def _in_words(counts: Counts) -> str:
-    return f"{counts.due} due · {counts.learning} learning · {counts.new} new"
 
 
 def question_markdown(prompt: Prompt) -> str:

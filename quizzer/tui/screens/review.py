@@ -118,9 +118,8 @@ class ReviewScreen(Screen[None]):
         self.call_after_refresh(self._prepare_next)
 
     def _show_top(self, step: Step) -> None:
-        width = self.size.width
-        progress = asking.progress(step, self._plan.cram, width)
-        room = min(width, _MEASURE) - 2 * _EDGE - progress.cell_length - 2
+        progress = asking.progress(step, self._plan.cram)
+        room = min(self.size.width, _MEASURE) - 2 * _EDGE - progress.cell_length - 2
         roadmap = self._workspace.config.text("study.roadmap")
         self.query_one("#progress", Static).update(progress)
         self.query_one("#trail", Static).update(asking.trail(step, self._before, roadmap, room))

@@ -15,6 +15,8 @@ Answer, and Quizzer marks it. The mark suggests a rating (**◂**): **Enter** ta
 - **order**: the letters from first to last, or **↑ ↓** and **J K** to move an item; Enter is done.
 - **pairs**: the letter of what belongs to the line at the cursor; **backspace** opens it again; Enter is done.
 - **explanations**: say it to yourself, **space**, then rate yourself.
+
+At the top: which card of how many, then what is left: *due · learning · new*.
 """
 KEYS: tuple[BindingType, ...] = (
     Binding("u,ctrl+z", "undo", "Undo", id="review.undo", tooltip="Take back the last answer"),
@@ -22,7 +24,7 @@ KEYS: tuple[BindingType, ...] = (
     Binding("e,f4", "edit", "Edit", id="review.edit", tooltip="Open the question in your editor"),
     Binding("w,f3", "why", "Why now", id="review.why", tooltip="Why this card comes now: every number"),
     Binding("q", "end", "End", id="review.end", tooltip="End the sitting; a marked answer counts"),
-    Binding("escape", "let_go", "Let go", id="review.let-go", tooltip="Leave the field, so that letters are keys"),
+    Binding("escape", "let_go", "Leave", id="review.let-go", tooltip="Leave the field, so that letters are keys"),
     Binding("tab", "take_up", "Answer", id="review.take-up", tooltip="Back to the answer", show=False),
     Binding("minus", "bury", "Bury", id="review.bury", tooltip="Put the question off until tomorrow", show=False),
     Binding("s", "suspend", "Suspend", id="review.suspend", tooltip="Take the card out of the reviews", show=False),

@@ -23,6 +23,9 @@ from quizzer_scheduler.explaining import Step
 
 _OF_RATING = ": "
 """Between a rating and the name of its number: `Good: stability`."""
+_ROOMY = 76
+"""Columns of the screen from which two numbers stand side by side, and days have their year."""
+_SHORT = len("2026-")
 _INSTANT = re.compile(r"(\d{4}-\d\d-\d\d) (\d\d:\d\d).*")
 
 
@@ -41,33 +44,33 @@ class WhyScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the sheet: the reason, how things stand, what each rating brings, what the numbers mean."""
-        quiet = Style(dim=True)
+        quiet, narrow = Style(dim=True), self.app.size.width < _ROOMY
         with VerticalScroll(id="sheet"):
             yield Static(Content(sanitize(self._reason)), classes="bright")
-            yield Static(standing(self._steps, quiet), id="standing")
-            yield Static(ratings(self._steps, quiet), id="ratings")
+            yield Static(standing(self._steps, quiet, 1 if narrow else 2), id="standing")
+            yield Static(ratings(self._steps, quiet, _SHORT if narrow else 0), id="ratings")
             yield Static(Content.styled("What the numbers mean", "$text-muted"))
             yield Static(meanings(self._steps, quiet), id="meanings")
             yield Static(Content(sanitize(self._content.card.id)), classes="muted")
             yield Static(Content("↑ ↓ scroll, Esc closes"), classes="muted last")
 
 
-def standing(steps: Sequence[Step], quiet: Style) -> Table:
-    """Return the numbers of the card as it is now, in two columns."""
+def standing(steps: Sequence[Step], quiet: Style, columns: int = 2) -> Table:
+    """Return the numbers of the card as it is now, in so many columns."""
     own = [step for step in steps if _OF_RATING not in step.name]
-    half = (len(own) + 1) // 2
+    rows = -(-len(own) // columns)
     table = Table.grid(padding=(0, 3, 0, 0))
-    for _ in range(4):
+    for _ in range(2 * columns):
         table.add_column(no_wrap=True)
-    for left, right in zip(own[:half], [*own[half:], None], strict=False):
-        second = (Text(right.name, quiet), _value(right)) if right else (Text(), Text())
-        table.add_row(Text(left.name, quiet), _value(left), *second)
+    for row in range(rows):
+        side_by_side = own[row::rows]
+        table.add_row(*(text for step in side_by_side for text in (Text(step.name, quiet), _value(step))))
     return table
 
 
-def ratings(steps: Sequence[Step], quiet: Style) -> Table:
-    """Return a column of numbers for each rating; a number that a rating does not have is a dash."""
-    cells = {step.name: step for whole in steps if _OF_RATING in whole.name for step in _narrowed(whole)}
+def ratings(steps: Sequence[Step], quiet: Style, cut: int = 0) -> Table:
+    """Return a column of numbers for each rating, a dash for one it lacks; days lose their first `cut` characters."""
+    cells = {step.name: step for whole in steps if _OF_RATING in whole.name for step in _narrowed(whole, cut)}
     names = list(dict.fromkeys(name.partition(_OF_RATING)[0] for name in cells))
     rows = list(dict.fromkeys(name.partition(_OF_RATING)[2] for name in cells))
     table = Table.grid(padding=(0, 2, 0, 0))
@@ -81,12 +84,12 @@ def ratings(steps: Sequence[Step], quiet: Style) -> Table:
     return table
 
 
-def _narrowed(step: Step) -> list[Step]:
+def _narrowed(step: Step, cut: int) -> list[Step]:
     """Return an instant as its day and, in a line of its own, its time: four of them stand side by side."""
     found = _INSTANT.fullmatch(str(step.value))
     if found is None:
         return [step]
-    return [replace(step, value=found[1]), replace(step, name=f"{step.name}, time", value=found[2])]
+    return [replace(step, value=found[1][cut:]), replace(step, name=f"{step.name}, time", value=found[2])]
 
 
 def meanings(steps: Sequence[Step], quiet: Style) -> Table:
