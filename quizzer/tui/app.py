@@ -86,9 +86,13 @@ class QuizzerApp(SafeApp[None]):
         if not isinstance(event, Key):
             await super().on_event(event)
         elif event.is_forwarded:  # back from the focus: now it runs what it is bound to
+            if self.gate.keeps(Key(event.key, event.character)):
+                return
             self._repeating = any(event is repeated for repeated in self._repeated)
             await super().on_event(event)
             self._repeating = False
+            if isinstance(self.screen, ReviewScreen):
+                self.screen.keep_keys_while_rating()
         elif not self.gate.keeps(event):
             if self.gate.pressed(event.key):
                 self._repeated.append(event)
