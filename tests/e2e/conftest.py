@@ -26,7 +26,7 @@ def read_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def home(read_home: Path, tmp_path: Path) -> Path:
     """Return a home with the deck of nine kinds, nothing answered yet."""
-    place = tmp_path / "home"
+    place = tmp_path / "learner"
     shutil.copytree(read_home, place)
     assert command(place, "decks", "list", "--json").returncode == 0
     return place

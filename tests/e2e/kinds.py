@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from terminal import BACKSPACE, DOWN, ENTER, SPACE, Terminal
+from terminal import ENTER, SPACE
 
 DECK_ID = "e2e/kinds"
 DECK = r"""
@@ -90,7 +90,7 @@ phases:
 TAGS = ("BASIC", "TYPED", "NUMERIC", "CLOZE", "CHOICE", "MULTI", "ORDER", "MATCH", "OUTPUT")
 VERDICTS = {"right": "✓ Right", "close": "≈ Close", "wrong": "✗ Wrong"}
 _ASKED = re.compile(rf"\b({'|'.join(TAGS)}):")
-_OFFER = re.compile(r"1 Again (?P<again>.+?)( ◂)?\s+2 Hard (?P<hard>.+?)( ◂)?\s+3 Good (?P<good>.+?)( ◂)?\s+4 Easy (?P<easy>.+?)( ◂)?\s*$", re.M)
+_OFFER = re.compile(r"1 Again (?P<again>.*?)( ◂)?\s+2 Hard (?P<hard>.*?)( ◂)?\s+3 Good (?P<good>.*?)( ◂)?\s+4 Easy(?P<easy>.*?)( ◂)?\s*$", re.M)
 _NUMBER = re.compile(r"(\d+) of (\d+)")
 
 
@@ -156,9 +156,9 @@ def offered(text: str) -> bool:
 
 def suggestion(text: str) -> str:
     """Return the rating that is marked."""
-    found = re.search(r"(Again|Hard|Good|Easy) [^◂]*?◂", _OFFER.search(text)[0].replace("  ", "\0"))  # type: ignore[index]
+    found = _OFFER.search(text)
     assert found is not None, text
-    return re.findall(r"Again|Hard|Good|Easy", found[0])[-1].lower()
+    return re.findall(r"Again|Hard|Good|Easy", found[0].split("◂")[0])[-1].lower()
 
 
 def _letter(text: str, option: str) -> str:
@@ -181,7 +181,7 @@ def _matching(text: str, *pairs: tuple[str, str]) -> str:
 
 Keys = Callable[[str], tuple[str, ...]]
 ANSWERS: Mapping[str, Mapping[str, Keys]] = {
-    "BASIC": {"self": lambda _: (SPACE,)},
+    "BASIC": {"self": lambda text: (SPACE if number(text) == 1 else ENTER,)},  # the last key again would count as held
     "TYPED": {
         "right": lambda _: ("gauss elimination", ENTER),
         "close": lambda _: ("gaus elimination", ENTER),
@@ -218,3 +218,4 @@ ANSWERS: Mapping[str, Mapping[str, Keys]] = {
     },
 }
 """For each kind of question the keys that answer it so, given what the screen shows."""
+RATINGS = {"1": "again", "2": "hard", "3": "good", "4": "easy"}

@@ -39,7 +39,7 @@ _HARMFUL = re.compile("[\x00-\x06\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200
 
 def environment(home: Path, shift: float = 0, **more: str) -> dict[str, str]:
     """Return the environment of a run: nothing of the tester's own settings, the clock moved by `shift` days."""
-    kept = {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR", "SYSTEMROOT") if name in os.environ}
+    kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "LANG", "TMPDIR") if name in os.environ}
     return {
         **kept,
         "HOME": str(home),
@@ -89,6 +89,7 @@ class Terminal:
         self.exit_code: int | None = None
         """How it ended: the exit code, or the negative number of the signal that killed it."""
         self._held = b""
+        self._seen = (-1, "")
         self._screen = pyte.Screen(*size)
         self._stream = pyte.ByteStream(self._screen)
         self._process = pexpect.spawn(
@@ -116,7 +117,9 @@ class Terminal:
     @property
     def text(self) -> str:
         """What is on the screen, line by line."""
-        return "\n".join(line.rstrip() for line in self._screen.display)
+        if self._seen[0] != len(self.raw):
+            self._seen = (len(self.raw), "\n".join(line.rstrip() for line in self._screen.display))
+        return self._seen[1]
 
     def line(self, number: int) -> str:
         """Return one line of the screen, counted from 0."""
@@ -134,7 +137,7 @@ class Terminal:
         cells = [cell for line in self._screen.buffer.values() for cell in line.values()]
         return {colour for cell in cells for colour in (cell.fg, cell.bg)}
 
-    def take(self, seconds: float = 0.02) -> bool:
+    def take(self, seconds: float = 0.2) -> bool:
         """Take in what the program wrote, waiting at most so long for the first of it; False when it has ended."""
         try:
             new = self._process.read_nonblocking(1 << 16, seconds)
@@ -156,11 +159,13 @@ class Terminal:
     def until(self, *wanted: str | Callable[[str], object], patience: float = PATIENCE) -> str:
         """Wait until all texts are on the screen, or all conditions on its text hold, and return it."""
         end = time.monotonic() + patience
+        looked_at = -1
         while True:
-            text = self.text if self.raw.rfind(_FRAME_BEGINS) <= self.raw.rfind(_FRAME_ENDS) else ""
-            if text and all(want in text if isinstance(want, str) else want(text) for want in wanted):
-                return text
-            if not self.take():
+            if len(self.raw) != looked_at and self.raw.rfind(_FRAME_BEGINS) <= self.raw.rfind(_FRAME_ENDS):
+                looked_at, text = len(self.raw), self.text
+                if all(want in text if isinstance(want, str) else want(text) for want in wanted):
+                    return text
+            if not self.take(0.2):
                 raise AssertionError(f"the program ended while waiting for {wanted}:\n{self.text}\n{self.raw[-3000:]!r}")
             if time.monotonic() > end:
                 raise AssertionError(f"{wanted} did not come:\n{self.text}")
@@ -189,6 +194,8 @@ class Terminal:
         """Press keys, as fast as they come."""
         for key in keys:
             self._process.send(key)
+            if key == ESCAPE:
+                self.pause(0.15)  # it is Alt with what follows at once
 
     def pause(self, seconds: float) -> None:
         """Let time pass, as a learner does, while the program goes on."""
@@ -209,6 +216,7 @@ class Terminal:
         """Give the terminal another size."""
         self.columns, self.rows = columns, rows
         self._screen.resize(rows, columns)
+        self._seen = (-1, "")
         self._process.setwinsize(rows, columns)
 
     def signal(self, number: signal.Signals) -> None:
@@ -227,13 +235,11 @@ class Terminal:
         return self.exit_code
 
     @property
-    def left_clean(self) -> dict[str, bool]:
-        """Tell which modes are as they were before: a mode's last setting counts."""
-        off = {"alternate screen": 1049, "mouse": 1000, "mouse moves": 1003, "focus": 1004, "mouse SGR": 1006, "paste": 2004}
-        found = {name: self._last(number, b"h") <= self._last(number, b"l") for name, number in off.items()}
-        found["cursor"] = self._last(25, b"l") <= self._last(25, b"h")
-        found["wrap"] = self._last(7, b"l") <= self._last(7, b"h")
-        return found
+    def unclean(self) -> set[str]:
+        """The modes that are not as they were before: a mode's last setting counts."""
+        off = {"alternate screen": 1049, "mouse": 1000, "moves": 1003, "focus": 1004, "SGR mouse": 1006, "paste": 2004}
+        left = {name for name, mode in off.items() if self._last(mode, b"h") > self._last(mode, b"l")}
+        return left | {name for name, mode in (("cursor", 25), ("wrap", 7)) if self._last(mode, b"l") > self._last(mode, b"h")}
 
     def _last(self, mode: int, letter: bytes) -> int:
         return self.raw.rfind(b"\x1b[?%d%s" % (mode, letter))
