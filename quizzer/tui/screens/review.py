@@ -190,6 +190,7 @@ class ReviewScreen(Screen[None]):
         except QuizzerError as error:
             self.app.notify(f"Not saved. {error}", severity="error", timeout=30)
             self._offer(marked)
+            self._hand_over_keys()
             return
         if self.session.answers and self.session.answers[-1].became_leech:
             self.app.notify("This card is forgotten again and again: a leech. Reword it (e), or suspend it (s).")
@@ -210,12 +211,23 @@ class ReviewScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Change nothing between the key that rates and the rating."""
         session = self._session
-        rating = session is None or (session.marked is not None and self.query_one(RatingBar).marked is None)
         if action == "let_go":
             return isinstance(self.focused, Input | TextArea)
         if action == "hint" and session is not None and session.marked is not None:
             return False
-        return not (rating and action in _CHANGING) and super().check_action(action, parameters)
+        waits = session is None or self._rating
+        return not (waits and action in _CHANGING) and super().check_action(action, parameters)
+
+    @property
+    def _rating(self) -> bool:
+        """Whether a rating was chosen and is not recorded yet."""
+        marked = self._session is not None and self._session.marked is not None
+        return marked and self.query_one(RatingBar).marked is None
+
+    def keep_keys_while_rating(self) -> None:
+        """Keep keys back from the one that rates on: they are meant for the next card."""
+        if self._rating:
+            self._keep_keys()
 
     def action_hint(self) -> None:
         """Show the hint."""
