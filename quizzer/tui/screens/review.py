@@ -40,6 +40,7 @@ class ReviewScreen(Screen[None]):
     """One card at a time: question, answer, verdict, rating."""
 
     HELP = HELP
+    AUTO_FOCUS = ""  # the answer area takes the keyboard; where the learner let it go, it stays so
     BINDINGS: ClassVar[list[BindingType]] = list(KEYS)
     VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-usual"), (36, "-tall")]  # noqa: RUF012 - Textual reads it so
 
@@ -190,7 +191,7 @@ class ReviewScreen(Screen[None]):
         except QuizzerError as error:
             self.app.notify(f"Not saved. {error}", severity="error", timeout=30)
             self._offer(marked)
-            self._hand_over_keys()
+            hand_over_keys(self.app)
             return
         if self.session.answers and self.session.answers[-1].became_leech:
             self.app.notify("This card is forgotten again and again: a leech. Reword it (e), or suspend it (s).")
@@ -227,7 +228,7 @@ class ReviewScreen(Screen[None]):
     def keep_keys_while_rating(self) -> None:
         """Keep keys back from the one that rates on: they are meant for the next card."""
         if self._rating:
-            self._keep_keys()
+            keep_keys(self.app)
 
     def action_hint(self) -> None:
         """Show the hint."""
