@@ -46,9 +46,11 @@ def to_come(session: StudySession, clock: SettableClock) -> tuple[int, ...]:
     queue: Queue | CramQueue = copy.deepcopy(session._lineup._queue)
     assert isinstance(queue, Queue)
     keys = []
-    while (key := queue.next(clock.now())) is not None:
+    key = session.step.key if session.step else None
+    while key is not None:
         keys.append(key)
         queue.answered(key, State.REVIEW, None)
+        key = queue.next(clock.now())
     return tuple(keys)
 
 
@@ -90,11 +92,12 @@ class Life:
             self._reopen()
         elif self.session.step is not None:
             before = self.photo()
+            another_sitting = name == "leave" or self.session._lineup.outdated
             self._do(name, value)
             if name == "leave":
                 self._reopen()
             self.taken_back.clear()
-            self.done.append((name, self.era, before, self.photo()))
+            self.done.append((name, -1 if another_sitting else self.era, before, self.photo()))
 
     def _do(self, name: str, value: Any) -> None:
         session = self.session
