@@ -91,11 +91,14 @@ class Library:
             bundled_changed.append(_read(found))
             if progress:
                 progress(done + 1, total)
-        reports = []
-        if bundled_changed or bundled_gone:
-            reports.append(self._store.replace_decks(BUNDLED, bundled_changed, bundled_gone))
-        if changed or own_gone:
-            reports.append(self._store.replace_decks(self._device, changed, own_gone))
+        # What is new comes first, so that a deck that only changes its place never goes.
+        steps = (
+            (self._device, changed, ()),
+            (BUNDLED, bundled_changed, ()),
+            (self._device, (), own_gone),
+            (BUNDLED, (), bundled_gone),
+        )
+        reports = [self._store.replace_decks(origin, new, gone) for origin, new, gone in steps if new or gone]
         return Refresh(_sum(reports), total, self.problems())
 
     def problems(self) -> tuple[Problem, ...]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -69,8 +71,12 @@ def small_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture
 def home(small_home: Path, tmp_path: Path) -> Path:
-    """Return a copy of the home with the small library."""
-    return Path(shutil.copytree(small_home, tmp_path / "quizzer"))
+    """Return a copy of the home with the small library, whose index knows that it was moved."""
+    folder = Path(shutil.copytree(small_home, tmp_path / "quizzer"))
+    with closing(sqlite3.connect(folder / "quizzer.db")) as connection:
+        connection.execute("update deck_file set path = replace(path, ?, ?)", (str(small_home), str(folder)))
+        connection.commit()
+    return folder
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import click
 from quizzer import config as configuration
 from quizzer.cli.invocation import Invocation
 from quizzer.cli.output import say, say_json, table
-from quizzer.config_file import change, spell
+from quizzer.config_file import change, shown, spell
 
 
 @click.command(
@@ -22,23 +22,20 @@ from quizzer.config_file import change, spell
 def config(invocation: Invocation, key: str | None, value: str | None, reset: bool, as_json: bool) -> None:
     """Show all settings, show one (KEY), or set it (KEY VALUE). They take effect at the next sitting."""
     path = invocation.paths.config_file
+    if reset and (key is None or value is not None):
+        raise click.UsageError("--reset takes a KEY and no VALUE.")
     if key is None:
         _show_all(invocation, as_json)
         return
     if value is not None or reset:
-        change(path, key, None if reset else value)
-        if not invocation.quiet and not as_json:
-            say(f"{key} is {'back to its default' if reset else value}.")
-        return
-    current = configuration.load(path)
-    shown = current.keys.get(key.removeprefix("keys.")) if key.startswith("keys.") else None
-    if shown is None:
-        setting = configuration.setting(key)
-        shown = spell(current.values[setting.key])
+        change(path, key, value)
+    now = shown(configuration.load(path), key)
     if as_json:
-        say_json({"key": key, "value": shown})
-    else:
-        say(shown)
+        say_json({"key": key, "value": now})
+    elif value is None and not reset:
+        say(now)
+    elif not invocation.quiet:
+        say(f"{key} is {f'back to {now}' if reset else now}.")
 
 
 def _show_all(invocation: Invocation, as_json: bool) -> None:
@@ -50,7 +47,10 @@ def _show_all(invocation: Invocation, as_json: bool) -> None:
     if as_json:
         names = ("key", "value", "default", "meaning")
         settings = [dict(zip(names, row, strict=True)) for row in rows]
-        say_json({"path": str(invocation.paths.config_file), "settings": settings, "keys": dict(current.keys)})
+        easy = {day: shown(current, f"easy_days.{day}") for day in configuration.WEEKDAYS}
+        decks = {deck: limits._asdict() for deck, limits in current.decks.items()}
+        path = str(invocation.paths.config_file)
+        say_json({"path": path, "settings": settings, "keys": dict(current.keys), "easy_days": easy, "decks": decks})
         return
     table([(key, value, meaning) for key, value, _, meaning in rows], ("setting", "value", "meaning"))
     say(f"\nIn {invocation.paths.config_file}")

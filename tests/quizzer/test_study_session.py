@@ -176,7 +176,9 @@ def test_a_deck_has_limits_of_its_own(home: Path, learner: Learner, clock: Setta
     )
     workspace = open_home(home, clock)
     learner.sit(workspace.session(Plan()))
-    done = {deck.id: workspace.store.today.done(workspace.today).get(deck.key) for deck in workspace.store.decks.decks()}
+    done = {
+        deck.id: workspace.store.today.done(workspace.today).get(deck.key) for deck in workspace.store.decks.decks()
+    }
     workspace.close()
     introduced = {deck: told.introduced for deck, told in done.items() if told}
     assert introduced["small/kinds"] == 1
