@@ -6,31 +6,34 @@ import uuid
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from quizzer import config as configuration
-from quizzer import limits, reckoning
-from quizzer.browsing import parse_search, sort_column
+from quizzer import limits
 from quizzer.clock import Clock
 from quizzer.config import Config
 from quizzer.curriculum import Curriculum, DeckStanding
 from quizzer.dealing import Dealer
 from quizzer.errors import StoreError
 from quizzer.library import Library, Progress, Refresh
-from quizzer.overview import WEEKS, Overview, Slipping, overview, slipping
 from quizzer.pace import Pace
 from quizzer.paths import Paths
-from quizzer.replaying import Replayed, replayed
 from quizzer.roadmaps import OWN_FOLDER, read_roadmaps
 from quizzer.sitting import Counts, Plan, Summary
-from quizzer.store.filters import Moment
 from quizzer.store.records import CardContent, Fact, Undone
 from quizzer.store.store import Store, open_store
 from quizzer.study import StudySession
 from quizzer.study_days import study_days
 from quizzer_decks.model import Problem, Roadmap
-from quizzer_scheduler.explaining import Step
 from quizzer_scheduler.model import Card, ChangeName, Event, Parameters
 from quizzer_scheduler.scheduler import Scheduler
+
+if TYPE_CHECKING:
+    from quizzer.overview import Overview, Slipping
+    from quizzer.replaying import Replayed
+    from quizzer_scheduler.explaining import Step
+
+# What the first question does without is imported where it is used.
 
 TICK = "tick"
 """Kind of the facts that tick a topic or task of a roadmap; their subject is the node's path."""
@@ -152,6 +155,9 @@ class Workspace:
 
     def find(self, query: str, sort: str = "deck", *, descending: bool = False) -> Sequence[int]:
         """Return the keys of the cards that match a search, sorted. SearchError when it is not understood."""
+        from quizzer.browsing import parse_search, sort_column
+        from quizzer.store.filters import Moment
+
         at = self.clock.now()
         day = self.days.day(at)
         end = self.days.start(day + timedelta(days=1))
@@ -209,6 +215,8 @@ class Workspace:
 
     def overview(self) -> Overview:
         """Return what the home screen shows."""
+        from quizzer.overview import WEEKS, overview
+
         curriculum = self.curriculum()
         today = self.today
         totals = self.store.progress.totals_by_day(today - timedelta(days=7 * WEEKS), today)
@@ -226,6 +234,8 @@ class Workspace:
 
     def _slipping(self, curriculum: Curriculum) -> Slipping | None:
         """Look at the decks with the lowest recall of what was introduced; a handful is enough to find the worst."""
+        from quizzer.overview import slipping
+
         known = [deck for deck in curriculum.standings.values() if deck.introduced]
         known.sort(key=lambda deck: deck.recalled / deck.introduced)
         memories = {deck.id: self.store.progress.memories(deck.id) for deck in known[:5]}
@@ -242,17 +252,21 @@ class Workspace:
 
     def replay(self, progress: Progress | None = None) -> Replayed:
         """Compute every card again from the log and compare; nothing is changed."""
+        from quizzer.replaying import replayed
+
         return replayed(self.store, self.scheduler, progress)
 
     def summary(self, session: StudySession, before: Curriculum | None) -> Summary:
         """Return what a sitting came to, against how things stood before it."""
+        from quizzer.reckoning import summarise
+
         now = self.curriculum()
         roadmap = self.config.text("study.roadmap")
         start = self.days.start(self.today + timedelta(days=1))
         tomorrow = sum(self.store.today.load(start, self.days.start(self.today + timedelta(days=2))).values())
         left = self.counts(now)
         was = before.tree(roadmap) if before else None
-        return reckoning.summarise(session.answers, was, now.tree(roadmap), tomorrow, left)
+        return summarise(session.answers, was, now.tree(roadmap), tomorrow, left)
 
 
 def device_id(paths: Paths) -> str:

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal, TypeAlias
 
-from rapidfuzz.distance import Levenshtein
-
 MAX_SHOWN = 2_000
 """Characters of an answer that a mark repeats or compares letter by letter."""
 
@@ -55,6 +53,8 @@ def shorten(text: str) -> str:
 
 def difference(given: str, expected: str) -> tuple[Span, ...]:
     """Return what to keep, leave out and put in to come from one text to the other; case alone is no difference."""
+    from rapidfuzz.distance import Levenshtein  # with the first answer: a question does without
+
     given, expected = shorten(given), shorten(expected)
     folded = given.casefold(), expected.casefold()
     comparable = len(folded[0]) == len(given) and len(folded[1]) == len(expected)

@@ -13,7 +13,6 @@ from typing import assert_never
 
 from quizzer_decks.cloze import parse_cloze
 from quizzer_decks.expected import Arranged, Chosen, Expected, Filled, Number, Paired, Printed, Told, Words
-from quizzer_decks.expressions import ExpressionError, evaluate
 from quizzer_decks.model import (
     Basic,
     Choice,
@@ -144,6 +143,8 @@ def _typed(question: Question, body: Typed, part: str) -> Prompt:
 
 def _draw(body: Numeric, rng: Random) -> tuple[dict[str, int | float], float] | str:
     """Return values and the finite number they lead to, or why there is none."""
+    from quizzer_decks.expressions import ExpressionError, evaluate  # most questions draw nothing
+
     reason = "It has no value to draw."
     for _ in range(MAX_DRAWINGS if body.given else 1):
         try:

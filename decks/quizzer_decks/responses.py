@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from typing import TypeAlias, assert_never
 
-from quizzer_decks.canonical import same
 from quizzer_decks.numbers import parse_number
 from quizzer_decks.prompts import Prompt
 from quizzer_decks.regions import plain_text
@@ -123,6 +122,8 @@ def _one(prompt: Prompt, text: str) -> Picked | str:
     found = _letters(prompt, text)
     if not isinstance(found, str) and len(found) == 1:
         return Picked(frozenset(found))
+    from quizzer_decks.canonical import same
+
     named = [index for index, option in enumerate(prompt.options) if text.strip() and same(text, option.text)]
     if len(named) == 1:
         return Picked(frozenset(named))

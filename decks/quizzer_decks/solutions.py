@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from quizzer_decks.expected import Arranged, Chosen, Filled, Paired
 from quizzer_decks.marks import Verdict
 from quizzer_decks.prompts import Prompt
-from quizzer_decks.text_marking import mark_words
 
 
 def right_options(prompt: Prompt) -> frozenset[int]:
@@ -41,6 +40,8 @@ def hole_verdicts(prompt: Prompt, texts: Sequence[str]) -> tuple[Verdict, ...]:
     """Return the verdict on each hole of a cloze."""
     if not isinstance(prompt.expected, Filled):
         return (Verdict.WRONG,) * len(texts)
+    from quizzer_decks.text_marking import mark_words  # with the first answer: a question does without
+
     return tuple(mark_words(text, words).verdict for text, words in zip(texts, prompt.expected.holes, strict=True))
 
 

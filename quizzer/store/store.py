@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,6 @@ from quizzer.errors import StoreError
 from quizzer.store.backups import Backups
 from quizzer.store.faults import Faults
 from quizzer.store.opening import prepare_file, prepare_server
-from quizzer.store.readers.browser import BrowserReader
 from quizzer.store.readers.cards import CardReader
 from quizzer.store.readers.decks import DeckReader
 from quizzer.store.readers.facts import FactReader
@@ -24,6 +24,8 @@ from quizzer_scheduler.model import Card, Change, Parameters, Reviewed
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
+
+    from quizzer.store.readers.browser import BrowserReader
 
 
 def open_store(place: str | Path, fold: Fold, device_uid: str, now: Callable[[], datetime]) -> Store:
@@ -81,8 +83,14 @@ class Store:
         self.cards = CardReader(rows, device_uid)
         self.decks = DeckReader(rows, device_uid)
         self.progress = ProgressReader(rows)
-        self.browser = BrowserReader(rows)
         self.facts = FactReader(rows)
+
+    @cached_property
+    def browser(self) -> BrowserReader:
+        """Searches; imported when first used."""
+        from quizzer.store.readers.browser import BrowserReader
+
+        return BrowserReader(self._rows)
 
     def __enter__(self) -> Store:
         return self

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from quizzer_scheduler import checking, explaining, replaying, retrievability
+from quizzer_scheduler import retrievability
 from quizzer_scheduler.balance import Load
 from quizzer_scheduler.days import StudyDays
 from quizzer_scheduler.model import Card, Change, ChangeName, Event, Parameters, Rating, Review, Reviewed, State
 from quizzer_scheduler.outcomes import Rules, answered, elapsed_days, outcomes
+
+if TYPE_CHECKING:
+    from quizzer_scheduler.explaining import Step
 
 _NO_HISTORY: Mapping[int, Parameters] = MappingProxyType({})
 
@@ -47,6 +51,8 @@ class Scheduler:
         outcome = self.preview(card, at, load)[rating]
         assert outcome.memory is not None
         assert outcome.due_at is not None
+        from quizzer_scheduler.checking import prediction
+
         day = self.days.day(at)
         review = Review(
             card_id=card.id,
@@ -57,7 +63,7 @@ class Scheduler:
             took=max(timedelta(), took),
             state_before=card.state,
             before=card.memory,
-            retrievability=checking.prediction(card, elapsed_days(card, day), self.decay),
+            retrievability=prediction(card, elapsed_days(card, day), self.decay),
             state_after=outcome.state,
             step_after=outcome.step,
             after=outcome.memory,
@@ -76,8 +82,10 @@ class Scheduler:
         """
         if name == "due" and card.state is State.NEW:
             raise ValueError(f"{card.id} is new and has no due date; answer it first.")
+        from quizzer_scheduler.replaying import changed
+
         change = Change(card.id, name, value, at.astimezone(UTC), self.days.offset(at), self.days.day(at))
-        return replaying.changed(card, name, value, self.days), change
+        return changed(card, name, value, self.days), change
 
     def apply(self, card: Card, event: Event) -> Card:
         """Return the card after a logged event.
@@ -85,7 +93,9 @@ class Scheduler:
         Memory is computed again with the parameters of that time; state, step and due date stay as they were given.
         ValueError when the event belongs to another card, or to parameters that are not in the history.
         """
-        return replaying.applied(card, event, self._rules_of, self.days)
+        from quizzer_scheduler.replaying import applied
+
+        return applied(card, event, self._rules_of, self.days)
 
     def replay(self, card_id: str, events: Iterable[Event]) -> Card:
         """Return the card that its events, in the order of the log, lead to. ValueError as `apply`."""
@@ -96,7 +106,9 @@ class Scheduler:
 
     def disagreements(self, card_id: str, events: Iterable[Event]) -> list[str]:
         """Return where the recorded events do not follow from each other, a sentence each."""
-        return checking.disagreements(card_id, events, self._rules_of, self.days)
+        from quizzer_scheduler.checking import disagreements
+
+        return disagreements(card_id, events, self._rules_of, self.days)
 
     def retrievability(self, card: Card, at: datetime) -> float | None:
         """Return the probability of recall at an instant; None for a card never seen.
@@ -108,9 +120,11 @@ class Scheduler:
         elapsed = elapsed_days(card, self.days.day(at))
         return retrievability.retrievability(card.memory, elapsed, self.decay)
 
-    def explain(self, card: Card, at: datetime, load: Load | None = None) -> tuple[explaining.Step, ...]:
+    def explain(self, card: Card, at: datetime, load: Load | None = None) -> tuple[Step, ...]:
         """Return every number behind a card's dates, in the order in which they follow from each other."""
-        return explaining.explain(self._current, card, at, self.days, load)
+        from quizzer_scheduler.explaining import explain
+
+        return explain(self._current, card, at, self.days, load)
 
     def _rules_of(self, version: int) -> Rules:
         if version not in self._rules:
