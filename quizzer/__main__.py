@@ -24,9 +24,14 @@ def main() -> int:
 
 def open_app(workspace: Workspace, plan: Plan | None) -> int:
     """Open the screens and return the exit code."""
+    import gc
+
+    gc.disable()  # what is imported stays: looking through it again and again takes a tenth of the start
     from quizzer.tui.app import QuizzerApp
 
     app = QuizzerApp(workspace, plan)
+    gc.freeze()
+    gc.enable()
     app.run()
     return app.return_code or 0
 

@@ -22,11 +22,9 @@ from textual.worker import get_current_worker
 from quizzer.errors import QuizzerError
 from quizzer.library import Refresh
 from quizzer.sitting import Plan
-from quizzer.tui.key_list import unknown_ids
 from quizzer.tui.keygate import PATIENCE, KeyGate
 from quizzer.tui.safety import SafeApp
 from quizzer.tui.screens.home import HomeScreen
-from quizzer.tui.screens.keys import KeysScreen, meant
 from quizzer.tui.screens.review import ReviewScreen
 from quizzer.tui.themes import THEMES
 from quizzer.workspace import Workspace
@@ -66,11 +64,14 @@ class QuizzerApp(SafeApp[None]):
         if not config.switch("app.animations"):
             self.animation_level = "none"
         self.set_keymap(dict(config.keys))
-        for sentence in unknown_ids(type(self), config.keys):
-            self.notify(sentence, severity="warning", timeout=15)
+        if config.keys:
+            from quizzer.tui.key_list import unknown_ids  # brings every screen
+
+            for sentence in unknown_ids(type(self), config.keys):
+                self.notify(sentence, severity="warning", timeout=15)
         self._leave_clean_on_signals()
         self.push_screen(HomeScreen(self._workspace))
-        if self._workspace.store.decks.decks():
+        if self._workspace.store.decks.any():
             self._begin()
         self.refresh_decks()
         self.call_after_refresh(self._warm)
@@ -173,10 +174,14 @@ class QuizzerApp(SafeApp[None]):
     def action_show_keys(self) -> None:
         """Show all keys of the screen in front."""
         if not isinstance(self.screen, ModalScreen):
+            from quizzer.tui.screens.keys import KeysScreen
+
             self.push_screen(KeysScreen(self.screen))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer every action of the screen in the palette, with its key."""
+        from quizzer.tui.screens.keys import meant
+
         offered: set[str] = set()
         for active in meant(screen.active_bindings.values()):
             binding = active.binding

@@ -22,10 +22,7 @@ from quizzer.library import Refresh
 from quizzer.overview import Overview
 from quizzer.sitting import Plan
 from quizzer.tui.screens import today
-from quizzer.tui.screens.browser import BrowserScreen
-from quizzer.tui.screens.problems import ProblemsScreen
 from quizzer.tui.screens.review import ReviewScreen
-from quizzer.tui.screens.settings import SettingsScreen
 from quizzer.tui.widgets.curriculum_tree import CurriculumTree
 from quizzer.workspace import Workspace
 from quizzer_decks.model import Problem
@@ -231,14 +228,20 @@ The bar is *mastery*: the share of a place's cards that you would recall today. 
 
     def action_browse(self) -> None:
         """Open the browser."""
+        from quizzer.tui.screens.browser import BrowserScreen
+
         self.app.push_screen(BrowserScreen(self._workspace))
 
     def action_settings(self) -> None:
         """Open the settings."""
+        from quizzer.tui.screens.settings import SettingsScreen
+
         self.app.push_screen(SettingsScreen(self._workspace))
 
     def action_problems(self) -> None:
         """Show what is wrong with deck files."""
+        from quizzer.tui.screens.problems import ProblemsScreen
+
         self.app.push_screen(ProblemsScreen(self.problems))
 
     def action_more_new(self) -> None:

@@ -22,8 +22,6 @@ from quizzer.tui.editing import edit_at
 from quizzer.tui.keygate import gate_of, hand_over_keys, keep_keys
 from quizzer.tui.screens import asking
 from quizzer.tui.screens.review_keys import HELP, KEYS
-from quizzer.tui.screens.summary import SummaryScreen
-from quizzer.tui.screens.why import WhyScreen
 from quizzer.tui.widgets.answer import AnswerArea
 from quizzer.tui.widgets.answer_view import AnswerView
 from quizzer.tui.widgets.question import QuestionView
@@ -150,6 +148,8 @@ class ReviewScreen(Screen[None]):
         summary: Summary | None = None
         if session.answers:
             summary = await asyncio.to_thread(self._workspace.summary, session, self._before)
+        from quizzer.tui.screens.summary import SummaryScreen
+
         self.app.switch_screen(SummaryScreen(self._workspace, summary, self._plan, session.waiting_until()))
 
     def decks_changed(self, refresh: Refresh) -> None:
@@ -295,6 +295,8 @@ class ReviewScreen(Screen[None]):
         content = self._workspace.store.cards.content(step.key) if step else None
         if step is not None and content is not None:
             steps = await asyncio.to_thread(self._workspace.explain, content)
+            from quizzer.tui.screens.why import WhyScreen
+
             self.app.push_screen(WhyScreen(content, step.reason, steps))
 
     async def action_tex(self) -> None:
