@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kinds import ANSWERS, RATINGS, asked, card_of, number, offer, offered, ready, suggestion
-from terminal import Terminal, command
+from terminal import ENTER, SPACE, Terminal, command
 
 _OVER = ("of them new", "cards in", "card in", "Nothing is due")
 Choice = Callable[[str, int], tuple[str, str]]
@@ -67,10 +67,15 @@ def answer(terminal: Terminal, text: str, how: str) -> str:
 
 
 def rate(terminal: Terminal, verdict: str, key: str) -> tuple[str, str]:
-    """Press a rating's key, or one that takes the suggestion, and return the rating and its wait as they were promised."""
+    """Press a rating's key, or the one for `take`, and return the rating and its wait as they were promised."""
     rating = RATINGS.get(key) or suggestion(verdict)
-    terminal.send(key)
+    terminal.send(key if key in RATINGS else _take(verdict))
     return rating, offer(verdict)[rating]
+
+
+def _take(verdict: str) -> str:
+    """Return the key of the two that take the suggestion which did not show the answer: that would be a held one."""
+    return ENTER if asked(verdict) == "BASIC" and number(verdict) == 1 else SPACE
 
 
 def days_of(wait: str) -> tuple[int, int]:

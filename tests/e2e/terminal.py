@@ -223,6 +223,11 @@ class Terminal:
         """Send a signal to the program."""
         os.kill(self.pid, number)
 
+    def hang_up(self) -> None:
+        """Close the terminal, as closing its window does."""
+        os.close(self._process.child_fd)
+        self._process.child_fd = os.open(os.devnull, os.O_RDONLY)  # reads as ended
+
     def ended(self, patience: float = PATIENCE) -> int:
         """Wait until the program has ended and return its exit code (negative: the signal that killed it)."""
         end = time.monotonic() + patience
