@@ -33,6 +33,8 @@ def open_app(workspace: Workspace, plan: Plan | None) -> int:
     gc.freeze()
     gc.enable()
     app.run()
+    if app.fault is not None:
+        raise app.fault
     return app.return_code or 0
 
 

@@ -38,6 +38,15 @@ _FILTER = SafeFilter()
 class SafeApp(App[ReturnType]):
     """An app that shows, announces and copies only harmless text, and takes no text for markup."""
 
+    @property
+    def fault(self) -> Exception | None:
+        """What ended the app against its will."""
+        return self._exception
+
+    def _fatal_error(self) -> None:
+        """End without Textual's own report, which prints the values of variables; `fault` is told outside."""
+        self._close_messages_no_wait()
+
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return Textual's filters and ours, last."""
         return [*super().get_line_filters(), _FILTER]

@@ -11,7 +11,7 @@ from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
 from textual.binding import Binding, BindingType
-from textual.events import Resize
+from textual.events import Click, Resize
 from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import Tree
@@ -27,6 +27,7 @@ _PERCENT = 5
 _ROOM_FOR_BAR = 56
 """Columns of the tree below which the bars are left out."""
 _NO_DECK = "no deck yet"
+_TURNS = Style.from_meta({"toggle": True})
 _NUMBERED = re.compile(r"Phase (\d+)\s*[:.–-]\s*")
 
 
@@ -113,7 +114,8 @@ class CurriculumTree(Tree[Node]):
         width = self.scrollable_content_region.width
         room = self._room(node, width)
         figures = self._figures(known, width >= _ROOM_FOR_BAR)
-        title = Text.assemble((mark, base_style), (_NUMBERED.sub(r"\1  ", sanitize(known.title)), style))
+        turns = base_style + _TURNS if node.allow_expand else base_style
+        title = Text.assemble((mark, turns), (_NUMBERED.sub(r"\1  ", sanitize(known.title)), style))
         title.truncate(max(4, room - figures.cell_len - 1), overflow="ellipsis")
         title.pad_right(max(0, room - figures.cell_len - title.cell_len))
         return title.append_text(figures)
@@ -155,6 +157,20 @@ class CurriculumTree(Tree[Node]):
         self.refresh(layout=True)
 
     # -- moving ------------------------------------------------------------------------------------------------
+
+    def on_click(self, event: Click) -> None:
+        """Move the cursor to a row and start what it is on when it is there already; the triangle opens and closes."""
+        event.prevent_default()
+        line = event.style.meta.get("line")
+        if line is None:
+            return
+        place = self.get_node_at_line(line)
+        if event.style.meta.get("toggle") and place is not None:
+            place.toggle()
+        elif line == self.cursor_line:
+            self.action_select_cursor()
+        else:
+            self.cursor_line = line
 
     def action_select_cursor(self) -> None:
         """Choose the node under the cursor."""
