@@ -17,6 +17,9 @@ from quizzer_decks.model import Roadmap
 SEPARATOR = " › "
 """Between the parts of a section's title."""
 
+TICK = "tick"
+"""Kind of the facts that tick a topic or task of a roadmap; their subject is the node's path."""
+
 NodeKind: TypeAlias = Literal["roadmap", "phase", "section", "topic", "task", "deck"]
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from quizzer import wording
+from quizzer.curriculum import TICK
+from quizzer.limits import TODAY
 from quizzer.store.records import Fact, LoggedEvent, Undone
 from quizzer_scheduler.model import Change, Review
 
@@ -20,12 +22,26 @@ def describe(event: LoggedEvent) -> str:
             return f"{event.card_id} {'suspended' if change.value else 'taken in again'}"
         case Change(name="buried_until") as change:
             return f"{event.card_id} put off until {change.value}" if change.value else f"{event.card_id} dug out"
-        case Change() as change:
-            return f"{event.card_id} {change.name} set to {change.value}"
+        case Change(name="flag") as change:
+            return f"{event.card_id} {'flagged' if change.value else 'no longer flagged'}"
+        case Change(name="due") as change:
+            return f"{event.card_id} moved to {change.value}"
         case Fact() as fact:
-            return f"{fact.kind} {fact.subject}"
+            return _fact(fact)
         case _:
             return "nothing"
+
+
+def _fact(fact: Fact) -> str:
+    if fact.kind == TODAY and isinstance(fact.value, dict):
+        day, _, deck = fact.subject.partition("/")
+        told = " and ".join(
+            f"{number} {'new cards' if name == 'new' else 'reviews'}" for name, number in fact.value.items()
+        )
+        return f"limit of {day}{f' for {deck}' if deck else ''} set to {told}"
+    if fact.kind == TICK:
+        return f"{fact.subject} {'ticked' if fact.value else 'no longer ticked'}"
+    return f"{fact.kind} {fact.subject}"
 
 
 def describe_all(undone: Undone) -> str:

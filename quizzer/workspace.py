@@ -12,7 +12,7 @@ from quizzer import config as configuration
 from quizzer import limits
 from quizzer.clock import Clock
 from quizzer.config import Config
-from quizzer.curriculum import Curriculum, DeckStanding
+from quizzer.curriculum import TICK, Curriculum, DeckStanding
 from quizzer.dealing import Dealer
 from quizzer.errors import StoreError
 from quizzer.library import Library, Progress, Refresh
@@ -34,9 +34,6 @@ if TYPE_CHECKING:
     from quizzer_scheduler.explaining import Step
 
 # What the first question does without is imported where it is used.
-
-TICK = "tick"
-"""Kind of the facts that tick a topic or task of a roadmap; their subject is the node's path."""
 
 
 class Workspace:

@@ -55,28 +55,29 @@ def clock() -> SettableClock:
 
 
 @pytest.fixture(scope="session")
-def small_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def small_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make a home with the small library once, indexed and never studied in; to be copied, not used."""
     folder = tmp_path_factory.mktemp("small") / "home"
     folder.mkdir()
-    with no_bundled_library(tmp_path_factory.getbasetemp()):
+    with no_bundled_library(folder.parent):
         write_library(locate(folder))
         workspace = open_home(folder, SettableClock())
         workspace.refresh()
         assert workspace.library.problems() == ()
         assert workspace.scheduler.parameters.version == 1
         workspace.close()
-        yield folder
+    return folder
 
 
 @pytest.fixture
-def home(small_home: Path, tmp_path: Path) -> Path:
-    """Return a copy of the home with the small library, whose index knows that it was moved."""
+def home(small_home: Path, tmp_path: Path) -> Iterator[Path]:
+    """Return a copy of the home with the small library, whose index knows that it was moved; nothing is bundled."""
     folder = Path(shutil.copytree(small_home, tmp_path / "quizzer"))
     with closing(sqlite3.connect(folder / "quizzer.db")) as connection:
         connection.execute("update deck_file set path = replace(path, ?, ?)", (str(small_home), str(folder)))
         connection.commit()
-    return folder
+    with no_bundled_library(tmp_path):
+        yield folder
 
 
 @pytest.fixture

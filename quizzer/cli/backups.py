@@ -32,8 +32,7 @@ def restore(invocation: Invocation, path: Path, as_json: bool) -> None:
     from quizzer.clock import system_clock
     from quizzer.store.backups import restore as put_back
 
-    paths = invocation.paths
-    kept = put_back(paths.database, path, system_clock().now())
+    kept = put_back(invocation.database_file(), path, system_clock().now())
     if as_json:
         say_json({"restored": str(path), "kept": str(kept) if kept else None})
     else:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quizzer.clock import system_clock
+from quizzer.errors import ConfigError
 from quizzer.paths import Paths, locate
 
 if TYPE_CHECKING:
@@ -18,19 +20,27 @@ OpenApp = Callable[["Workspace", "Plan | None"], int]
 """Opens the screens, in a review of the plan when there is one, and returns the exit code."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Invocation:
-    """The options that stand before the command."""
+    """The options that stand before the command, filled in when they are read."""
 
-    home: str | None
-    database: str | None
-    quiet: bool
     open_app: OpenApp
+    home: str | None = None
+    database: str | None = None
+    quiet: bool = False
 
     @property
     def paths(self) -> Paths:
         """The folders in use."""
         return locate(self.home)
+
+    def database_file(self) -> Path:
+        """Return the SQLite file in use; ConfigError where the history is on a server."""
+        if self.database is None:
+            return self.paths.database
+        if "://" in self.database:
+            raise ConfigError("The history is on a server; this is done there, for example with pg_restore.")
+        return Path(self.database)
 
     @contextmanager
     def workspace(self, *, refresh: bool = True) -> Iterator[Workspace]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-import logging
+import io
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -13,11 +13,13 @@ import click
 from quizzer import __version__
 from quizzer.cli.invocation import Invocation, OpenApp
 from quizzer.errors import QuizzerError
-from quizzer.paths import locate
 from quizzer_decks.sanitize import sanitize
 
 OURS = 70
 """Exit code of a fault of the program (EX_SOFTWARE)."""
+
+INTERRUPTED = 130
+"""Exit code after Ctrl-C."""
 
 
 class Commands(click.Group):
@@ -52,6 +54,14 @@ class Commands(click.Group):
         assert isinstance(command, click.Command)
         return command
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run what was asked for. A reader who has seen enough of it, as `head` has, is no error."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+
 
 @click.group(
     cls=Commands,
@@ -77,16 +87,20 @@ def quizzer(ctx: click.Context, home: str | None, database: str | None, quiet: b
     """
     if no_color:
         os.environ["NO_COLOR"] = "1"
-    open_app: OpenApp = ctx.obj
-    ctx.obj = Invocation(home, database, quiet, open_app)
+    invocation: Invocation = ctx.obj
+    invocation.home, invocation.database, invocation.quiet = home, database, quiet
     if ctx.invoked_subcommand is None:
         ctx.invoke(importlib.import_module("quizzer.cli.review").app)
 
 
 def run(arguments: Sequence[str], open_app: OpenApp) -> int:
     """Run a command line and return its exit code: 0 done, 1 the user's problem, 2 usage, 70 a fault of ours."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that cannot show an arrow shows a question mark
+    invocation = Invocation(open_app)
     try:
-        result = quizzer.main(list(arguments), prog_name="quizzer", standalone_mode=False, obj=open_app)
+        result = quizzer.main(list(arguments), prog_name="quizzer", standalone_mode=False, obj=invocation)
         return result if isinstance(result, int) else 0
     except click.ClickException as error:
         error.show()
@@ -94,25 +108,38 @@ def run(arguments: Sequence[str], open_app: OpenApp) -> int:
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except (click.Abort, KeyboardInterrupt):
-        return 130
+        return INTERRUPTED
     except QuizzerError as error:
-        click.echo(f"quizzer: {sanitize(str(error))}", err=True)
+        click.echo(f"quizzer: {one_line(str(error))}", err=True)
         return 1
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except Exception as error:  # noqa: BLE001 - the boundary: a fault of ours is written down, not thrown at the user
-        return _fault(error)
+        return _fault(error, invocation)
 
 
-def _fault(error: Exception) -> int:
-    log = locate(os.environ.get("QUIZZER_HOME")).log
+def one_line(text: str) -> str:
+    """Return a sentence as one harmless line."""
+    return " ".join(sanitize(text).split())
+
+
+def _fault(error: Exception, invocation: Invocation) -> int:
     try:
-        log.parent.mkdir(parents=True, exist_ok=True)
-        logging.basicConfig(filename=log, format="%(asctime)s %(message)s")
-        logging.getLogger("quizzer").error("fault", exc_info=error)
-        where = f" The details are in {log}."
-    except OSError:
+        where = f" The details are in {_written_down(error, invocation)}."
+    except (OSError, QuizzerError):
         where = ""
-    click.echo(f"quizzer: this is a fault of the program ({type(error).__name__}).{where}", err=True)
+    name = type(error).__name__
+    click.echo(one_line(f"quizzer: this is a fault of the program ({name}), not of yours.{where}"), err=True)
     return OURS
+
+
+def _written_down(error: Exception, invocation: Invocation) -> str:
+    import traceback
+
+    from quizzer.clock import SystemClock
+    from quizzer.paths import locate
+
+    log = locate(invocation.home or os.environ.get("QUIZZER_HOME")).log
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("a", encoding="utf-8", errors="backslashreplace") as file:
+        file.write(f"{SystemClock().now().isoformat()} quizzer {__version__}\n")
+        file.writelines(traceback.format_exception(error))
+    return str(log)

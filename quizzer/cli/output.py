@@ -26,8 +26,13 @@ def say(text: str = "", *, err: bool = False) -> None:
 
 
 def say_json(content: Mapping[str, object]) -> None:
-    """Print one JSON object with its version."""
-    click.echo(json.dumps({"version": VERSION, **content}, ensure_ascii=False, indent=2, default=_spell))
+    """Print one JSON object with its version; what could steer a terminal is escaped, so that nothing is lost."""
+    text = json.dumps({"version": VERSION, **content}, ensure_ascii=False, indent=2, default=_spell)
+    click.echo("".join(character if _harmless(character) else json.dumps(character)[1:-1] for character in text))
+
+
+def _harmless(character: str) -> bool:
+    return character == "\n" or sanitize(character) == character
 
 
 def _spell(value: object) -> str:

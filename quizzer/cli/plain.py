@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
+import io
+import re
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
 
 from quizzer import wording
 from quizzer.cli.output import say
-from quizzer.sitting import Marked, Plan, Step, Summary
+from quizzer.cli.plain_words import HELP, conclusion, nothing, verdict
+from quizzer.history import describe_all
+from quizzer.sitting import Marked, Plan, Step
 from quizzer.study import StudySession
 from quizzer.workspace import Workspace
-from quizzer_decks.marks import Verdict
 from quizzer_decks.plain_text import to_text
-from quizzer_decks.prompts import answer_text
-from quizzer_decks.responses import GaveUp, Response, Seen, parse_response
+from quizzer_decks.responses import GaveUp, Response, Seen, letter, parse_response
 from quizzer_scheduler.model import Rating
 
-_HELP = """\
-Type the answer and press Enter. An empty line shows the answer: that counts as not known.
-Options are answered by letter: "b", several as "a c", an order as "b a c", pairs as "1b 2a".
-Several holes are answered with ";" between them.
-An answer of several lines is typed with \\n between them.
-After the verdict: Enter accepts the rating, 1 Again, 2 Hard, 3 Good, 4 Easy overrule it.
-h  a hint          u  undo the last answer      - put the question off until tomorrow
-w  why this card   s  suspend the card          q  end
-To answer with one of these letters, put = before it: =q"""
-
-_VERDICTS = {Verdict.RIGHT: "Right.", Verdict.CLOSE: "Close.", Verdict.WRONG: "Wrong.", Verdict.SELF: "Answer."}
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_LINE_END = re.compile(r"(\\?)\\n")
 
 
 class _End(Exception):
@@ -39,22 +33,54 @@ def run_plain(workspace: Workspace, plan: Plan) -> int:
     """Hold a sitting on standard input and output; return the exit code."""
     before = workspace.curriculum()
     session = workspace.session(plan, before)
+    problems = workspace.library.problems()
+    if problems:
+        say(f"{wording.count(len(problems), 'problem')} in deck files: `quizzer decks list` names them.")
     if session.step is None:
-        say(_nothing(workspace, session))
+        say(nothing(workspace, session))
         return 0
-    if session.notice:
-        say(session.notice)
-        session.notice = ""
+    _tell_notice(session)
     say(f"{wording.count(session.counts().total, 'card')}, {wording.minutes(session.step.seconds)}. ? for help.")
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
+    with _ending_when_asked():
+        _hold(session)
+    for line in conclusion(workspace.summary(session, before), session):
+        say(line)
+    return 0
+
+
+def _hold(session: StudySession) -> None:
+    """Ask until nothing is left or the learner ends it; a mark that was not overruled counts, however it ends."""
     try:
         while session.step is not None:
             _ask(session, session.step)
     except _End:
         session.leave()
+        _tell_notice(session)
+    except (KeyboardInterrupt, SystemExit):
+        session.leave()
+        raise
+
+
+@contextmanager
+def _ending_when_asked() -> Iterator[None]:
+    """Let a request to end the process end the sitting first."""
+
+    def end(number: int, _frame: object) -> None:
+        raise SystemExit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _tell_notice(session: StudySession) -> None:
     if session.notice:
         say(session.notice)
-    _conclude(workspace.summary(session, before), session, plan)
-    return 0
+        session.notice = ""
 
 
 def _ask(session: StudySession, step: Step) -> None:
@@ -65,8 +91,11 @@ def _ask(session: StudySession, step: Step) -> None:
     response = _answer(session, step)
     if response is None:
         return
-    _tell(step, session.answer(response))
+    for line in verdict(step, session.answer(response)):
+        say(line)
+    _tell_notice(session)
     _rate(session)
+    _tell_notice(session)
 
 
 def _show_choices(step: Step) -> None:
@@ -75,8 +104,8 @@ def _show_choices(step: Step) -> None:
         say(prompt.code.rstrip("\n"))
     for number, left in enumerate(prompt.lefts, 1):
         say(f"   {number}. {to_text(left)}")
-    for letter, option in zip(_LETTERS, prompt.options, strict=False):
-        say(f"   {letter}) {to_text(option.text)}")
+    for place, option in enumerate(prompt.options):
+        say(f"   {letter(place)}) {to_text(option.text)}")
     if prompt.unit:
         say(f"   in {prompt.unit}")
 
@@ -87,82 +116,93 @@ def _answer(session: StudySession, step: Step) -> Response | None:
     while True:
         line = _line("(Enter shows the answer) " if basic else "> ")
         command = line.strip()
-        if command == "?":
-            say(_HELP)
-        elif command == "q":
-            raise _End
-        elif command == "h":
-            say(to_text(session.hint()) or "There is no hint.")
-        elif command == "w":
-            say(step.reason)
+        if command in ("?", "h", "w", "q"):
+            _help(session, step, command)
         elif command in ("u", "-", "s"):
             if _changed(session, command):
                 return None
-        elif not command:
-            return Seen() if basic else GaveUp()
         elif basic:
             return Seen()
+        elif not command:
+            return GaveUp()
         else:
-            text = (
-                line.removeprefix("=").replace("\\n", "\n") if step.prompt.kind == "output" else line.removeprefix("=")
-            )
-            response = parse_response(step.prompt, text)
+            response = parse_response(step.prompt, _typed(line, step))
             if not isinstance(response, str):
                 return response
             say(response)
 
 
+def _typed(line: str, step: Step) -> str:
+    """Return an answer as it was meant: one of several lines is typed with `\\n` between them."""
+    text = line.removeprefix("=")
+    if step.prompt.kind != "output":
+        return text
+    return _LINE_END.sub(lambda found: r"\n" if found[1] else "\n", text)
+
+
+def _help(session: StudySession, step: Step, command: str) -> None:
+    if command == "q":
+        raise _End
+    if command == "?":
+        say(HELP)
+    elif command == "w":
+        say(step.reason)
+    else:
+        say(to_text(session.hint()) or "There is no hint.")
+
+
 def _changed(session: StudySession, command: str) -> bool:
     if command == "u":
-        undone = session.undo()
-        say("Taken back." if undone else "There is nothing to undo.")
-        return undone is not None
+        return _undone(session)
     if command == "-":
         session.bury()
-        say("Put off until tomorrow.")
+        say("Put off until tomorrow." if not session.plan.cram else "Left out; the question is put off until tomorrow.")
     else:
         session.suspend()
         say("Suspended. `quizzer search is:suspended` finds it again.")
     return True
 
 
-def _tell(step: Step, marked: Marked) -> None:
-    mark = marked.mark
-    say(f"{_VERDICTS[mark.verdict]} {answer_text(step.prompt)}")
-    if mark.difference:
-        say("   " + "".join(_span(span.text, span.kind) for span in mark.difference))
-    for note in mark.notes:
-        say(f"   {note}")
-    if step.prompt.why:
-        say(to_text(step.prompt.why))
-    if marked.predicted is not None:
-        say(f"The prediction was {wording.percent(marked.predicted)}.")
-
-
-def _span(text: str, kind: str) -> str:
-    return {"missing": f"[+{text}]", "extra": f"[-{text}]"}.get(kind, text)
+def _undone(session: StudySession) -> bool:
+    if session.plan.cram:
+        say("A cram leaves nothing to undo.")
+        return False
+    undone = session.undo()
+    say(f"Taken back: {describe_all(undone)}." if undone is not None else "There is nothing to undo.")
+    return undone is not None
 
 
 def _rate(session: StudySession) -> None:
-    marked = session.marked
+    step, marked = session.step, session.marked
+    assert step is not None
     assert marked is not None
-    offers = "  ".join(f"{r.value} {wording.RATING_NAMES[r]} {o.wait}" for r, o in marked.outcomes.items())
-    say(offers)
+    waits = {rating: "" if session.plan.cram else f" {outcome.wait}" for rating, outcome in marked.outcomes.items()}
+    say("  ".join(f"{rating.value} {wording.RATING_NAMES[rating]}{wait}" for rating, wait in waits.items()))
     while True:
         command = _line(f"(Enter: {wording.RATING_NAMES[marked.suggestion]}) ").strip()
-        if command == "q":
-            raise _End
-        if command == "u":
-            session.undo()
+        if command in ("", "1", "2", "3", "4"):
+            _record(session, marked, Rating(int(command)) if command else marked.suggestion)
             return
-        if command == "" or command in "1234":
-            rating = Rating(int(command)) if command else marked.suggestion
-            session.rate(rating)
-            say(f"{wording.RATING_NAMES[rating]}: back in {marked.outcomes[rating].wait}.")
-            if session.answers and session.answers[-1].became_leech:
-                say("This card is forgotten often now: a leech. Think of another way to remember it, or suspend it.")
+        if command in ("?", "w", "q"):
+            _help(session, step, command)
+        elif command != "u":
+            say("1 to 4 rate, Enter accepts, u undoes, q ends.")
+        elif _undone(session):
             return
-        say("1 to 4 rate, Enter accepts, u undoes, q ends.")
+
+
+def _record(session: StudySession, marked: Marked, rating: Rating) -> None:
+    answered = len(session.answers)
+    session.rate(rating)
+    if len(session.answers) == answered:
+        return  # it was answered elsewhere; the notice says so
+    name = wording.RATING_NAMES[rating]
+    if session.plan.cram:
+        say(f"{name}: it comes once more." if rating is Rating.AGAIN else f"{name}.")
+    else:
+        say(f"{name}: back in {marked.outcomes[rating].wait}.")
+    if session.answers[-1].became_leech:
+        say("This card is forgotten often now: a leech. Think of another way to remember it, or suspend it.")
 
 
 def _line(prompt: str) -> str:
@@ -173,34 +213,3 @@ def _line(prompt: str) -> str:
     if not line:
         raise _End
     return line.rstrip("\r\n")
-
-
-def _nothing(workspace: Workspace, session: StudySession) -> str:
-    waiting = session.waiting_until()
-    if waiting is not None:
-        return f"Nothing is due now; the next card comes in {wording.wait(waiting - workspace.clock.now())}."
-    if not workspace.store.decks.decks():
-        return "There are no decks yet. `quizzer decks new ID` starts one."
-    return "Nothing is due. `quizzer review --new 10` learns ahead, `--cram` goes through a deck again."
-
-
-def _conclude(summary: Summary, session: StudySession, plan: Plan) -> None:
-    say()
-    if not summary.answers:
-        say("Nothing was answered.")
-        return
-    done = f"{wording.count(summary.cards, 'card')} in {max(1, round(summary.took.total_seconds() / 60))} min."
-    if summary.first_tries:
-        done += f" Right at first try: {summary.first_right} of {summary.first_tries}"
-        done += f", {wording.percent(summary.predicted)} expected." if summary.predicted is not None else "."
-    say(done)
-    for answer in summary.hardest:
-        say(f"Hard: {answer.step.card.id}")
-    if summary.rise:
-        rise = summary.rise
-        say(f"{rise.title} rose from {wording.percent(rise.before)} to {wording.percent(rise.after)}.")
-    if not plan.cram:
-        waiting = session.waiting_until()
-        if waiting is not None and session.step is None:
-            say("Some cards come back today; look again a little later.")
-        say(f"Tomorrow: {wording.count(summary.tomorrow, 'card')} due.")

@@ -38,10 +38,9 @@ def _do(invocation: Invocation, as_json: bool, *, forward: bool) -> None:
     elif result is None:
         say(f"There is nothing to {'redo' if forward else 'undo'}.")
     else:
-        from quizzer.history import describe
+        from quizzer.history import describe_all
 
-        for event in result.events:
-            say(f"{name.capitalize()}: {describe(event)}")
+        say(f"{name.capitalize()}: {describe_all(result)}.")
 
 
 def _as_json(result: Undone | None) -> list[dict[str, object]] | None:

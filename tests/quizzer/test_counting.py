@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from small_home import NOW, Learner, SettableClock, open_home
 
@@ -70,7 +70,7 @@ def live(workspace: Workspace, clock: SettableClock, steps: list[tuple[str, Any]
                     session = workspace.session(Plan(new=9))
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     steps=STEPS,
     new=st.integers(0, 20),
@@ -84,16 +84,16 @@ def test_the_prompt_agrees_with_the_queue(
     reviews: int,
     of_deck: int | None,
     order: str,
-    small_home: Path,
+    home: Path,
     tmp_path_factory: Any,
 ) -> None:
     """Due, learning and new are those of the queue to the card: siblings, limits, burials, learn-ahead and all."""
-    home = Path(shutil.copytree(small_home, tmp_path_factory.mktemp("count") / "home"))
+    copy = Path(shutil.copytree(home, tmp_path_factory.mktemp("count") / "home"))
     own = "" if of_deck is None else f'[decks."small/siblings"]\nnew_per_day = {of_deck}\nreviews_per_day = {of_deck}\n'
     text = f'[study]\nroadmap = "small-roadmap"\nnew_per_day = {new}\nreviews_per_day = {reviews}\n'
-    (home / "config.toml").write_text(f'{text}new_order = "{order}"\n{own}', encoding="utf-8")
+    (copy / "config.toml").write_text(f'{text}new_order = "{order}"\n{own}', encoding="utf-8")
     clock = SettableClock()
-    workspace = open_home(home, clock)
+    workspace = open_home(copy, clock)
     try:
         live(workspace, clock, steps)
         found = counted(workspace.paths, clock)
@@ -119,7 +119,7 @@ def test_the_prompt_agrees_with_the_queue(
             assert left == {deck.id: (deck.due, deck.learning, deck.new) for deck in found.decks}
     finally:
         workspace.close()
-        shutil.rmtree(home)
+        shutil.rmtree(copy)
 
 
 def test_siblings_count_once(workspace: Workspace, paths: Paths, learner: Learner, clock: SettableClock) -> None:

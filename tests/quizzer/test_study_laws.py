@@ -12,7 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from small_home import Learner, SettableClock, open_home
 
@@ -158,14 +158,14 @@ class Life:
         assert all(len(siblings) == 1 for siblings in days.values())
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(actions=st.lists(ACTIONS, min_size=3, max_size=25))
 def test_nothing_is_lost_doubled_or_forgotten(
-    actions: list[tuple[str, Any]], tmp_path_factory: Any, small_home: Path
+    actions: list[tuple[str, Any]], tmp_path_factory: Any, home: Path
 ) -> None:
     """Undo is the inverse of any action and redo of undo, to the last queue place; the log agrees with the cards."""
     folder = tmp_path_factory.mktemp("life")
-    life = Life(Path(shutil.copytree(small_home, folder / "home")))
+    life = Life(Path(shutil.copytree(home, folder / "home")))
     try:
         for name, value in actions:
             life.act(name, value)
