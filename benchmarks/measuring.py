@@ -13,16 +13,19 @@ from time import perf_counter
 
 @dataclass(frozen=True)
 class Sample:
-    """Seconds of one thing measured several times; sorted."""
+    """Seconds of one thing measured several times."""
 
     values: tuple[float, ...]
+    """Sorted."""
+    rounds: tuple[float, ...]
+    """In the order in which they were measured."""
 
     @classmethod
     def of(cls, values: Sequence[float]) -> Sample:
         """Return a sample of some measurements; ValueError without any."""
         if not values:
             raise ValueError("nothing was measured")
-        return cls(tuple(sorted(values)))
+        return cls(tuple(sorted(values)), tuple(values))
 
     @property
     def best(self) -> float:
@@ -38,6 +41,10 @@ class Sample:
     def worst(self) -> float:
         """The slowest."""
         return self.values[-1]
+
+    def times(self, peer: Sample) -> Sample:
+        """Return the ratios to a peer that was measured in turn, round by round: a slow moment hits both."""
+        return Sample.of([ours / theirs for ours, theirs in zip(self.rounds, peer.rounds, strict=True)])
 
     def at(self, share: float) -> float:
         """Return a percentile; `share` from 0 to 1."""
@@ -79,9 +86,9 @@ def ms(seconds: float) -> str:
     return f"{seconds:.2f} s" if seconds >= 1 else f"{seconds * 1000:.{1 if seconds >= 0.01 else 2}f} ms"
 
 
-def ratio(ours: float, theirs: float, name: str) -> str:
-    """Return how many times longer than a peer."""
-    return f"{ours / theirs:.2f} × {name}"
+def ratio(ours: Sample, theirs: Sample, name: str) -> str:
+    """Return how many times longer than a peer: the median of the rounds, and best against best."""
+    return f"{ours.times(theirs).median:.2f} × {name} (best {ours.best / theirs.best:.2f})"
 
 
 def print_table(title: str, columns: Sequence[str], lines: Sequence[Line]) -> None:
