@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from quizzer import wording
 from quizzer.cli.invocation import Invocation
 from quizzer.cli.output import progress, say, say_json, table
 from quizzer.errors import LibraryError
@@ -133,7 +134,8 @@ def check(invocation: Invocation, paths: tuple[Path, ...], strict: bool, trust: 
     else:
         for problem in result.problems:
             say(f"{problem.path}:{problem.line}: {problem.severity}: {problem.rule}: {problem.message}")
-        say(f"{result.decks} decks, {result.questions} questions, {len(result.problems)} problems.")
+        counts = ((result.decks, "deck"), (result.questions, "question"), (len(result.problems), "problem"))
+        say(", ".join(wording.count(number, name) for number, name in counts) + ".")
     return 1 if failed else 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from quizzer import wording
 from quizzer.cli.invocation import Invocation
 from quizzer.cli.output import progress, say, say_json
 
@@ -26,8 +27,8 @@ def replay(invocation: Invocation, mode: str, as_json: bool) -> int:
     else:
         for card, why in result.different:
             say(f"{card}: {why}")
-        verdict = "all agree" if not result.different else f"{len(result.different)} differences"
-        say(f"{result.cards:,} cards, {result.reviews:,} reviews: {verdict}.")
+        verdict = "all agree" if not result.different else wording.count(len(result.different), "difference")
+        say(f"{wording.count(result.cards, 'card')}, {wording.count(result.reviews, 'review')}: {verdict}.")
         if result.different:
             say(
                 "They were made again from the log."
