@@ -8,6 +8,7 @@ import signal
 from collections import deque
 from collections.abc import Iterable, Mapping
 from functools import partial
+from pathlib import Path
 from typing import ClassVar
 
 from textual import work
@@ -29,6 +30,7 @@ from quizzer.tui.screens.review import ReviewScreen
 from quizzer.tui.themes import THEMES
 from quizzer.workspace import Workspace
 
+_HERE = Path(__file__).parent
 _ONCE = frozenset({"rate", "take", "reveal", "accept", "submit"})
 """Actions that a held key does once."""
 
@@ -37,7 +39,7 @@ class QuizzerApp(SafeApp[None]):
     """Quizzer on the screen."""
 
     TITLE = "Quizzer"
-    CSS_PATH = ["app.tcss", "screens.tcss"]  # noqa: RUF012 - Textual reads it so
+    CSS_PATH = [_HERE / "app.tcss", _HERE / "screens.tcss"]  # noqa: RUF012 - Textual reads it so
     COMMAND_PALETTE_BINDING = "ctrl+p"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-wide"), (130, "-huge")]  # noqa: RUF012 - Textual reads it so
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -15,7 +15,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.reactive import var
 from textual.screen import Screen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
 from quizzer import wording
@@ -26,6 +26,7 @@ from quizzer.store.records import BrowserRow
 from quizzer.tui.editing import edit_at
 from quizzer.tui.markdown import QuizMarkdown
 from quizzer.tui.screens import asking, card_words
+from quizzer.tui.widgets.key_line import KeyLine
 from quizzer.tui.widgets.virtual_table import Column, VirtualTable
 from quizzer.workspace import Workspace
 from quizzer_decks.prompts import realise
@@ -102,7 +103,7 @@ All must hold; `or` between two, `-` before one, brackets as usual.
                 yield Static("", id="preview-facts")
                 yield QuizMarkdown(id="preview-question")
                 yield Static("", id="preview-answer")
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Show everything, or what was asked for."""

@@ -11,7 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.reactive import var
 from textual.screen import Screen
-from textual.widgets import Footer, Static, Tab, Tabs
+from textual.widgets import Static, Tab, Tabs
 from textual.worker import get_current_worker
 
 from quizzer import wording
@@ -24,6 +24,7 @@ from quizzer.sitting import Plan
 from quizzer.tui.screens import today
 from quizzer.tui.screens.review import ReviewScreen
 from quizzer.tui.widgets.curriculum_tree import CurriculumTree
+from quizzer.tui.widgets.key_line import KeyLine
 from quizzer.workspace import Workspace
 from quizzer_decks.model import Problem
 
@@ -83,7 +84,7 @@ The bar is *mastery*: the share of a place's cards that you would recall today. 
                 for name in ("today", "start", "suggestions", "detail", "weeks", "deck-problems"):
                     yield Static("", id=name)
             yield CurriculumTree(id="tree")
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Fill in from what is known."""
@@ -163,7 +164,7 @@ The bar is *mastery*: the share of a place's cards that you would recall today. 
     def _show_place(self) -> None:
         """Say what there is to do today and under the cursor."""
         overview, node = self.overview, self._current()
-        empty = overview is None or not any(root.cards for root in overview.roots)
+        empty = overview is None or not any(root.questions for root in overview.roots)
         if overview is None or (empty and self.reading):
             self._say("#today", Content.styled("Today", "$text-muted"))
             self._say("#start", Content(self.reading))
@@ -242,7 +243,7 @@ The bar is *mastery*: the share of a place's cards that you would recall today. 
         """Show what is wrong with deck files."""
         from quizzer.tui.screens.problems import ProblemsScreen
 
-        self.app.push_screen(ProblemsScreen(self.problems))
+        self.app.push_screen(ProblemsScreen(self.problems, self._workspace.paths.decks.parent))
 
     def action_more_new(self) -> None:
         """Raise today's limit of new cards."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -23,8 +24,9 @@ class ProblemsScreen(ModalScreen[None]):
         Binding("escape,q,p,enter", "dismiss", "Close", id="problems.close", tooltip="Close the list")
     ]
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: Sequence[Problem], folder: Path) -> None:
         super().__init__()
+        self._folder = folder
         self._problems = problems
 
     def compose(self) -> ComposeResult:
@@ -35,7 +37,12 @@ class ProblemsScreen(ModalScreen[None]):
             for problem in self._problems:
                 yield Static(
                     Content.assemble(
-                        (f"{sanitize(problem.path)}:{problem.line}\n", "$text-muted"), f"{sanitize(problem.message)}\n"
+                        (f"{sanitize(self._short(problem.path))}:{problem.line}\n", "$text-muted"),
+                        sanitize(problem.message),
                     )
                 )
-            yield Static(Content("quizzer decks check lists them too. Esc closes."), classes="muted")
+            yield Static(Content("quizzer decks check lists them too. Esc closes."), classes="muted last")
+
+    def _short(self, path: str) -> str:
+        """Return a path as it is called inside the learner's folder."""
+        return str(Path(path).relative_to(self._folder)) if Path(path).is_relative_to(self._folder) else path

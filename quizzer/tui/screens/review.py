@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
-from textual.widgets import Footer, Input, Static, TextArea
+from textual.widgets import Input, Static, TextArea
 
 from quizzer.curriculum import Curriculum
 from quizzer.errors import QuizzerError
@@ -24,6 +24,7 @@ from quizzer.tui.screens import asking
 from quizzer.tui.screens.review_keys import HELP, KEYS
 from quizzer.tui.widgets.answer import AnswerArea
 from quizzer.tui.widgets.answer_view import AnswerView
+from quizzer.tui.widgets.key_line import KeyLine
 from quizzer.tui.widgets.question import QuestionView
 from quizzer.tui.widgets.rating_bar import RatingBar
 from quizzer.tui.widgets.verdict import VerdictView
@@ -61,7 +62,7 @@ class ReviewScreen(Screen[None]):
             yield AnswerView(id="answer")
             yield VerdictView(id="verdict")
             yield RatingBar(id="rating")
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     async def on_mount(self) -> None:
         """Begin the sitting."""

@@ -12,13 +12,14 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from quizzer import config as configuration
 from quizzer.config import SETTINGS, Setting
 from quizzer.config_file import change, spell
 from quizzer.errors import QuizzerError
 from quizzer.tui.widgets.chooser import Chooser
+from quizzer.tui.widgets.key_line import KeyLine
 from quizzer.workspace import Workspace
 
 _SWITCH = (("true", "on"), ("false", "off"))
@@ -95,7 +96,7 @@ has a few values only. Keys are set in the file: see below the list.
                 ),
                 classes="muted",
             )
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def _choices(self, setting: Setting) -> list[tuple[str, str]]:
         if isinstance(setting.default, bool):

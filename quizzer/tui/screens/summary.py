@@ -11,12 +11,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from quizzer import wording
 from quizzer.sitting import Answered, Plan, Summary
 from quizzer.tui.markdown import to_content
+from quizzer.tui.widgets.key_line import KeyLine
 from quizzer.workspace import Workspace
 from quizzer_decks.sanitize import sanitize
 from quizzer_scheduler.model import Rating
@@ -54,7 +55,7 @@ class SummaryScreen(Screen[None]):
                     yield Static(Content("Hardest"), classes="muted", id="hardest-heading")
                     yield OptionList(*(_hard(answer) for answer in self._summary.hardest), id="hardest", markup=False)
                 yield Static(self._next(self._summary), id="next")
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Leave the keys to the screen until the learner goes into the list."""

@@ -41,7 +41,7 @@ def counts(overview: Overview) -> Content:
     heading = ("Today\n", _QUIET)
     if shown:
         return Content.assemble(heading, *shown, "\n", (wording.minutes(overview.seconds), _QUIET))
-    if not any(node.cards for node in overview.roots):
+    if not any(node.questions for node in overview.roots):
         return Content.assemble(heading, ("No decks yet.", "bold $text"))
     done = f"  {wording.count(overview.answered_today, 'answer')} today." if overview.answered_today else ""
     return Content.assemble(heading, ("All done.", "bold $text"), f"{done}\n")
@@ -49,7 +49,7 @@ def counts(overview: Overview) -> Content:
 
 def start(overview: Overview, node: Node | None) -> Content:
     """Return what Enter does at the place under the cursor, or what else there is to do."""
-    if node is None or not any(root.cards for root in overview.roots):
+    if node is None or not any(root.questions for root in overview.roots):
         return Content.assemble(
             "Write one:\n", ("quizzer decks new ID", "$text"), "\nbegins a deck, and this page fills."
         )

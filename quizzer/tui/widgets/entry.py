@@ -40,7 +40,7 @@ class Entry(Horizontal):
         super().__init__()
         self._label = label
         self._lead = Static(Content(f"{label}› "), classes="lead")
-        self.input = Input(compact=True, placeholder=sanitize(placeholder))
+        self.input = Input(compact=True, placeholder=sanitize(placeholder), select_on_focus=False)
         self._typed = Static(classes="typed")
         self._unit = Static(Content(sanitize(unit)), classes="unit")
 
