@@ -75,8 +75,11 @@ def folders(home: str | Path | None) -> Folders:
     import platformdirs
 
     dirs = platformdirs.PlatformDirs("quizzer", appauthor=False)
-    data = dirs.user_data_dir
-    found = Folders(dirs.user_config_dir, data, os.path.join(data, "decks"), dirs.user_cache_dir)
+    try:
+        data = dirs.user_data_dir
+        found = Folders(dirs.user_config_dir, data, os.path.join(data, "decks"), dirs.user_cache_dir)
+    except RuntimeError:  # newer versions of platformdirs say so when there is no home
+        found = Folders("", "", "", "")
     if not all(os.path.isabs(folder) for folder in found):
         raise ConfigError("There is no home folder to keep things in. Name a folder with --home or QUIZZER_HOME.")
     return found
