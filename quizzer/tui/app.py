@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
-from textual import work
+from textual import on, work
 from textual.actions import ActionParseResult
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
@@ -27,6 +27,7 @@ from quizzer.tui.keygate import PATIENCE, KeyGate
 from quizzer.tui.safety import SafeApp
 from quizzer.tui.screens.home import HomeScreen
 from quizzer.tui.screens.review import ReviewScreen
+from quizzer.tui.settled import Settled
 from quizzer.tui.themes import THEMES
 from quizzer.workspace import Workspace
 
@@ -56,6 +57,7 @@ class QuizzerApp(SafeApp[None]):
         self._repeated: deque[Key] = deque(maxlen=64)
         self._repeating = False
         self._clashes_told: set[str] = set()
+        self._settled = False
         for theme in THEMES:
             self.register_theme(theme)
 
@@ -75,8 +77,14 @@ class QuizzerApp(SafeApp[None]):
         self.push_screen(HomeScreen(self._workspace))
         if self._workspace.store.decks.any():
             self._begin()
-        self.refresh_decks()
-        self.call_after_refresh(self._warm)
+
+    @on(Settled)
+    def _settle(self) -> None:
+        """Begin, once, what would only take time from the first paint: SQLAlchemy alone takes a quarter of a second."""
+        if not self._settled:
+            self._settled = True
+            self.refresh_decks()
+            self._warm()
 
     def _begin(self) -> None:
         """Begin the sitting that was asked for on the command line, once."""

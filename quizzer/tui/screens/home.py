@@ -23,6 +23,7 @@ from quizzer.overview import Overview
 from quizzer.sitting import Plan
 from quizzer.tui.screens import today
 from quizzer.tui.screens.review import ReviewScreen
+from quizzer.tui.settled import Settled
 from quizzer.tui.widgets.curriculum_tree import CurriculumTree
 from quizzer.tui.widgets.key_line import KeyLine
 from quizzer.workspace import Workspace
@@ -89,12 +90,11 @@ The bar is *mastery*: the share of a place's cards that you would recall today. 
     def on_mount(self) -> None:
         """Fill in from what is known."""
         self.query_one(CurriculumTree).focus()
-        self.load()
         self.set_interval(_DAY_CHECK, self._check_day)
 
     def on_screen_resume(self) -> None:
-        """Show what a sitting changed."""
-        if self.overview is not None:
+        """Show how things stand, at the start and after a sitting; not while a first question is on its way."""
+        if self.app.screen is self:
             self.load()
 
     def on_resize(self) -> None:
@@ -125,6 +125,7 @@ The bar is *mastery*: the share of a place's cards that you would recall today. 
             self.reading = ""
         self.problems = problems
         self.overview = overview
+        self.call_after_refresh(self.post_message, Settled())
 
     def show_reading(self, done: int, total: int) -> None:
         """Tell how far the reading of new deck files is."""

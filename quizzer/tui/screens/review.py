@@ -22,6 +22,7 @@ from quizzer.tui.editing import edit_at
 from quizzer.tui.keygate import gate_of, hand_over_keys, keep_keys
 from quizzer.tui.screens import asking
 from quizzer.tui.screens.review_keys import HELP, KEYS
+from quizzer.tui.settled import Settled
 from quizzer.tui.widgets.answer import AnswerArea
 from quizzer.tui.widgets.answer_view import AnswerView
 from quizzer.tui.widgets.key_line import KeyLine
@@ -75,6 +76,7 @@ class ReviewScreen(Screen[None]):
             hand_over_keys(self.app)
             return
         await self._show()
+        self.call_after_refresh(self.post_message, Settled())
 
     def _begin(self) -> tuple[Curriculum, StudySession]:
         before = self._workspace.curriculum()
