@@ -56,7 +56,6 @@ class QuizzerApp(SafeApp[None]):
         """Tells held keys from pressed ones."""
         self._repeated: deque[Key] = deque(maxlen=64)
         self._repeating = False
-        self._clashes_told: set[str] = set()
         self._settled = False
         for theme in THEMES:
             self.register_theme(theme)
@@ -69,9 +68,9 @@ class QuizzerApp(SafeApp[None]):
             self.animation_level = "none"
         self.set_keymap(dict(config.keys))
         if config.keys:
-            from quizzer.tui.key_list import unknown_ids  # brings every screen
+            from quizzer.tui.key_list import keymap_problems  # brings every screen
 
-            for sentence in unknown_ids(type(self), config.keys):
+            for sentence in keymap_problems(type(self), config.keys):
                 self.notify(sentence, severity="warning", timeout=15)
         self._leave_clean_on_signals()
         self.push_screen(HomeScreen(self._workspace))
@@ -123,14 +122,6 @@ class QuizzerApp(SafeApp[None]):
         except QuizzerError as error:
             self.notify(str(error), severity="error", timeout=30)
             return True
-
-    def handle_bindings_clash(self, clashed_bindings: set[Binding], node: object) -> None:
-        """Tell which keys of the settings already belong to something else."""
-        lost = {binding.id or binding.action for binding in clashed_bindings} - self._clashes_told
-        if lost:  # Textual asks at every key press
-            self._clashes_told |= lost
-            names = ", ".join(sorted(lost))
-            self.notify(f"Your settings give a key to two things; these lost theirs: {names}.", severity="warning")
 
     @work(thread=True, exclusive=True, group="warm")
     def _warm(self) -> None:
@@ -186,7 +177,7 @@ class QuizzerApp(SafeApp[None]):
         if not isinstance(self.screen, ModalScreen):
             from quizzer.tui.screens.keys import KeysScreen
 
-            self.push_screen(KeysScreen(self.screen))
+            self.push_screen(KeysScreen(self.screen, self._workspace.config.keys))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer every action of the screen in the palette, with its key."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -17,6 +17,7 @@ from quizzer.tui.screens.review import ReviewScreen
 from quizzer.tui.screens.settings import SettingsScreen
 from quizzer.tui.screens.summary import SummaryScreen
 from quizzer.tui.screens.why import WhyScreen
+from quizzer.tui.widgets.chooser import Chooser
 from quizzer.tui.widgets.curriculum_tree import CurriculumTree
 from quizzer.tui.widgets.holes_answer import HolesAnswer
 from quizzer.tui.widgets.listed_answer import ListedAnswer
@@ -35,7 +36,7 @@ _PLACES: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("Answering: several holes", (HolesAnswer,)),
     ("Summary", (SummaryScreen,)),
     ("Browser", (BrowserScreen, VirtualTable)),
-    ("Settings", (SettingsScreen,)),
+    ("Settings", (SettingsScreen, Chooser)),
     ("Sheets", (WhyScreen, KeysScreen, ProblemsScreen)),
 )
 
@@ -62,11 +63,21 @@ def all_keys(app: type[DOMNode]) -> Iterator[tuple[str, tuple[KeyLine, ...]]]:
         yield place, tuple(lines.values())
 
 
-def unknown_ids(app: type[DOMNode], keymap: Mapping[str, str]) -> list[str]:
-    """Return a sentence for each id of a keymap that belongs to nothing, with the nearest one that does."""
+def keymap_problems(app: type[DOMNode], keymap: Mapping[str, str]) -> list[str]:
+    """Return a sentence for each id of a keymap that belongs to nothing, and for each key that two things have."""
     known = {line.id for _, lines in all_keys(app) for line in lines}
     sentences = []
     for unknown in sorted(keymap.keys() - known):
         close = get_close_matches(unknown, known, 1, 0.5)
         sentences.append(f"keys.{unknown} belongs to nothing." + (f" Did you mean {close[0]}?" if close else ""))
-    return sentences
+    return sentences + [sentence for _, lines in all_keys(app) for sentence in _clashes(lines, keymap)]
+
+
+def _clashes(lines: Iterable[KeyLine], keymap: Mapping[str, str]) -> Iterator[str]:
+    owners: dict[str, list[str]] = {}
+    for line in lines:
+        for key in keymap[line.id].split(",") if line.id in keymap else line.keys:
+            owners.setdefault(key.strip(), []).append(line.id)
+    for key, ids in owners.items():
+        if len(ids) > 1 and not keymap.keys().isdisjoint(ids):
+            yield f"Your settings give the key {key} to two things: {' and '.join(sorted(ids))}. Only one has it."

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import ClassVar
 
 from rich.table import Table
@@ -34,16 +35,20 @@ class KeysScreen(ModalScreen[None]):
         Binding("escape,q,question_mark,f1,enter", "dismiss", "Close", id="keys.close")
     ]
 
-    def __init__(self, screen: Screen[object]) -> None:
+    def __init__(self, screen: Screen[object], keymap: Mapping[str, str]) -> None:
         super().__init__()
         self._help = screen.HELP or ""
-        active = list(screen.active_bindings.values())
-        order = {binding.id: place for place, binding in enumerate(Binding.make_bindings(screen.BINDINGS))}
-        self._actions_shown = sorted(meant(active), key=lambda each: order.get(each.binding.id, -1))
-        self._keys_of: dict[str, list[Binding]] = {}
-        for each in active:
-            if each.binding.id:
-                self._keys_of.setdefault(each.binding.id, []).append(each.binding)
+        own = [*Binding.make_bindings(screen.BINDINGS)]  # also those that a field takes for text just now
+        ids = {binding.id for binding in own}
+        around = [active.binding for active in meant(screen.active_bindings.values()) if active.binding.id not in ids]
+        widgets = [binding for binding in around if not (binding.id or "").startswith("app.")]
+        of_app = [binding for binding in around if binding not in widgets]
+        self._lines: dict[str, tuple[str, list[Binding]]] = {}
+        for binding in (*widgets, *own, *of_app):
+            keys = keymap.get(binding.id or "", binding.key) if binding in own else binding.key
+            if binding.id and binding.tooltip:
+                line = self._lines.setdefault(binding.id, (binding.tooltip, []))
+                line[1].extend(replace(binding, key=key.strip()) for key in keys.split(","))
 
     def compose(self) -> ComposeResult:
         """Lay out the sheet."""
@@ -59,8 +64,7 @@ class KeysScreen(ModalScreen[None]):
         table = Table.grid(padding=(0, 2))
         table.add_column(justify="right", no_wrap=True)
         table.add_column(ratio=1)
-        for active in self._actions_shown:
-            same = self._keys_of[active.binding.id or ""]
-            shown = "  ".join(dict.fromkeys(self.app.get_key_display(binding) for binding in same))
-            table.add_row(Text(shown, "bold"), Text(active.binding.tooltip))
+        for meaning, bindings in self._lines.values():
+            shown = "  ".join(dict.fromkeys(self.app.get_key_display(binding) for binding in bindings))
+            table.add_row(Text(shown, "bold"), Text(meaning))
         return table

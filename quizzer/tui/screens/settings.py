@@ -59,6 +59,10 @@ class SettingRow(Horizontal):
         self._meaning.update(Content.assemble(f"{self.setting.meaning}\n", below))
 
 
+class SettingsList(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """All rows; the arrows go from field to field instead of scrolling."""
+
+
 class SettingsScreen(Screen[None]):
     """Every setting in one list; a change is saved at once."""
 
@@ -81,7 +85,7 @@ has a few values only. Keys are set in the file: see below the list.
     def compose(self) -> ComposeResult:
         """Lay out the list."""
         config = self._workspace.config
-        with VerticalScroll(id="settings", classes="measure", can_focus=False):
+        with SettingsList(id="settings", classes="measure"):
             section = ""
             for setting in SETTINGS:
                 if (name := setting.key.partition(".")[0]) != section:
