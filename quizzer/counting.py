@@ -14,8 +14,11 @@ from quizzer.study_days import study_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import datetime
 
     from quizzer.clock import Clock
+    from quizzer.config import Config
+    from quizzer.store.store import Store
 
 
 class DeckWaiting(NamedTuple):
@@ -50,6 +53,26 @@ def waiting(config_file: str, database: str, clock: Clock) -> Waiting | None:
         return None
     limits = limits_today(config, _values(seen.facts), day)
     return limited(seen.decks, limits, Pace.measured(seen.seconds_per_answer))
+
+
+def waiting_in(store: Store, config: Config, at: datetime) -> Waiting:
+    """Count what waits in an open store, of whatever database."""
+    days = study_days(config)
+    day = days.day(at)
+    ahead = at + timedelta(minutes=config.whole("study.learn_ahead"))
+    there = {deck.deck: deck for deck in store.today.due_summary(days.start(day + timedelta(days=1)), day, at, ahead)}
+    done = store.today.done(day)
+    names = {deck.key: deck.id for deck in store.decks.outlines()}
+    decks = [
+        GlancedDeck(
+            names.get(key, ""),
+            *((there[key].due, there[key].learning, there[key].new) if key in there else (0, 0, 0)),
+            *((done[key].introduced, done[key].reviewed) if key in done else (0, 0)),
+        )
+        for key in sorted({*there, *done}, key=lambda key: names.get(key, ""))
+    ]
+    limits = limits_today(config, store.facts.all(TODAY), day)
+    return limited(decks, limits, Pace.measured(store.today.seconds_per_answer(day)))
 
 
 def _values(facts: Mapping[str, str]) -> dict[str, object]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from quizzer.cli.invocation import Invocation
 from quizzer.clock import system_clock
-from quizzer.counting import DeckWaiting, Waiting, as_json, as_text, waiting
+
+if TYPE_CHECKING:
+    from quizzer.counting import Waiting
 
 
 @click.command(epilog="\b\nExamples:\n  quizzer due\n  quizzer due --json\n  PS1='$(quizzer due) $ '")
@@ -14,21 +18,21 @@ from quizzer.counting import DeckWaiting, Waiting, as_json, as_text, waiting
 @click.pass_obj
 def due(invocation: Invocation, json_wanted: bool) -> None:
     """Count what waits today, fast enough for a shell prompt."""
-    found = (
-        _on_server(invocation)
-        if invocation.database
-        else waiting(str(invocation.paths.config_file), str(invocation.paths.database), system_clock())
-    )
+    from quizzer.counting import as_json, as_text
+
+    found = _on_server(invocation) if invocation.database else _in_file(invocation)
     click.echo(as_json(found) if json_wanted else as_text(found), nl=False)
 
 
+def _in_file(invocation: Invocation) -> Waiting | None:
+    from quizzer.counting import waiting
+
+    paths = invocation.paths
+    return waiting(str(paths.config_file), str(paths.database), system_clock())
+
+
 def _on_server(invocation: Invocation) -> Waiting:
+    from quizzer.counting import waiting_in
+
     with invocation.workspace(refresh=False) as workspace:
-        counts = workspace.counts()
-        decks = tuple(
-            DeckWaiting(deck.id, deck.due, deck.learning, deck.new)
-            for deck in workspace.curriculum().standings.values()
-            if deck.due or deck.learning or deck.new
-        )
-        minutes = round(workspace.pace().seconds(counts.due, counts.learning, counts.new) / 60)
-    return Waiting(counts.due, counts.learning, counts.new, minutes, decks)
+        return waiting_in(workspace.store, workspace.config, workspace.clock.now())

@@ -59,9 +59,8 @@ class LoggedEvent:
     content: Event | Fact | None
     """The review, change or fact; None for undo and redo."""
     mark: str = ""
-    """The program's verdict on the answer, for a review."""
     response: str = ""
-    """What was answered, for a review."""
+    """For a review: the program's verdict on the answer, and what was answered."""
     target: int | None = None
     """The event that an undo or redo is about."""
     undone: bool = False

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from small_home import NOW, Learner, SettableClock, open_home
 
-from quizzer.counting import Waiting, as_json, as_text, waiting
+from quizzer.counting import Waiting, as_json, as_text, waiting, waiting_in
 from quizzer.errors import StoreError
 from quizzer.limits import TODAY
 from quizzer.paths import Paths, locate
@@ -100,6 +100,7 @@ def test_the_prompt_agrees_with_the_queue(
         assert (found.due, found.learning, found.new) == tuple(
             workspace.dealer().queue(Plan(), clock.now()).counts(clock.now())
         )
+        assert waiting_in(workspace.store, workspace.config, clock.now()) == found
         root = workspace.overview()
         assert root.counts == workspace.counts()
         for deck in found.decks:
