@@ -18,8 +18,11 @@ from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.events import Event, Key
 from textual.screen import ModalScreen, Screen
+from textual.theme import Theme
 from textual.worker import get_current_worker
 
+from quizzer import config as configuration
+from quizzer.config_file import change
 from quizzer.errors import QuizzerError
 from quizzer.library import Refresh
 from quizzer.sitting import Plan
@@ -72,6 +75,7 @@ class QuizzerApp(SafeApp[None]):
 
             for sentence in keymap_problems(type(self), config.keys):
                 self.notify(sentence, severity="warning", timeout=15)
+        self.theme_changed_signal.subscribe(self, self._keep_theme)
         self._leave_clean_on_signals()
         self.push_screen(HomeScreen(self._workspace))
         if self._workspace.store.decks.any():
@@ -84,6 +88,18 @@ class QuizzerApp(SafeApp[None]):
             self._settled = True
             self.refresh_decks()
             self._warm()
+
+    def _keep_theme(self, theme: Theme) -> None:
+        """Remember one of our themes that was chosen in the palette; the others last until the end."""
+        name, workspace = theme.name, self._workspace
+        if name == workspace.config.text("app.theme") or all(name != ours.name for ours in THEMES):
+            return
+        path = workspace.paths.config_file
+        try:
+            change(path, "app.theme", name)
+            workspace.configure(configuration.load(path))
+        except QuizzerError as error:
+            self.notify(str(error), severity="warning")
 
     def _begin(self) -> None:
         """Begin the sitting that was asked for on the command line, once."""
