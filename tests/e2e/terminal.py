@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pexpect
@@ -75,6 +76,11 @@ def foreign(raw: bytes) -> list[str]:
         if not (_CSI.fullmatch(csi) if csi is not None else _OSC.fullmatch(osc)):
             strangers.append(match.group())
     return strangers + _HARMFUL.findall(_SEQUENCE.sub("", text))
+
+
+def notices(text: str) -> str:
+    """Return what the notices at the right of a screen say, without the breaks between their lines."""
+    return "".join(line.partition("▌")[2].strip() for line in text.split("\n"))
 
 
 class Terminal:
@@ -211,6 +217,15 @@ class Terminal:
     def click_on(self, text: str) -> None:
         """Click on the first cell of a text."""
         self.click(*self.where(text))
+
+    def click_until(self, text: str, wanted: str) -> None:
+        """Click on a text, again after a second where the layout was just moving under the click, until another is there."""
+        for _ in range(int(PATIENCE)):
+            self.click_on(text)
+            with suppress(AssertionError):
+                self.until(wanted, patience=1)
+                return
+        raise AssertionError(f"{wanted!r} did not come of clicks on {text!r}:\n{self.text}")
 
     def resize(self, columns: int, rows: int) -> None:
         """Give the terminal another size."""

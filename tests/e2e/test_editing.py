@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import Open
 from kinds import DECK_ID, ready
-from terminal import CTRL_Q, Terminal
+from terminal import CTRL_Q, Terminal, notices
 
 _EDITOR = """#!{python}
 import pathlib, sys
@@ -59,11 +59,11 @@ def test_new_words_are_shown(edit) -> None:  # type: ignore[no-untyped-def]
     finish(terminal)
 
 
-@pytest.mark.parametrize(("change", "line"), [("broken", ":6"), ("typo", ":6")])
+@pytest.mark.parametrize(("change", "line"), [("broken", "kinds.yaml:7:"), ("typo", "kinds.yaml:6:")])
 def test_a_mistake_is_named_with_its_line(edit, change: str, line: str) -> None:  # type: ignore[no-untyped-def]
     """A deck that was broken is named with file and line, and the sitting goes on."""
     terminal = edit(change)
-    terminal.until("kinds.yaml", lambda text: line in text.replace("\n", "").replace(" ", ""))
+    terminal.until(lambda text: line in notices(text))
     terminal.until(lambda text: ready(text) or "Nothing is due" in text)
     finish(terminal)
 
