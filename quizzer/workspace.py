@@ -25,7 +25,7 @@ from quizzer.store.store import Store, open_store
 from quizzer.study import StudySession
 from quizzer.study_days import study_days
 from quizzer_decks.model import Problem, Roadmap
-from quizzer_scheduler.model import Card, ChangeName, Event, Parameters
+from quizzer_scheduler.model import Card, ChangeName, Event, Parameters, Review
 from quizzer_scheduler.scheduler import Scheduler
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ class Workspace:
         self.config = config
         self.clock = clock
         self.days = study_days(config)
+        self._folding: Scheduler | None = None
         self.store: Store = open_store(database or paths.database, self._fold, device, clock.now)
         self.library = Library(self.store, paths.decks, device)
 
@@ -61,6 +62,7 @@ class Workspace:
         self.config = config
         self.days = study_days(config)
         self.__dict__.pop("scheduler", None)
+        self._folding = None
 
     @property
     def today(self) -> date:
@@ -85,7 +87,16 @@ class Workspace:
         return Scheduler(current, self.days, {**history, current.version: current})
 
     def _fold(self, card_id: str, events: Sequence[Event]) -> Card:
-        return self.scheduler.replay(card_id, events)
+        """Make a card again for the store, within a transaction of its own: here nothing may be written.
+
+        Another device or window may have answered by parameters that came after ours.
+        """
+        wanted = {event.parameters for event in events if isinstance(event, Review)}
+        if self._folding is None or not self._folding.knows(wanted):
+            history = self.store.all_parameters()
+            newest = history[max(history)] if history else Parameters(version=0)
+            self._folding = Scheduler(newest, self.days, history)
+        return self._folding.replay(card_id, events)
 
     # -- decks and roadmaps ------------------------------------------------------------------------------------
 

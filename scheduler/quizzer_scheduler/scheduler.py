@@ -126,6 +126,10 @@ class Scheduler:
 
         return explain(self._current, card, at, self.days, load)
 
+    def knows(self, versions: Iterable[int]) -> bool:
+        """Tell whether answers by these parameter sets can be computed again."""
+        return all(version in self._rules or version in self._history for version in versions)
+
     def _rules_of(self, version: int) -> Rules:
         if version not in self._rules:
             if version not in self._history:
