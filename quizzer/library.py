@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from importlib.resources import files
 from pathlib import Path
@@ -19,6 +19,7 @@ from quizzer_decks.model import Problem
 
 BUNDLED = "bundled"
 SUFFIXES = (".yaml", ".yml")
+_TAKEN = "taken-id"
 
 Progress = Callable[[int, int], None]
 """Called with files done and files in all."""
@@ -77,12 +78,12 @@ class Library:
 
     def refresh(self, progress: Progress | None = None) -> Refresh:
         """Read the files that changed since they were indexed. Unreadable decks are problems in the result."""
-        own = {str(found.path): found for found in scan(self.own)}
+        own = {_name(found.path): found for found in scan(self.own)}
         own_known = self._store.decks.known_files(self._device)
         own_files, own_gone = _changes(own, own_known)
-        changed = [_read(found) for found in own_files]
+        changed = _one_of_each([_read(found) for found in own_files], own, own_known)
         ids = _deck_ids(own, own_known, changed)
-        bundled = {str(f.path): f for f in scan(bundled_folder()) if f.default_id not in ids}
+        bundled = {_name(f.path): f for f in scan(bundled_folder()) if f.default_id not in ids}
         bundled_known = self._store.decks.known_files(BUNDLED)
         bundled_files, bundled_gone = _changes(bundled, bundled_known)
         total = len(own_files) + len(bundled_files)
@@ -128,19 +129,53 @@ def _changes(on_disk: Mapping[str, Found], known: Mapping[str, FileStamp]) -> tu
     return changed, [path for path in known if path not in on_disk]
 
 
+def _name(path: Path) -> str:
+    """Return a path as text that can be kept: a name may have bytes in it that no character stands for."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def _one_of_each(
+    changed: Iterable[IndexedFile], own: Mapping[str, Found], known: Mapping[str, FileStamp]
+) -> list[IndexedFile]:
+    """Let one file have a deck id: the one that has it already, else the first. Of the others it is a problem.
+
+    What was left out before is read again, for the file that had its id may have gone.
+    """
+    read = {file.path: file for file in changed}
+    left_out = {path for path, stamp in known.items() if any(problem.rule == _TAKEN for problem in stamp.problems)}
+    again = {path: _read(own[path]) for path in sorted(left_out & own.keys() - read.keys())}
+    read |= again
+    ids = {path: stamp.deck_id for path, stamp in known.items() if path in own}
+    ids |= {path: file.deck.id for path, file in read.items() if file.deck}
+    has_it = {path for path, stamp in known.items() if path not in left_out and stamp.deck_id == ids.get(path)}
+    holders: dict[str | None, str] = {}
+    for path in sorted(ids, key=lambda path: (path not in has_it, path)):
+        holders.setdefault(ids[path], path)
+    return [
+        file if file.deck is None or holders[file.deck.id] == path else _without_deck(file, holders[file.deck.id])
+        for path, file in read.items()
+        if path not in again or (file.deck is not None and holders[file.deck.id] == path)
+    ]
+
+
+def _without_deck(file: IndexedFile, holder: str) -> IndexedFile:
+    assert file.deck is not None
+    message = f"`{file.deck.id}` is the id of {holder} already; give one of them another id, for this file is left out"
+    return replace(file, deck=None, problems=(*file.problems, Problem(file.path, 0, _TAKEN, message)))
+
+
 def _read(found: Found) -> IndexedFile:
     from quizzer.indexing import indexed_deck  # brings the YAML reader, which most starts do without
 
+    name = _name(found.path)
     try:
         data = found.path.read_bytes()
     except OSError as error:
-        problem = Problem(
-            str(found.path), 0, "unreadable", f"The file cannot be read: {error.strerror}. Check its permissions."
-        )
-        return IndexedFile(str(found.path), found.mtime_ns, found.size, "", None, (problem,))
-    deck, problems = indexed_deck(data, str(found.path), found.default_id)
+        problem = Problem(name, 0, "unreadable", f"The file cannot be read: {error.strerror}. Check its permissions.")
+        return IndexedFile(name, found.mtime_ns, found.size, "", None, (problem,))
+    deck, problems = indexed_deck(data, name, found.default_id)
     digest = blake2b(data, digest_size=16).hexdigest()
-    return IndexedFile(str(found.path), found.mtime_ns, found.size, digest, deck, tuple(problems))
+    return IndexedFile(name, found.mtime_ns, found.size, digest, deck, tuple(problems))
 
 
 def _deck_ids(own: Mapping[str, Found], known: Mapping[str, FileStamp], changed: Iterable[IndexedFile]) -> set[str]:

@@ -57,7 +57,7 @@ class Refresh:
         paths = [path for path in removed if path not in files]
         before = self._decks_of([*files, *paths])
         self._forget(paths)
-        # Of two files with one deck id the later one counts; the library reports the clash.
+        # Of two files with one deck id the later one counts; the library gives only one.
         decks = {file.deck.id: file.deck for file in files.values() if file.deck is not None}
         keys = self._write_decks(list(decks.values()))
         self._write_files(list(files.values()), keys, before)

@@ -146,3 +146,44 @@ def test_roadmaps_are_kept_until_they_change(paths: Paths, tmp_path: Path) -> No
     assert read_roadmaps(own) == (first[0], ())
     os.replace(own / "small.yaml", own / "renamed.yaml")
     assert read_roadmaps(own, own / "renamed.yaml" / "cannot-be") == (first[0], ())
+
+
+def test_of_two_files_with_one_id_the_first_counts_until_it_goes(workspace: Workspace, paths: Paths) -> None:
+    """A copy with the same id is told and changes nothing, whatever is edited; it counts when the first one goes."""
+
+    def shown() -> list[tuple[str, list[str]]]:
+        decks = [deck for deck in workspace.store.decks.decks() if deck.id == "own/twice"]
+        return [(deck.path, [q.id for q in workspace.store.decks.questions(deck.key)]) for deck in decks]
+
+    def text(question: str) -> str:
+        return (
+            f"id: own/twice\ntitle: Twice\nquestions:\n  - {{id: {question}, kind: typed, ask: Which?, answer: this}}\n"
+        )
+
+    second = write(paths, "own/b", text("second"))
+    workspace.refresh()
+    first = write(paths, "own/a", text("first"))
+    refresh = workspace.refresh()
+    assert [(problem.path, problem.rule) for problem in refresh.problems] == [(str(first), "taken-id")]
+    assert shown() == [(str(second), ["second"])]
+    write(paths, "own/a", text("first-edited"))
+    workspace.refresh()
+    assert shown() == [(str(second), ["second"])]
+    write(paths, "own/b", text("second-edited"))
+    workspace.refresh()
+    assert shown() == [(str(second), ["second-edited"])]
+    assert workspace.refresh().read == 0
+    second.unlink()
+    refresh = workspace.refresh()
+    assert refresh.problems == ()
+    assert shown() == [(str(first), ["first-edited"])]
+
+
+def test_a_file_whose_name_is_no_text_stops_nothing(workspace: Workspace, paths: Paths) -> None:
+    """A name from another system's encoding is read like any other."""
+    text = "id: own/odd\ntitle: Odd\nquestions:\n  - {id: a, kind: typed, ask: Which?, answer: this}\n"
+    with open(os.fsencode(paths.decks) + b"/caf\xe9.yaml", "w", encoding="utf-8") as file:
+        file.write(text)
+    assert workspace.refresh().problems == ()
+    assert "own/odd" in {deck.id for deck in workspace.store.decks.decks()}
+    assert workspace.refresh().read == 0
