@@ -31,8 +31,8 @@ def select(curriculum: Curriculum, decks: Sequence[str], roadmap: str | None, to
 def _by_id(wanted: Iterable[str], known: Sequence[str]) -> list[str]:
     found: dict[str, None] = {}
     for name in wanted:
-        folder = name.rstrip("/") + "/"
-        matches = [deck for deck in known if deck == name or deck.startswith(folder)]
+        folder = name.rstrip("/")
+        matches = [deck for deck in known if deck == folder or deck.startswith(folder + "/")]
         if not matches:
             near = get_close_matches(name, known, 1)
             hint = f" Did you mean {near[0]!r}?" if near else " `quizzer decks list` shows all."
