@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import quizzer_decks
 from quizzer import __version__
 from quizzer_decks.model import Phase, Problem, Roadmap, Section, Topic
 
@@ -22,7 +22,7 @@ Read = tuple[Roadmap | None, list[Problem]]
 
 def bundled_folder() -> Path:
     """Return the folder of the roadmaps that come with the program."""
-    return Path(str(files("quizzer_decks"))) / "roadmaps"
+    return Path(quizzer_decks.__file__).parent / "roadmaps"
 
 
 def read_roadmaps(own: Path, kept: Path | None = None) -> tuple[tuple[Roadmap, ...], tuple[Problem, ...]]:

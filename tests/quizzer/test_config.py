@@ -230,7 +230,7 @@ def test_a_full_disk_leaves_the_old_file(file: Path, monkeypatch: pytest.MonkeyP
     assert list(file.parent.iterdir()) == [file]
 
 
-@given(st.lists(st.integers(1, 99999).map(lambda seconds: timedelta(seconds=seconds)), max_size=20))
+@given(st.lists(st.integers(1, 99999).map(lambda seconds: timedelta(seconds=seconds)), max_size=20).map(sorted))
 def test_steps_are_spelt_as_they_are_read(steps: list[timedelta]) -> None:
     """Any list of waits comes back the same."""
     assert setting("study.learning_steps").read(spell(tuple(steps))) == tuple(steps)
