@@ -59,7 +59,8 @@ class QuizzerApp(SafeApp[None]):
         """Tells held keys from pressed ones."""
         self._repeated: deque[Key] = deque(maxlen=64)
         self._repeating = False
-        self._settled = False
+        self.settled = False
+        """Whether the first screen has shown what it was opened for, and the rest has begun."""
         for theme in THEMES:
             self.register_theme(theme)
 
@@ -84,8 +85,8 @@ class QuizzerApp(SafeApp[None]):
     @on(Settled)
     def _settle(self) -> None:
         """Begin, once, what would only take time from the first paint: SQLAlchemy alone takes a quarter of a second."""
-        if not self._settled:
-            self._settled = True
+        if not self.settled:
+            self.settled = True
             self.refresh_decks()
             self._warm()
 

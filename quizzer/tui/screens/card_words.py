@@ -65,6 +65,7 @@ def facts(row: BrowserRow, workspace: Workspace, now: datetime, today: date) -> 
         said.append(f"recall {wording.percent(workspace.scheduler.retrievability(card, now))}")
         said.append(f"stability {wording.days(round(card.memory.stability))}")
         said.append(f"difficulty {card.memory.difficulty:.1f} of 10")
+    if card.lapses:
         said.append(wording.count(card.lapses, "lapse"))
     if card.flag:
         said.append("⚑ flagged")

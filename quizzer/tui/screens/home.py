@@ -149,7 +149,7 @@ The bar is *mastery*: the share of a place's cards that you would recall today. 
         self._say("#date", today.date_line(overview))
         self._say("#suggestions", today.suggestions(overview, desired))
         self._show_weeks()
-        self.query_one(CurriculumTree).show(overview.roots, overview.next_topic)
+        self.query_one(CurriculumTree).show(overview.roots, today.here(overview))
         self._show_place()
 
     def watch_problems(self, problems: tuple[Problem, ...]) -> None:

@@ -43,12 +43,12 @@ class KeysScreen(ModalScreen[None]):
         around = [active.binding for active in meant(screen.active_bindings.values()) if active.binding.id not in ids]
         widgets = [binding for binding in around if not (binding.id or "").startswith("app.")]
         of_app = [binding for binding in around if binding not in widgets]
-        self._lines: dict[str, tuple[str, list[Binding]]] = {}
+        self._lines: dict[str, list[Binding]] = {}
         for binding in (*widgets, *own, *of_app):
             keys = keymap.get(binding.id or "", binding.key) if binding in own else binding.key
             if binding.id and binding.tooltip:
-                line = self._lines.setdefault(binding.id, (binding.tooltip, []))
-                line[1].extend(replace(binding, key=key.strip()) for key in keys.split(","))
+                line = self._lines.setdefault(binding.tooltip, [])
+                line.extend(replace(binding, key=key.strip()) for key in keys.split(","))
 
     def compose(self) -> ComposeResult:
         """Lay out the sheet."""
@@ -64,7 +64,7 @@ class KeysScreen(ModalScreen[None]):
         table = Table.grid(padding=(0, 2))
         table.add_column(justify="right", no_wrap=True)
         table.add_column(ratio=1)
-        for meaning, bindings in self._lines.values():
+        for meaning, bindings in self._lines.items():
             shown = "  ".join(dict.fromkeys(self.app.get_key_display(binding) for binding in bindings))
             table.add_row(Text(shown, "bold"), Text(meaning))
         return table

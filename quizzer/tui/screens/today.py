@@ -21,6 +21,13 @@ _QUIET = "$text-muted"
 Parts = list[str | tuple[str, str]]
 
 
+def here(overview: Overview) -> Node | None:
+    """Return the place to open the tree at: what is to be learnt next, else what is due, else what there is."""
+    topics = [node for root in overview.roots for node in root.walk() if node.kind in ("topic", "deck") and node.cards]
+    due = (node for node in topics if node.due + node.learning)
+    return overview.next_topic or next(due, topics[0] if topics else None)
+
+
 def date_line(overview: Overview) -> Content:
     """Return the study day, and for how many days in a row there was an answer."""
     day = overview.day
