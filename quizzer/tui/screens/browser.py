@@ -24,6 +24,7 @@ from quizzer.history import describe_all
 from quizzer.store.filters import SortColumn
 from quizzer.store.records import BrowserRow
 from quizzer.tui.editing import edit_at
+from quizzer.tui.keygate import hand_over_keys, keep_keys
 from quizzer.tui.markdown import QuizMarkdown
 from quizzer.tui.screens import asking, card_words
 from quizzer.tui.widgets.key_line import KeyLine
@@ -183,8 +184,10 @@ All must hold; `or` between two, `-` before one, brackets as usual.
     # -- doing -----------------------------------------------------------------------------------------------
 
     def action_search(self) -> None:
-        """Go to the search line."""
+        """Go to the search line; what is typed at once goes there too."""
+        keep_keys(self.app)
         self.query_one("#search", Input).focus()
+        hand_over_keys(self.app)
 
     def action_back(self) -> None:
         """Out of the search line or the preview, or back to the screen before."""
