@@ -20,6 +20,8 @@ Only = Callable[..., Plan]
 """Replaces the library by one deck with the questions it is given, and returns the plan that asks them."""
 
 _GROUPS = ("overview", "decks", "find", "preview", "show")
+_FIRST_SCREEN = 50
+"""Pauses in which a first screen shows what it was opened for, if ever."""
 _NAMED = {" ": "space", "-": "minus", "<": "less_than_sign", ":": "colon", '"': "quotation_mark", "/": "slash"}
 
 
@@ -59,6 +61,11 @@ class Hand:
     async def settle(self) -> None:
         """Wait until no work is under way and everything is drawn."""
         await self.pilot.pause()
+        for _ in range(_FIRST_SCREEN):
+            if self.app.settled:
+                break
+            await self.app.workers.wait_for_complete()
+            await self.pilot.pause()
         while working := [worker for worker in self.app.workers if worker.group in _GROUPS and not worker.is_finished]:
             await self.app.workers.wait_for_complete(working)
             await self.pilot.pause()
