@@ -13,7 +13,7 @@ def meter(share: float | None, cells: int = 8) -> str:
     Only nothing shows as empty and only everything as full.
     """
     if share is None:
-        return f"{'░' * cells}    –"
+        return f"{'░' * cells}     –"
     share = min(max(share, 0.0), 1.0)
     full = round(share * cells)
     percent = round(share * 100)

@@ -136,7 +136,7 @@ async def test_verdict_view() -> None:
 @pytest.mark.parametrize(
     ("share", "bar"),
     [
-        (None, "░░░░░░░░    –"),
+        (None, "░░░░░░░░     –"),
         (0.0, "░░░░░░░░   0 %"),
         (0.001, "█░░░░░░░   1 %"),
         (0.78, "██████░░  78 %"),
@@ -169,7 +169,7 @@ async def test_meter_widget() -> None:
         assert screen_text(app).startswith("████░░░░  50 %")
         app.query_one(Meter).share = None
         await pilot.pause()
-        assert screen_text(app).startswith("░░░░░░░░    –")
+        assert screen_text(app).startswith("░░░░░░░░     –")
 
 
 def test_sparkline() -> None:
