@@ -110,6 +110,7 @@ class VirtualTable(ScrollView, can_focus=True):
         self._keys: Sequence[int] = ()
         self._pages: dict[int, list[tuple[str, ...]]] = {}
         self._widths: list[tuple[int, int]] = []
+        self._measured = -1
         self.sorted_by: str | None = None
         self.descending = False
 
@@ -142,14 +143,15 @@ class VirtualTable(ScrollView, can_focus=True):
     # -- drawing -----------------------------------------------------------------------------------------------
 
     def on_resize(self, event: Resize) -> None:
-        """Give the columns their widths."""
-        self._widths = column_widths(self._columns, event.size.width)
+        """Keep the cursor in view."""
         self.virtual_size = Size(event.size.width, len(self._keys) + 1)
         self._follow()
 
     def render_line(self, y: int) -> Strip:
         """Draw the header or a row."""
-        width = self.size.width
+        width = self.scrollable_content_region.width
+        if width != self._measured:  # also when the scrollbar comes or goes, of which no event tells
+            self._widths, self._measured = column_widths(self._columns, width), width
         if y == 0:
             return self._strip("  " + self._header(), "table--header", width)
         place = y - 1 + self.scroll_offset.y

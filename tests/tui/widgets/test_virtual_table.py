@@ -189,3 +189,25 @@ def test_column_widths() -> None:
     assert column_widths(COLUMNS, 80) == [(0, 42), (1, 14), (2, 8), (3, 8)]
     assert column_widths(COLUMNS, 40) == [(0, 28), (2, 8)]
     assert column_widths(COLUMNS[:1], 10) == [(0, 8)]
+
+
+async def test_the_scrollbar_takes_no_cell_of_a_column() -> None:
+    """The last column keeps its last character when there are more rows than fit, and when there are not."""
+
+    class Narrow(App[None]):
+        """A table whose last column is aligned to the right."""
+
+        def compose(self) -> ComposeResult:
+            """Lay out the table."""
+            columns = (Column("q", "Question"), Column("r", "Recall", 8, "right"))
+            yield VirtualTable(columns, lambda keys: [("a question", f"{key} %") for key in keys])
+
+    app = Narrow()
+    async with app.run_test(size=(40, 10)) as pilot:
+        for keys in (range(3), range(500), range(2)):
+            app.query_one(VirtualTable).show_keys(keys)
+            await pilot.pause()
+            await pilot.pause()
+            text = screen_text(app)
+            assert "Recall" in text
+            assert "1 %" in text
