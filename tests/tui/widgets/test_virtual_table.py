@@ -194,7 +194,7 @@ def test_column_widths() -> None:
 async def test_the_scrollbar_takes_no_cell_of_a_column() -> None:
     """The last column keeps its last character when there are more rows than fit, and when there are not."""
 
-    class Narrow(App[None]):
+    class Narrow(SafeApp[None]):
         """A table whose last column is aligned to the right."""
 
         def compose(self) -> ComposeResult:
