@@ -26,11 +26,10 @@ _NAMED = {" ": "space", "-": "minus", "<": "less_than_sign", ":": "colon", '"': 
 
 
 class StillApp(QuizzerApp):
-    """The app with nothing that moves by itself."""
+    """The app without animations."""
 
     def __init__(self, workspace: Workspace, plan: Plan | None = None, *, patience: float = 0.0) -> None:
         super().__init__(workspace, plan, patience=patience)
-        self.cursor_blink = False
         self.animation_level = "none"
 
 
@@ -59,8 +58,10 @@ class Hand:
         await self.settle()
 
     async def settle(self) -> None:
-        """Wait until no work is under way and everything is drawn."""
+        """Wait until no work is under way and everything is drawn, with no cursor that blinks."""
         await self.pilot.pause()
+        for field in self.app.screen.query("Input, TextArea"):
+            field.cursor_blink = False  # type: ignore[attr-defined]
         for _ in range(_FIRST_SCREEN):
             if self.app.settled:
                 break

@@ -19,7 +19,20 @@ from quizzer.tui.widgets.verdict import VerdictView
 from quizzer.tui.widgets.virtual_table import Column, VirtualTable
 from quizzer_decks.marking import mark
 from quizzer_decks.marks import Mark, Span, Verdict
-from quizzer_decks.model import Basic, Body, Choice, Cloze, Match, Multi, Numeric, Option, Order, Output, Question, Typed
+from quizzer_decks.model import (
+    Basic,
+    Body,
+    Choice,
+    Cloze,
+    Match,
+    Multi,
+    Numeric,
+    Option,
+    Order,
+    Output,
+    Question,
+    Typed,
+)
 from quizzer_decks.prompts import card_parts, realise
 from quizzer_decks.responses import GaveUp
 from quizzer_scheduler.model import Rating

@@ -176,7 +176,7 @@ The bar is *mastery*: the share of a place's cards that you would recall today. 
 
     def _show_weeks(self) -> None:
         if self.overview is not None:
-            rows = 9 if self.has_class("-taller") else 4 if self.has_class("-tall") else 1
+            rows = 9 if self.has_class("-taller") else 3 if self.has_class("-tall") else 1
             self._say("#weeks", today.weeks(self.overview, rows, 3 if self.has_class("-huge") else 1))
 
     def _say(self, place: str, content: Content) -> None:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
 from quizzer import wording
 from quizzer.curriculum import Node
 from quizzer.overview import Overview
+from quizzer.tui.widgets.curriculum_tree import shown_title
 from quizzer.tui.widgets.meter import meter
 from quizzer.tui.widgets.sparkline import sparkline
 from quizzer_decks.sanitize import sanitize
 
+_WIDTH = 31
+"""Columns of the narrowest pane."""
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
 _BAR = 8
 _KEY = "bold $text-primary"
@@ -99,14 +103,17 @@ def detail(node: Node | None) -> Content:
     bar = meter(node.mastery if node.introduced else None, _BAR)
     full = bar[:_BAR].count("█")
     return Content.assemble(
-        (f"{sanitize(node.title)}\n", _QUIET),
+        (f"{_cut(shown_title(node), _WIDTH)}\n", _QUIET),
         (bar[:full], "$text-primary"),
         (bar[full:_BAR], _QUIET),
         f"{bar[_BAR:]}  recalled today\n",
         f"{node.introduced:,} of {wording.count(node.cards, 'card')} seen\n",
         f"{node.mature:,} hold for 3 weeks or more",
-        f"\n{node.taught:,} of {wording.count(node.topics, 'topic')} with a deck" if node.topics > 1 else "",
     )
+
+
+def _cut(text: str, cells: int) -> str:
+    return text if cell_len(text) <= cells else set_cell_size(text, cells - 1) + "…"
 
 
 def weeks(overview: Overview, rows: int = 1, cells: int = 1) -> Content:

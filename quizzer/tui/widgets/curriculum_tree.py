@@ -115,7 +115,7 @@ class CurriculumTree(Tree[Node]):
         room = self._room(node, width)
         figures = self._figures(known, width >= _ROOM_FOR_BAR)
         turns = base_style + _TURNS if node.allow_expand else base_style
-        title = Text.assemble((mark, turns), (_NUMBERED.sub(r"\1  ", sanitize(known.title)), style))
+        title = Text.assemble((mark, turns), (shown_title(known), style))
         title.truncate(max(4, room - figures.cell_len - 1), overflow="ellipsis")
         title.pad_right(max(0, room - figures.cell_len - title.cell_len))
         return title.append_text(figures)
@@ -207,6 +207,11 @@ def _leaf_mark(node: Node) -> str:
     if node.kind == "task":
         return "☑ " if node.ticked else "☐ "
     return "✓ " if node.ticked else "  "
+
+
+def shown_title(node: Node) -> str:
+    """Return a title as it is shown: of a numbered phase the number and the rest."""
+    return _NUMBERED.sub(r"\1  ", sanitize(node.title))
 
 
 def _due(node: Node) -> str:
