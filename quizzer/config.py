@@ -93,6 +93,8 @@ def _steps(raw: object) -> Value:
         steps.append(timedelta(seconds=int(amount) * units[unit]))
     if len(steps) > 20:
         raise ValueError("must be at most 20 steps")
+    if steps != sorted(steps):
+        raise ValueError("must be steps of which none is shorter than the one before")
     return tuple(steps)
 
 
@@ -245,12 +247,16 @@ def parse(table: Mapping[str, Any]) -> Config:
             if key not in _BY_KEY:
                 raise ValueError(f"{key!r} is no setting.{_nearest(key, _BY_KEY)}")
             values[key] = _read(key, _BY_KEY[key].read, raw)
-    return Config(
+    config = Config(
         values=MappingProxyType(values),
         easy_days=_easy_days(table.get("easy_days", {})),
         keys=_keys(table.get("keys", {})),
         decks={deck: _deck(deck, content) for deck, content in table.get("decks", {}).items()},
     )
+    for key in ("study.learning_steps", "study.relearning_steps"):
+        if config.steps(key) and config.steps(key)[-1] > timedelta(days=config.whole("study.maximum_interval")):
+            raise ValueError(f"{key} must not be longer than study.maximum_interval.")
+    return config
 
 
 def _keys(table: Mapping[str, object], above: str = "") -> dict[str, str]:

@@ -33,10 +33,16 @@ def glance_at_due(arguments: Sequence[str]) -> int | None:
     except QuizzerError:
         return None  # the long way finds the same and says it harmlessly
     text = as_json(found) if "--json" in rest else as_text(found)
+    if sys.stdout is None:  # closed by the caller
+        return 0
     encoding = sys.stdout.encoding or "ascii"
     try:
         sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError):
+            return 0
+        sys.stderr.write(f"quizzer: the output cannot be written: {error.strerror}.\n")
+        return 1
     return 0

@@ -19,7 +19,7 @@ from quizzer_decks.model import Problem
 
 BUNDLED = "bundled"
 SUFFIXES = (".yaml", ".yml")
-_TAKEN = "taken-id"
+_TAKEN = "duplicate-deck"
 
 Progress = Callable[[int, int], None]
 """Called with files done and files in all."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from quizzer import config as configuration
-from quizzer.cli.invocation import Invocation
+from quizzer.cli.invocation import Invocation, readable
 from quizzer.cli.output import say, say_json, table
 from quizzer.config_file import change, shown, spell
 
@@ -28,7 +28,8 @@ def config(invocation: Invocation, key: str | None, value: str | None, reset: bo
         _show_all(invocation, as_json)
         return
     if value is not None or reset:
-        change(path, key, value)
+        key = readable(key)
+        change(path, key, None if value is None else readable(value))
     now = shown(configuration.load(path), key)
     if as_json:
         say_json({"key": key, "value": now})

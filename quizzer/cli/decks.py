@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from quizzer import wording
-from quizzer.cli.invocation import Invocation
+from quizzer.cli.invocation import Invocation, readable
 from quizzer.cli.output import progress, say, say_json, table
 from quizzer.errors import LibraryError
 
@@ -150,7 +150,7 @@ def new(invocation: Invocation, deck: str, title: str | None, kinds: tuple[str, 
     """Begin a deck of your own with the id DECK and print where it is."""
     from quizzer.beginning import begin_deck
 
-    say(str(begin_deck(invocation.paths.decks, deck, title, kinds)))
+    say(str(begin_deck(invocation.paths.decks, deck, readable(title or "") or None, kinds)))
 
 
 @decks.command(epilog="\b\nExample:\n  quizzer decks schema > deck.schema.json")

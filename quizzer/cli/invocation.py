@@ -20,6 +20,11 @@ OpenApp = Callable[["Workspace", "Plan | None"], int]
 """Opens the screens, in a review of the plan when there is one, and returns the exit code."""
 
 
+def readable(text: str) -> str:
+    """Return a typed text without the bytes in it that stand for no character: no file and no database takes them."""
+    return text.encode("utf-8", "replace").decode()
+
+
 @dataclass(slots=True)
 class Invocation:
     """The options that stand before the command, filled in when they are read."""

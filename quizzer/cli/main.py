@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import io
 import os
@@ -55,11 +56,15 @@ class Commands(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run what was asked for. A reader who has seen enough of it, as `head` has, is no error."""
+        """Run what was asked for. A reader who has seen enough of it, as `head` has, is no error; a full disk is."""
         try:
             return super().invoke(ctx)
-        except BrokenPipeError:
+        except OSError as error:
+            if error.errno not in (errno.EPIPE, errno.ENOSPC) or error.filename is not None:
+                raise
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            if error.errno == errno.ENOSPC:
+                raise QuizzerError("The output cannot be written: the disk is full.") from error
             return 0
 
 

@@ -207,6 +207,8 @@ def _record(session: StudySession, marked: Marked, rating: Rating) -> None:
 
 def _line(prompt: str) -> str:
     """Read a line; the prompt goes out only to a person."""
+    if sys.stdin is None:  # closed by the caller
+        raise _End
     if sys.stdin.isatty():
         click.echo(prompt, nl=False)
     line = sys.stdin.readline()

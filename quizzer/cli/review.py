@@ -60,5 +60,5 @@ def review(
 
 def require_terminal() -> None:
     """Refuse to draw screens into a file or a pipe."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
         raise ConfigError(_NO_TERMINAL)

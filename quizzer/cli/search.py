@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from quizzer import wording
-from quizzer.cli.invocation import Invocation
+from quizzer.cli.invocation import Invocation, readable
 from quizzer.cli.output import say, say_json, table
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def search(
 ) -> None:
     """Find cards by words and by deck:, tag:, kind:, is: and prop: (QUERY as in the app's browser)."""
     with invocation.workspace() as workspace:
-        keys = workspace.find(" ".join(query), sort, descending=descending)
+        keys = workspace.find(readable(" ".join(query)), sort, descending=descending)
         rows = [
             row
             for at in range(0, min(limit, len(keys)), 500)

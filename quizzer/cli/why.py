@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from quizzer import wording
-from quizzer.cli.invocation import Invocation
+from quizzer.cli.invocation import Invocation, readable
 from quizzer.cli.output import say, say_json, table
 from quizzer.errors import LibraryError
 from quizzer_scheduler.model import Review
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 @click.pass_obj
 def why(invocation: Invocation, card: str, as_json: bool) -> None:
     """Explain when CARD is asked and why. `quizzer search` finds a card's id."""
+    card = readable(card)
     with invocation.workspace() as workspace:
         at = workspace.clock.now()
         found = workspace.store.cards.content_by_id(card)

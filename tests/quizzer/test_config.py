@@ -41,7 +41,7 @@ BAD = {
     "study.new_per_day": ("-1", "ten", "1.5", "10000", "true", "nan"),
     "study.reviews_per_day": ("-1", "", "99999"),
     "study.desired_retention": ("0.5", "1", "nan", "inf", "much"),
-    "study.learning_steps": ("10", "m", "-1m", "0m", "1w", "²m", "1m " * 21),
+    "study.learning_steps": ("10", "m", "-1m", "0m", "1w", "²m", "1m " * 21, "10m 1m"),
     "study.relearning_steps": ("10 minutes",),
     "study.maximum_interval": ("0", "36501"),
     "study.learn_ahead": ("-1", "1441"),
@@ -234,3 +234,16 @@ def test_a_full_disk_leaves_the_old_file(file: Path, monkeypatch: pytest.MonkeyP
 def test_steps_are_spelt_as_they_are_read(steps: list[timedelta]) -> None:
     """Any list of waits comes back the same."""
     assert setting("study.learning_steps").read(spell(tuple(steps))) == tuple(steps)
+
+
+def test_a_step_is_no_longer_than_the_longest_interval(tmp_path: Path) -> None:
+    """Settings that are good by themselves and not together are refused, in either order."""
+    path = tmp_path / "config.toml"
+    change(path, "study.maximum_interval", "2")
+    with pytest.raises(ConfigError, match="must not be longer than"):
+        change(path, "study.learning_steps", "1m 3d")
+    change(path, "study.maximum_interval", "3")
+    change(path, "study.relearning_steps", "3d")
+    with pytest.raises(ConfigError, match="relearning_steps"):
+        change(path, "study.maximum_interval", "2")
+    assert load(path).whole("study.maximum_interval") == 3

@@ -164,7 +164,7 @@ def test_of_two_files_with_one_id_the_first_counts_until_it_goes(workspace: Work
     workspace.refresh()
     first = write(paths, "own/a", text("first"))
     refresh = workspace.refresh()
-    assert [(problem.path, problem.rule) for problem in refresh.problems] == [(str(first), "taken-id")]
+    assert [(problem.path, problem.rule) for problem in refresh.problems] == [(str(first), "duplicate-deck")]
     assert shown() == [(str(second), ["second"])]
     write(paths, "own/a", text("first-edited"))
     workspace.refresh()

@@ -1,0 +1,54 @@
+"""Standard streams that are closed or full, and arguments that are no text."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+QUIZZER = f"'{sys.executable}' -m quizzer"
+
+
+def shell(home: Path, line: str) -> subprocess.CompletedProcess[bytes]:
+    """Run a shell's line in a home."""
+    environment = {**os.environ, "QUIZZER_HOME": str(home)}
+    return subprocess.run(["sh", "-c", line], env=environment, capture_output=True, check=False, timeout=60)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a POSIX shell")
+@pytest.mark.parametrize("command", ["due", "due --json", "decks list", "roadmap list --json"])
+def test_nobody_listens(home: Path, command: str) -> None:
+    """A closed output is no error; a full disk is one, in one sentence."""
+    closed = shell(home, f"{QUIZZER} {command} >&-")
+    assert (closed.returncode, closed.stderr) == (0, b"")
+    if Path("/dev/full").exists():
+        full = shell(home, f"{QUIZZER} {command} >/dev/full")
+        assert (full.returncode, full.stderr.count(b"\n")) == (1, 1)
+        assert b"cannot be written" in full.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a POSIX shell")
+def test_nobody_speaks(home: Path) -> None:
+    """Without an input the line mode ends and the app says what it needs."""
+    plain = shell(home, f"{QUIZZER} review --plain <&-")
+    assert (plain.returncode, plain.stderr) == (0, b"")
+    assert b"Nothing was answered." in plain.stdout
+    app = shell(home, f"{QUIZZER} <&-")
+    assert app.returncode == 1
+    assert b"needs a terminal" in app.stderr
+
+
+@pytest.mark.skipif(os.name != "posix" or sys.platform == "darwin", reason="arguments of any bytes")
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [("search", 0), ("why", 1), ("config app.editor", 0), ("config", 1), ("decks new own/odd --title", 0)],
+)
+def test_bytes_that_are_no_text(home: Path, command: str, code: int) -> None:
+    """They are nobody's fault and harm no file."""
+    ran = shell(home, f"{QUIZZER} {command} \"$(printf 'caf\\351')\"")
+    assert ran.returncode == code, ran.stderr
+    assert [path.name for path in home.glob(".config-*")] == []
+    assert shell(home, f"{QUIZZER} decks list").returncode == 0
