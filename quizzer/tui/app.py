@@ -144,7 +144,7 @@ class QuizzerApp(SafeApp[None]):
     def _warm(self) -> None:
         """Load what the first answer needs while the question is read."""
         worker = get_current_worker()
-        self._workspace.store.warm()
+        self._workspace.warm()
         try:
             self._workspace.store.backup_if_due(self._workspace.clock.now())
         except QuizzerError as error:
