@@ -23,6 +23,8 @@ MEMORY = 250.0
 _COLUMNS = ("p50", "p99", "max")
 _WRONG_EVERY = 10
 _ENOUGH_KEYS = 12
+_OFFERED = 1.0
+"""Seconds after which no ratings are to be expected from a key."""
 
 
 @contextmanager
@@ -160,7 +162,9 @@ def _answer(terminal: Terminal) -> float:
         terminal.press("\x1b[20~")  # F9 means nothing here; between two Enters it tells a press from a held key
         terminal.until_quiet()
         began = terminal.press("\r")
-        at = terminal.until_quiet()
-        if "Again" in terminal.text:
-            return at - began
+        try:
+            terminal.until("Again", patience=_OFFERED)
+        except TimeoutError:
+            continue  # the next option or hole, or a question whether nothing is meant
+        return terminal.until_quiet() - began
     raise TimeoutError(f"no rating was offered; the end of the output was: {terminal.text[-1000:]}")
