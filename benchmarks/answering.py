@@ -70,7 +70,7 @@ def measure_answers(home: Home, count: int) -> Sample:
     }
     with home.workspace() as workspace, _floor(home.folder) as cursor:
         session = workspace.session(Plan())
-        workspace.store.warm()  # as the app does after the first paint
+        workspace.warm()  # as the app does after the first paint
         first = 0.0
         for number in range(count):
             if session.step is None:

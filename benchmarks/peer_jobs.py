@@ -48,7 +48,7 @@ def answer(home: str) -> dict[str, float]:
     ratings = [Rating((1, 3, 3, 3, 2, 3, 3, 3, 4, 3)[number % 10]) for number in range(1000)]
     workspace = _open(home)
     session = workspace.session(Plan())
-    workspace.store.warm()
+    workspace.warm()
     whole, undo = [], []
     for rating in ratings:
         if session.step is None:
