@@ -8,10 +8,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from hashlib import blake2b
-from importlib.resources import files
 from pathlib import Path
 
+import quizzer_decks
 from quizzer.errors import LibraryError
 from quizzer.store.records import FileStamp, IndexedFile, IndexReport
 from quizzer.store.store import Store
@@ -27,7 +26,7 @@ Progress = Callable[[int, int], None]
 
 def bundled_folder() -> Path:
     """Return the folder of the decks that come with the program."""
-    return Path(str(files("quizzer_decks"))) / "library"
+    return Path(quizzer_decks.__file__).parent / "library"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +164,9 @@ def _without_deck(file: IndexedFile, holder: str) -> IndexedFile:
 
 
 def _read(found: Found) -> IndexedFile:
-    from quizzer.indexing import indexed_deck  # brings the YAML reader, which most starts do without
+    from hashlib import blake2b  # these bring the YAML reader and more, which most starts do without
+
+    from quizzer.indexing import indexed_deck
 
     name = _name(found.path)
     try:
