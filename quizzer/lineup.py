@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from quizzer.clock import Clock
 from quizzer.dealing import Dealer
@@ -49,6 +49,13 @@ class Lineup:
         if isinstance(self._queue, CramQueue):
             return self._queue.next(besides)
         return self._queue.next(self._clock.now(), besides)
+
+    def has_moved(self, key: int, card: Card, day: date) -> bool:
+        """Tell whether another window or device did something to a card of the queue, so that it is not to be asked."""
+        if isinstance(self._queue, CramQueue):
+            return False
+        buried = card.buried_until is not None and card.buried_until > day
+        return card.suspended or buried or not self._queue.still(key, card.state, card.due_at, self._clock.now())
 
     def answered(self, key: int, rating: Rating, after: Card) -> None:
         """Take in what an answer made of a card."""

@@ -194,7 +194,7 @@ class StudySession:
         content = self._store.cards.content_by_id(card_id)
         if content is not None and content.question is not None:
             self._lineup.put_back(content)
-        self._show_next()
+        self._show_next(content.key if content is not None else None)
 
     # -- other things done to the card on the table ------------------------------------------------------------
 
@@ -257,12 +257,12 @@ class StudySession:
         self._lineup.deal(self.answers)
         return self._show_next()
 
-    def _show_next(self) -> Step | None:
-        self.step = self._turn()
+    def _show_next(self, put_back: int | None = None) -> Step | None:
+        self.step = self._turn(put_back)
         return self.step
 
-    def _turn(self) -> Step | None:
-        """Put the next card on the table; one whose question is gone is left out."""
+    def _turn(self, put_back: int | None = None) -> Step | None:
+        """Put the next card on the table; left out is one whose question is gone or that was answered elsewhere."""
         self.marked = self._response = self._load = None
         self._hinted = False
         if self._lineup.outdated:
@@ -272,10 +272,13 @@ class StudySession:
             if key is None:
                 return None
             content = self._store.cards.content(key)
-            if content is not None and content.question is not None:
+            if content is None or content.question is None:
+                self._lineup.remove(key)
+            elif key != put_back and self._lineup.has_moved(key, content.card, self._days.day(self._clock.now())):
+                self._lineup.deal(self.answers)
+            else:
                 self._shown_at = self._clock.now()
                 return self._step(content)
-            self._lineup.remove(key)
         return None
 
     def _reached_limit(self) -> bool:

@@ -81,6 +81,14 @@ class Queue:
             return learning[1]
         return main
 
+    def still(self, key: int, state: State, due_at: datetime | None, at: datetime) -> bool:
+        """Tell whether a card as it is now stands where it was put: it may have been answered elsewhere since."""
+        if self._main.get(key):
+            return state is State.NEW
+        if key in self._main:
+            return state is State.REVIEW and (due_at or ALWAYS) <= at
+        return state in _STEPS and (due_at or ALWAYS) <= at + self._learn_ahead
+
     def answered(self, key: int, state: State, due_at: datetime | None) -> None:
         """Take in what an answer made of a card: back today when it is on a step that ends today, or gone."""
         self._take_out(key)

@@ -1,0 +1,62 @@
+"""Two windows on one history, each with its own queue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from small_home import Learner, SettableClock, open_home
+
+from quizzer.sitting import Plan
+from quizzer.workspace import Workspace
+from quizzer_scheduler.model import Rating
+
+
+@pytest.fixture
+def other(workspace: Workspace, home: Path, clock: SettableClock) -> Iterator[Workspace]:
+    """Open another window."""
+    window = open_home(home, clock)
+    yield window
+    window.close()
+
+
+def test_a_card_answered_in_another_window_is_not_asked_again(
+    workspace: Workspace, other: Workspace, learner: Learner
+) -> None:
+    """Also when it was not on the table meanwhile: each card is asked in one of the windows."""
+    session = workspace.session(Plan(new=99))
+    here, there = [], learner.sit(other.session(Plan(("small/kinds",), new=99)), Rating.EASY)
+    assert session.step is not None
+    assert session.step.deck_id != "small/kinds"
+    while session.step is not None:
+        here.append(session.step.card.id)
+        learner.answer(session, Rating.EASY)
+    assert not set(here) & set(there)
+    assert len({*here, *there}) == len(here) + len(there) == 15
+
+
+def test_a_card_put_away_in_another_window_is_not_asked(
+    workspace: Workspace, other: Workspace, learner: Learner
+) -> None:
+    """Neither suspended nor put off cards come, and the others do."""
+    session = workspace.session(Plan(new=99))
+    assert session.step is not None
+    away = [key for key in other.find("is:new") if key != session.step.key]
+    other.change_cards(away, "suspended", True)
+    learner.answer(session, Rating.EASY)
+    assert session.step is None
+
+
+def test_a_learning_card_of_another_window_waits_for_its_step(
+    workspace: Workspace, other: Workspace, learner: Learner, clock: SettableClock
+) -> None:
+    """It is neither asked before its time nor lost."""
+    session = workspace.session(Plan(new=99))
+    there = learner.sit(other.session(Plan(("small/kinds",), new=1, limit=1)), Rating.GOOD)[0]
+    here = [session.step.card.id] if session.step else []
+    while session.step is not None and len(here) < 40:
+        learner.answer(session, Rating.EASY)
+        here += [session.step.card.id] if session.step else []
+    assert here.count(there) == 1
+    assert here.index(there) == len(here) - 1
