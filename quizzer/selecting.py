@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 
 from quizzer.curriculum import Curriculum, Node
 from quizzer.errors import LibraryError
@@ -34,6 +33,8 @@ def _by_id(wanted: Iterable[str], known: Sequence[str]) -> list[str]:
         folder = name.rstrip("/")
         matches = [deck for deck in known if deck == folder or deck.startswith(folder + "/")]
         if not matches:
+            from difflib import get_close_matches
+
             near = get_close_matches(name, known, 1)
             hint = f" Did you mean {near[0]!r}?" if near else " `quizzer decks list` shows all."
             raise LibraryError(f"There is no deck {name!r}.{hint}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -14,7 +13,7 @@ from quizzer.clock import Clock
 from quizzer.config import Config
 from quizzer.curriculum import TICK, Curriculum, DeckStanding
 from quizzer.dealing import Dealer
-from quizzer.errors import StoreError
+from quizzer.device import device_id
 from quizzer.library import Library, Progress, Refresh
 from quizzer.pace import Pace
 from quizzer.paths import Paths
@@ -282,25 +281,3 @@ class Workspace:
         left = self.counts(now)
         was = before.tree(roadmap) if before else None
         return summarise(session.answers, was, now.tree(roadmap), tomorrow, left)
-
-
-def device_id(paths: Paths) -> str:
-    """Return the name under which this machine writes into the log; made up at the first call."""
-    try:
-        paths.data.mkdir(parents=True, exist_ok=True)
-        try:
-            with paths.device.open("x", encoding="ascii") as file:
-                file.write(uuid.uuid4().hex + "\n")
-        except FileExistsError:
-            pass
-        name = paths.device.read_text(encoding="ascii").strip()
-        if not name:  # the machine stopped while it was written
-            name = uuid.uuid4().hex
-            paths.device.write_text(name + "\n", encoding="ascii")
-    except UnicodeDecodeError as error:
-        raise StoreError(f"{paths.device} is damaged. Delete it; this machine then gets another name.") from error
-    except OSError as error:
-        raise StoreError(
-            f"{paths.data} cannot be used: {error.strerror or error}. Choose another folder with --home."
-        ) from error
-    return name

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from quizzer import wording
 from quizzer.clock import SHIFT, SystemClock, system_clock
 from quizzer.config import Config, parse
+from quizzer.device import device_id
 from quizzer.errors import ConfigError
 from quizzer.history import describe, describe_all
 from quizzer.limits import DailyLimit, limits_today
@@ -19,7 +20,7 @@ from quizzer.pace import Pace
 from quizzer.paths import locate
 from quizzer.sitting import Plan
 from quizzer.study_days import study_days
-from quizzer.workspace import Workspace, device_id
+from quizzer.workspace import Workspace
 from quizzer_scheduler.model import Card, State
 
 
