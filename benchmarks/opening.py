@@ -26,24 +26,24 @@ SORTS = ("deck", "due", "retrievability", "lapses", "kind")
 # A process of its own, so that nothing is in memory yet; what Python itself needs to start is not counted.
 _FRESH = """
 import sys
-from time import perf_counter
+from time import perf_counter, process_time
 began = perf_counter()
 from quizzer.clock import system_clock
 from quizzer.paths import locate
 from quizzer.sitting import Plan
 from quizzer.workspace import Workspace
-imported = perf_counter()
+imported, busy = perf_counter(), process_time()
 workspace = Workspace.open(locate(sys.argv[1]), None, system_clock())
 opened = perf_counter()
 curriculum = workspace.curriculum()
 known = perf_counter()
 queue = workspace.dealer(curriculum).queue(Plan(), workspace.clock.now())
-dealt = perf_counter()
+dealt, busy = perf_counter(), process_time() - busy
 step = workspace.session(Plan(), curriculum).step
 assert step
-print(imported - began, opened - imported, known - opened, dealt - known, perf_counter() - dealt)
+print(imported - began, opened - imported, known - opened, dealt - known, perf_counter() - dealt, busy)
 """
-_PARTS = ("import", "open", "curriculum", "queue", "session with its first question")
+_PARTS = ("import", "open", "curriculum", "queue", "session with its first question", "processor time of open to queue")
 
 
 def measure_opening(home: Home, runs: int) -> None:
