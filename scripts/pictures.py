@@ -118,10 +118,8 @@ async def _taken(home: Path, picture: Picture) -> str:
 
 
 def plain(svg: str) -> str:
-    """Return a picture that asks no other server for its letters."""
-    return _FONT.sub(
-        "font-family: ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace", _FONT_FACE.sub("", svg)
-    )
+    """Return a picture that names no other server, least of all for its letters."""
+    return _FONT.sub(_OUR_FONT, _FONT_FACE.sub("", _COMMENT.sub("", svg)))
 
 
 def main() -> None:

@@ -115,10 +115,14 @@ The bar is *mastery*: the share of a place's cards that you would recall today. 
             problems = self._workspace.library.problems()
         except QuizzerError as error:
             if not worker.is_cancelled:
-                self.app.call_from_thread(self.app.notify, str(error), severity="error", timeout=30)
+                self.app.call_from_thread(self._fail, str(error))
             return
         if not worker.is_cancelled:
             self.app.call_from_thread(self._show, overview, problems)
+
+    def _fail(self, why: str) -> None:
+        self.app.notify(why, severity="error", timeout=30)
+        self.post_message(Settled())
 
     def _show(self, overview: Overview, problems: tuple[Problem, ...]) -> None:
         if self._all_read:

@@ -9,18 +9,16 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.screen import Screen
 from textual.widgets import Input, Static, TextArea
 
 from quizzer.curriculum import Curriculum
 from quizzer.errors import QuizzerError
-from quizzer.history import describe_all
 from quizzer.library import Refresh
 from quizzer.sitting import Marked, Plan, Step, Summary
 from quizzer.study import StudySession
-from quizzer.tui.editing import edit_at
 from quizzer.tui.keygate import gate_of, hand_over_keys, keep_keys
 from quizzer.tui.screens import asking
+from quizzer.tui.screens.card_screen import CardScreen
 from quizzer.tui.screens.review_keys import HELP, KEYS
 from quizzer.tui.settled import Settled
 from quizzer.tui.widgets.answer import AnswerArea
@@ -36,7 +34,7 @@ _EDGE = 2
 _CHANGING = frozenset({"undo", "redo", "hint", "edit", "why", "bury", "suspend", "flag", "end"})
 
 
-class ReviewScreen(Screen[None]):
+class ReviewScreen(CardScreen):
     """One card at a time: question, answer, verdict, rating."""
 
     HELP = HELP
@@ -45,11 +43,9 @@ class ReviewScreen(Screen[None]):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-usual"), (36, "-tall")]  # noqa: RUF012 - Textual reads it so
 
     def __init__(self, workspace: Workspace, plan: Plan, *, undo_first: bool = False) -> None:
-        super().__init__()
-        self._workspace = workspace
+        super().__init__(workspace)
         self._plan = plan
         self._undo_first = undo_first
-        self._session: StudySession | None = None
         self._before: Curriculum | None = None
         self._area: AnswerArea | None = None
         self._tex = False
@@ -75,7 +71,7 @@ class ReviewScreen(Screen[None]):
             self.dismiss()
             hand_over_keys(self.app)
             return
-        await self._show()
+        await self.show()
         self.call_after_refresh(self.post_message, Settled())
 
     def _begin(self) -> tuple[Curriculum, StudySession]:
@@ -90,15 +86,9 @@ class ReviewScreen(Screen[None]):
         if self._session is not None and self._session.step is not None:
             self._show_top(self._session.step)
 
-    @property
-    def session(self) -> StudySession:
-        """The sitting under way."""
-        assert self._session is not None
-        return self._session
-
     # -- showing ---------------------------------------------------------------------------------------------
 
-    async def _show(self) -> None:
+    async def show(self) -> None:
         """Show the card on the table, or what the sitting came to; what is typed meanwhile goes there."""
         keep_keys(self.app)
         try:
@@ -163,9 +153,13 @@ class ReviewScreen(Screen[None]):
         if not refresh.read and not refresh.report.removed:
             return
         before = session.step.prompt
-        step = session.reload()
+        try:
+            step = session.reload()
+        except QuizzerError as error:
+            self.app.notify(str(error), severity="error", timeout=30)
+            return
         if step is None or step.prompt != before:
-            self.run_worker(self._show(), exclusive=True, group="show")
+            self.run_worker(self.show(), exclusive=True, group="show")
 
     # -- answering -------------------------------------------------------------------------------------------
 
@@ -173,7 +167,11 @@ class ReviewScreen(Screen[None]):
     def _answered(self, event: AnswerArea.Submitted) -> None:
         if self.session.step is None or self.session.marked is not None or self._held:
             return
-        marked = self.session.answer(event.response)
+        try:
+            marked = self.session.answer(event.response)
+        except QuizzerError as error:
+            self.app.notify(str(error), severity="error", timeout=30)
+            return
         event.area.settle(marked.mark)
         self.query_one(VerdictView).show(marked.mark, asking.remark(marked), with_answer=not event.area.shows_answer)
         self._offer(marked)
@@ -198,7 +196,7 @@ class ReviewScreen(Screen[None]):
             return
         if self.session.answers and self.session.answers[-1].became_leech:
             self.app.notify("This card is forgotten again and again: a leech. Reword it (e), or suspend it (s).")
-        await self._show()
+        await self.show()
 
     @property
     def _held(self) -> bool:
@@ -242,35 +240,6 @@ class ReviewScreen(Screen[None]):
             else:
                 self._area.note("There is no hint.")
 
-    async def action_undo(self) -> None:
-        """Take back the last answer; its card is on the table again."""
-        undone = self.session.undo()
-        what = f"Taken back: {describe_all(undone)}." if undone else "There is nothing to undo."
-        await self._done(what, bool(undone))
-
-    async def action_redo(self) -> None:
-        """Do again what was taken back."""
-        redone = self.session.redo()
-        what = f"Done again: {describe_all(redone)}." if redone else "There is nothing to redo."
-        await self._done(what, bool(redone))
-
-    async def action_bury(self) -> None:
-        """Put the question off until tomorrow."""
-        if self.session.step is not None:
-            self.session.bury()
-            await self._done("Put off until tomorrow. u takes it back.")
-
-    async def action_suspend(self) -> None:
-        """Take the card out of the reviews."""
-        if self.session.step is not None:
-            self.session.suspend()
-            await self._done("Suspended; is:suspended in the browser finds it. u takes it back.")
-
-    async def _done(self, notice: str, changed: bool = True) -> None:
-        self.app.notify(notice)
-        if changed:
-            await self._show()
-
     def action_flag(self) -> None:
         """Flag the card, or take the flag away."""
         step = self.session.step
@@ -278,29 +247,6 @@ class ReviewScreen(Screen[None]):
             flagged = self.session.flag(0 if step.card.flag else 1)
             if flagged is not None:
                 self._show_top(flagged)
-
-    async def action_edit(self) -> None:
-        """Open the question in the editor, then show what became of it."""
-        step = self.session.step
-        if step is None:
-            return
-        if edit_at(self.app, self._workspace, step.deck_id, step.path, step.line):
-            await asyncio.to_thread(self._workspace.refresh)
-            problems = self._workspace.library.problems()
-            if problems:
-                self.app.notify(str(problems[0]), severity="warning", timeout=20)
-            self.session.reload()
-            await self._show()
-
-    async def action_why(self) -> None:
-        """Show why this card comes now."""
-        step = self.session.step
-        content = self._workspace.store.cards.content(step.key) if step else None
-        if step is not None and content is not None:
-            steps = await asyncio.to_thread(self._workspace.explain, content)
-            from quizzer.tui.screens.why import WhyScreen
-
-            self.app.push_screen(WhyScreen(content, step.reason, steps))
 
     async def action_tex(self) -> None:
         """Show formulas as they were written, or drawn again."""

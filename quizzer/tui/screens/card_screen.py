@@ -1,0 +1,84 @@
+"""What can be done to the card on the table besides answering it."""
+
+from __future__ import annotations
+
+import asyncio
+
+from textual.screen import Screen
+
+from quizzer.history import describe_all
+from quizzer.study import StudySession
+from quizzer.tui.editing import edit_at
+from quizzer.workspace import Workspace
+
+
+class CardScreen(Screen[None]):
+    """A screen with a sitting and its card: undo, redo, bury, suspend, edit, why. `show` is called after a change."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._session: StudySession | None = None
+
+    @property
+    def session(self) -> StudySession:
+        """The sitting under way."""
+        assert self._session is not None
+        return self._session
+
+    async def show(self) -> None:
+        """Show the card that is on the table now."""
+        raise NotImplementedError
+
+    async def action_undo(self) -> None:
+        """Take back the last answer; its card is on the table again."""
+        undone = self.session.undo()
+        what = f"Taken back: {describe_all(undone)}." if undone else "There is nothing to undo."
+        await self._done(what, bool(undone))
+
+    async def action_redo(self) -> None:
+        """Do again what was taken back."""
+        redone = self.session.redo()
+        what = f"Done again: {describe_all(redone)}." if redone else "There is nothing to redo."
+        await self._done(what, bool(redone))
+
+    async def action_bury(self) -> None:
+        """Put the question off until tomorrow."""
+        if self.session.step is not None:
+            self.session.bury()
+            await self._done("Put off until tomorrow. u takes it back.")
+
+    async def action_suspend(self) -> None:
+        """Take the card out of the reviews."""
+        if self.session.step is not None:
+            self.session.suspend()
+            await self._done("Suspended; is:suspended in the browser finds it. u takes it back.")
+
+    async def _done(self, notice: str, changed: bool = True) -> None:
+        self.app.notify(notice)
+        if changed:
+            await self.show()
+
+    async def action_edit(self) -> None:
+        """Open the question in the editor, then show what became of it."""
+        step = self.session.step
+        if step is None:
+            return
+        if edit_at(self.app, self._workspace, step.deck_id, step.path, step.line):
+            await asyncio.to_thread(self._workspace.refresh)
+            problems = self._workspace.library.problems()
+            if problems:
+                here = next((problem for problem in problems if problem.path == step.path), problems[0])
+                self.app.notify(str(here), severity="warning", timeout=20)
+            self.session.reload()
+            await self.show()
+
+    async def action_why(self) -> None:
+        """Show why this card comes now."""
+        step = self.session.step
+        content = self._workspace.store.cards.content(step.key) if step else None
+        if step is not None and content is not None:
+            steps = await asyncio.to_thread(self._workspace.explain, content)
+            from quizzer.tui.screens.why import WhyScreen
+
+            self.app.push_screen(WhyScreen(content, step.reason, steps))
