@@ -22,6 +22,9 @@ _PRECISION = timedelta(milliseconds=1)
 _CLOCK_CHANGE = timedelta(hours=3)
 """How far a day's beginning may lie from where the offset at the time of the answer put it."""
 
+_LATEST_ROLLOVER = timedelta(hours=23)
+"""The latest hour at which a study day may begin."""
+
 
 def disagreements(card_id: str, events: Iterable[Event], rules_of: RulesOf, days: StudyDays) -> list[str]:
     """Return where the log of a card does not follow from itself, a sentence each; empty when all of it does."""
@@ -78,17 +81,20 @@ def _due_fits(review: Review, delay: timedelta | None, days: StudyDays) -> bool:
     if delay is not None and review.interval_days == 0:
         end = review.at + delay
         # A step may have been brought forward to the beginning of the next study day.
-        next_day = abs(review.due_at - _beginning(review, 1, days)) <= _CLOCK_CHANGE
-        return abs(review.due_at - end) <= _PRECISION or (next_day and review.at <= review.due_at < end)
-    if review.due_at == days.start(review.day + timedelta(days=review.interval_days)):
-        return True
-    return abs(review.due_at - _beginning(review, review.interval_days, days)) <= _CLOCK_CHANGE
+        next_day = _may_begin(review, 1) and review.at <= review.due_at < end
+        return abs(review.due_at - end) <= _PRECISION or next_day
+    return review.due_at == days.start(review.day + timedelta(days=review.interval_days)) or _may_begin(
+        review, review.interval_days
+    )
 
 
-def _beginning(review: Review, later: int, days: StudyDays) -> datetime:
-    """Return where a later study day begins if the clocks of the answer's place and time still hold."""
-    midnight = datetime.combine(review.day + timedelta(days=later), time(), UTC)
-    return midnight + days.rollover - review.offset
+def _may_begin(review: Review, later: int) -> bool:
+    """Tell whether a later study day may begin when it is due, by the clocks of the answer's place and time.
+
+    The hour at which study days begin may be another one today than it was then.
+    """
+    midnight = datetime.combine(review.day + timedelta(days=later), time(), UTC) - review.offset
+    return -_CLOCK_CHANGE <= review.due_at - midnight <= _LATEST_ROLLOVER + _CLOCK_CHANGE
 
 
 def _same_memory(one: Memory | None, other: Memory | None) -> bool:

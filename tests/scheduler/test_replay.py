@@ -85,6 +85,9 @@ def test_a_log_replays_alike_where_days_are_counted_otherwise(parameters: Parame
     answers = [deed for deed in life if deed.change is None]
     card, events = live((here,), Card(CARD), answers)
     assert there.replay(CARD, events) == card
+    for rollover in (0, 12, 23):
+        later = Scheduler(parameters, StudyDays(ZoneInfo("Pacific/Kiritimati"), timedelta(hours=rollover)))
+        assert later.disagreements(CARD, events) == []
 
 
 def a_life() -> tuple[Scheduler, list[Review]]:
