@@ -35,7 +35,7 @@ from quizzer.workspace import Workspace
 imported, busy = perf_counter(), process_time()
 workspace = Workspace.open(locate(sys.argv[1]), None, system_clock())
 opened = perf_counter()
-curriculum = workspace.curriculum()
+curriculum = workspace.curriculum(counted=False)
 known = perf_counter()
 queue = workspace.dealer(curriculum).queue(Plan(), workspace.clock.now())
 dealt, busy = perf_counter(), process_time() - busy

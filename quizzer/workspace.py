@@ -112,13 +112,14 @@ class Workspace:
         """All roadmaps of this machine."""
         return self._read_roadmaps[0]
 
-    def curriculum(self) -> Curriculum:
-        """Return the roadmaps with what is known of every deck now."""
+    def curriculum(self, *, counted: bool = True) -> Curriculum:
+        """Return the roadmaps with what is known of every deck now; not `counted`, what waits is left at 0."""
         at = self.clock.now()
         day = self.days.day(at)
         end = self.days.start(day + timedelta(days=1))
         ahead = at + timedelta(minutes=self.config.whole("study.learn_ahead"))
-        due = {deck.deck_id: deck for deck in self.store.today.due_summary(end, day, at, ahead)}
+        summary = self.store.today.due_summary(end, day, at, ahead) if counted else ()
+        due = {deck.deck_id: deck for deck in summary}
         memory = {deck.deck_id: deck for deck in self.store.progress.deck_memory(day, end, self.scheduler.decay)}
         standings = {}
         for deck in self.store.decks.outlines():
@@ -204,7 +205,7 @@ class Workspace:
 
     def dealer(self, curriculum: Curriculum | None = None) -> Dealer:
         """Return what builds queues."""
-        return Dealer(self.store, self.config, self.days, curriculum or self.curriculum())
+        return Dealer(self.store, self.config, self.days, curriculum or self.curriculum(counted=False))
 
     def session(self, plan: Plan, curriculum: Curriculum | None = None) -> StudySession:
         """Begin a sitting."""

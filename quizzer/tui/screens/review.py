@@ -75,7 +75,7 @@ class ReviewScreen(CardScreen):
         self.call_after_refresh(self.post_message, Settled())
 
     def _begin(self) -> tuple[Curriculum, StudySession]:
-        before = self._workspace.curriculum()
+        before = self._workspace.curriculum(counted=False)
         session = self._workspace.session(self._plan, before)
         if self._undo_first:
             session.undo()

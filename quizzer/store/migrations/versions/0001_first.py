@@ -178,7 +178,8 @@ def _indexes() -> None:
     _partial("event_fact", "event", ["name", "subject", "id"], "kind = 2")
     op.create_index("card_deck", "card", ["deck_key", "question_key"])
     counted = ["buried_until", "question_key", "suspended", "state"]
-    _partial("card_due", "card", ["due_at", "deck_key", *counted], f"{ASKABLE} and state <> 0")
+    queued = ["due_at", "deck_key", *counted, "stability", "last_day"]
+    _partial("card_due", "card", queued, f"{ASKABLE} and state <> 0")
     _partial("card_new", "card", ["deck_key", "position", *counted], f"{ASKABLE} and state = 0")
     _partial("card_seen", "card", ["last_day", "question_key"], "last_day is not null and question_key is not null")
 
