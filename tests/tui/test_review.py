@@ -336,3 +336,14 @@ async def test_formulas_as_tex(workspace: Workspace, only: Only) -> None:
         assert "x^2" in hand.text
         await hand.press("t")
         assert "x²" in hand.text
+
+
+async def test_long_options_on_a_small_screen(workspace: Workspace, only: Only) -> None:
+    """On sixty columns all options of a question can be read, and the answer is told where they do not all fit."""
+    wrong = ", ".join(f'"{letter} long option that goes on over the end of the line, as they do"' for letter in "xyz")
+    question = f"{{id: c, kind: choice, ask: Which?, answer: It is the short one, wrong: [{wrong}]}}"
+    async with opened(workspace, only(question), size=(60, 20)) as hand:
+        assert all(f"   {letter}  " in hand.text for letter in "abcd")
+        await hand.press(letters({0, 1, 2, 3} - right_options(hand.review.session.step.prompt))[0])  # type: ignore[union-attr]
+        assert "✗ Wrong.  The answer is It is the short one" in hand.text
+        assert "1 Again" in hand.text

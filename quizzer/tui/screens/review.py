@@ -31,6 +31,8 @@ from quizzer.workspace import Workspace
 
 _MEASURE = 84
 _EDGE = 2
+_ANSWER_SHARE = 0.42
+"""Of the card's height: what the answer area keeps beside a verdict. The style sheet says the same."""
 _CHANGING = frozenset({"undo", "redo", "hint", "edit", "why", "bury", "suspend", "flag", "end"})
 
 
@@ -117,6 +119,7 @@ class ReviewScreen(CardScreen):
         self.query_one("#trail", Static).update(asking.trail(step, self._before, roadmap, room))
 
     async def _show_card(self, step: Step) -> None:
+        self.remove_class("-marked")
         self.query_one(VerdictView).clear()
         self.query_one(RatingBar).withdraw()
         await self.query_one(QuestionView).show(asking.question_markdown(step.prompt))
@@ -173,12 +176,18 @@ class ReviewScreen(CardScreen):
             self.app.notify(str(error), severity="error", timeout=30)
             return
         event.area.settle(marked.mark)
-        self.query_one(VerdictView).show(marked.mark, asking.remark(marked), with_answer=not event.area.shows_answer)
+        told = event.area.shows_answer and self._fits(event.area)
+        self.query_one(VerdictView).show(marked.mark, asking.remark(marked), with_answer=not told)
         self._offer(marked)
         self.refresh_bindings()
 
+    def _fits(self, area: AnswerArea) -> bool:
+        """Tell whether an answer area is in sight as a whole once the verdict takes its room."""
+        return area.virtual_size.height <= self.query_one("#card").size.height * _ANSWER_SHARE
+
     def _offer(self, marked: Marked) -> None:
         waits = {rating: "" if self._plan.cram else outcome.wait for rating, outcome in marked.outcomes.items()}
+        self.add_class("-marked")
         self.query_one(RatingBar).offer(waits, marked.suggestion)
 
     @on(RatingBar.Rated)
