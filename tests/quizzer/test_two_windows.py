@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from small_home import Learner, SettableClock, open_home
 
+from quizzer.paths import locate
 from quizzer.sitting import Plan
 from quizzer.workspace import Workspace
 from quizzer_scheduler.model import Rating
@@ -60,3 +61,20 @@ def test_a_learning_card_of_another_window_waits_for_its_step(
         here += [session.step.card.id] if session.step else []
     assert here.count(there) == 1
     assert here.index(there) == len(here) - 1
+
+
+def test_what_one_device_takes_back_beneath_anothers_answer_is_no_difference(
+    workspace: Workspace, home: Path, clock: SettableClock, learner: Learner, tmp_path: Path
+) -> None:
+    """The other answer stands as it was given, and the log agrees with the cards, after an undo and after a redo."""
+    another = Workspace.open(locate(tmp_path / "another"), str(home / "quizzer.db"), clock)
+    session = workspace.session(Plan(new=1))
+    learner.answer(session, Rating.GOOD)
+    clock.forward(minutes=15)
+    other = another.session(Plan(new=0))
+    learner.answer(other, Rating.GOOD)
+    assert [answer.card_id for answer in other.answers] == [session.answers[0].card_id]
+    for act in (workspace.undo, workspace.redo, workspace.undo):
+        assert act() is not None
+        assert another.replay().different == ()
+    another.close()
