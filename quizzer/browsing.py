@@ -114,7 +114,7 @@ def _term(token: str) -> Filter:
         return Contains(token.strip('"'))
     match name.casefold():
         case "deck":
-            return InDeck(value.rstrip("/*"))
+            return InDeck(value.rstrip("/*").casefold())
         case "tag":
             # a card becomes a leech by itself, so no deck carries that tag
             return Is(Status.LEECH) if value.casefold() == Status.LEECH else Tagged(value)

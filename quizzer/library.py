@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from stat import S_ISREG
 
 import quizzer_decks
 from quizzer.errors import LibraryError
@@ -52,6 +53,8 @@ def scan(folder: Path) -> Iterator[Found]:
                 stat = path.stat()
             except OSError:
                 continue  # gone since the listing, or a dangling link
+            if not S_ISREG(stat.st_mode):
+                continue  # reading a pipe or a device might never end
             relative = os.path.relpath(os.path.join(root, stem), folder).replace(os.sep, "/")
             yield Found(path, relative, stat.st_mtime_ns, stat.st_size)
 
@@ -167,10 +170,12 @@ def _read(found: Found) -> IndexedFile:
     from hashlib import blake2b  # these bring the YAML reader and more, which most starts do without
 
     from quizzer.indexing import indexed_deck
+    from quizzer_decks.yaml_text import MAX_BYTES
 
     name = _name(found.path)
     try:
-        data = found.path.read_bytes()
+        with found.path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)  # one more is refused
     except OSError as error:
         problem = Problem(name, 0, "unreadable", f"The file cannot be read: {error.strerror}. Check its permissions.")
         return IndexedFile(name, found.mtime_ns, found.size, "", None, (problem,))

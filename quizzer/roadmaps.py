@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from stat import S_ISREG
 from typing import TYPE_CHECKING, Any
 
 import quizzer_decks
@@ -49,6 +50,8 @@ def _stamps(own: Path) -> Iterator[tuple[str, int, int]]:
                 stat = path.stat()
             except OSError:
                 continue  # gone since the listing, or a dangling link
+            if not S_ISREG(stat.st_mode):
+                continue  # reading a pipe or a device might never end
             yield str(path), stat.st_mtime_ns, stat.st_size
 
 

@@ -32,7 +32,12 @@ def app(invocation: Invocation) -> int:
 @click.option("--roadmap", metavar="ID", help="Only decks of this roadmap.")
 @click.option("--topic", metavar="TEXT", help="Only topics whose wording contains TEXT.")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="At most N cards.")
-@click.option("--new", type=click.IntRange(0), metavar="N", help="At most N new cards, whatever the daily limit says.")
+@click.option(
+    "--new",
+    type=click.IntRange(0, 9999, clamp=True),
+    metavar="N",
+    help="At most N new cards, whatever the daily limit says.",
+)
 @click.option("--cram", is_flag=True, help="Everything once, due or not; the schedule stays as it is.")
 @click.option("--plain", is_flag=True, help="Line by line, for screen readers, pipes and slow lines.")
 @click.pass_obj

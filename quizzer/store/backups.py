@@ -62,7 +62,8 @@ class Backups:
 
     def make_if_due(self, at: datetime) -> Path | None:
         """Make a backup if the newest is older than a day and something was answered since; then thin out old ones."""
-        found = self.all()
+        # A backup from the future was made while the clock was wrong: it must not keep others from being made.
+        found = [(made, path) for made, path in self.all() if made <= at]
         if found and (at - found[0][0] < BACKUP_EVERY or not self._changed_since(found[0][1])):
             return None
         made = self.make(at)

@@ -297,3 +297,10 @@ def test_usage_is_told_with_exit_code_2(quizzer: Run) -> None:
         assert "Error: " in ran.err
     assert quizzer("--version").out == f"quizzer, version {__version__}\n"
     assert quizzer("-h").code == 0
+
+
+def test_a_number_beyond_all_cards_is_all_of_them(quizzer: Run) -> None:
+    """No number of cards is too large to ask for."""
+    for option in ("--new", "--limit"):
+        ran = quizzer("review", option, "9" * 30, "--plain")
+        assert (ran.code, ran.err) == (0, "")

@@ -55,6 +55,7 @@ def test_terms_are_read_as_written() -> None:
     assert parse_search("a b or c") == Either((All((Contains("a"), Contains("b"))), Contains("c")))
     assert parse_search("a (b or -c)") == All((Contains("a"), Either((Contains("b"), Not(Contains("c"))))))
     assert parse_search('"a b" and "or"') == All((Contains("a b"), Contains("or")))
+    assert parse_search("deck:Python") == InDeck("python")  # the databases fold case differently
     assert parse_search("deck:python/ -tag:maths") == All((InDeck("python"), Not(Tagged("maths"))))
     assert parse_search("IS:Due kind:TYPED") == All((Is(Status.DUE), OfKind("typed")))
     assert parse_search("prop:r<=70%") == Property("r", "<=", 0.7)

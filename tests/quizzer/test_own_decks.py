@@ -59,6 +59,9 @@ def test_a_file_that_cannot_be_read_is_a_problem(workspace: Workspace, paths: Pa
     (paths.decks / "nowhere.yaml").symlink_to(paths.decks / "gone.yaml")
     (paths.decks / "folder.yaml").mkdir()
     (paths.decks / ".hidden.yaml").write_text("not read", encoding="utf-8")
+    (paths.decks / "endless.yaml").symlink_to("/dev/zero")
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(paths.decks / "pipe.yaml")
     refresh = workspace.refresh()
     assert {Path(problem.path).name for problem in refresh.problems} == {"binary.yaml"}
     assert workspace.counts().new == 10

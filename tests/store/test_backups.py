@@ -68,6 +68,18 @@ def test_a_backup_is_made_when_it_is_due(store: Store) -> None:
     store.close()
 
 
+def test_a_backup_from_the_future_stops_no_other(store: Store) -> None:
+    """The clock was a year ahead once; what is answered after it was set right is backed up as ever."""
+    answer(store)
+    assert store.backup_if_due(AT + timedelta(days=365)) is not None
+    answer(store)
+    assert store.backup_if_due(AT) is not None
+    answer(store)
+    assert store.backup_if_due(AT + timedelta(hours=1)) is None
+    assert store.backup_if_due(AT + timedelta(days=2)) is not None
+    store.close()
+
+
 def test_a_server_is_not_backed_up(postgres: object, request: pytest.FixtureRequest) -> None:
     """On a server it is said whose task that is."""
     url = request.getfixturevalue("postgres").empty()
