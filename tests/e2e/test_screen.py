@@ -46,9 +46,9 @@ def test_palette_and_keys_know_every_action(open_quizzer: Open) -> None:
     terminal.send(ENTER)
     terminal.until("There is nothing to undo.")
     terminal.send("?")
-    terminal.until("Show all keys of this screen")
+    terminal.until("Review: do I know it?", "overrule")
     terminal.send(ESCAPE)
-    terminal.until(lambda text: "Show all keys" not in text, "BASIC:")
+    terminal.until(lambda text: "overrule" not in text, "BASIC:")
     leave(terminal)
 
 
