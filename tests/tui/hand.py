@@ -71,6 +71,14 @@ class Hand:
             await self.app.workers.wait_for_complete(working)
             await self.pilot.pause()
 
+    async def until(self, text: str) -> None:
+        """Wait until a text is on the screen, for what comes a moment after its cause; fail when it does not."""
+        for _ in range(100):
+            if text in self.text:
+                return
+            await self.pilot.pause(0.05)
+        raise AssertionError(f"{text!r} did not come:\n{self.text}")
+
     @property
     def lines(self) -> list[str]:
         """The rows of the screen."""

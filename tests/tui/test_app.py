@@ -219,7 +219,6 @@ async def test_notices_leave_ratings_and_keys_in_sight(workspace: Workspace, onl
     async with opened(workspace, only(TYPED)) as hand:
         await hand.type("Paris", "enter")
         hand.app.notify("A notice of more than one line, as they often are when they say what to do next, too.")
-        await hand.settle()
-        assert "A notice of more" in hand.text
+        await hand.until("A notice of more")
         assert all(name in hand.text for name in ("1 Again", "2 Hard", "3 Good", "4 Easy"))
         assert "? Keys" in hand.lines[-1]
