@@ -90,7 +90,11 @@ phases:
 TAGS = ("BASIC", "TYPED", "NUMERIC", "CLOZE", "CHOICE", "MULTI", "ORDER", "MATCH", "OUTPUT")
 VERDICTS = {"right": "✓ Right", "close": "≈ Close", "wrong": "✗ Wrong"}
 _ASKED = re.compile(rf"\b({'|'.join(TAGS)}):")
-_OFFER = re.compile(r"1 Again (?P<again>.*?)( ◂)?\s+2 Hard (?P<hard>.*?)( ◂)?\s+3 Good (?P<good>.*?)( ◂)?\s+4 Easy(?P<easy>.*?)( ◂)?\s*$", re.M)
+_OFFER = re.compile(
+    r"1 Again (?P<again>.*?)( ◂)?\s+2 Hard (?P<hard>.*?)( ◂)?\s+"
+    r"3 Good (?P<good>.*?)( ◂)?\s+4 Easy(?P<easy>.*?)( ◂)?\s*$",
+    re.M,
+)
 _NUMBER = re.compile(r"(\d+) of (\d+)")
 
 

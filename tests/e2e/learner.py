@@ -14,7 +14,7 @@ from terminal import ENTER, SPACE, Terminal, command
 
 _OVER = ("of them new", "cards in", "card in", "Nothing is due")
 Choice = Callable[[str, int], tuple[str, str]]
-"""Given a card's id and how often it was asked in this sitting, how to answer (right, close, wrong) and the rating's key."""
+"""Of a card's id and how often it was asked before: how to answer (right, close, wrong) and the key that rates."""
 
 
 @dataclass

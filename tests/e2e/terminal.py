@@ -17,7 +17,7 @@ import pyte
 
 QUIZZER = str(Path(sys.executable).with_name("quizzer"))
 PATIENCE = 20.0
-"""Seconds that a test waits for the program on a busy machine before it fails; none waits that long when all is well."""
+"""Seconds that a test waits on a busy machine before it fails; none waits that long when all is well."""
 ENTER, SPACE, ESCAPE, BACKSPACE, TAB = "\r", " ", "\x1b", "\x7f", "\t"
 UP, DOWN, RIGHT, LEFT = "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D"
 F1, F2, F3, F4 = "\x1bOP", "\x1bOQ", "\x1bOR", "\x1bOS"
@@ -30,7 +30,7 @@ _PART_OF_ONE = re.compile(rb"\x1b(?:\[(?:[<>=][0-9;]*)?)?$")
 _SEQUENCE = re.compile(r"\x1b\[(?P<csi>[0-9;:?<>=]*\$?[A-Za-z])|\x1b\](?P<osc>[^\x07\x1b]*)(?:\x07|\x1b\\)")
 _CSI = re.compile(
     r"[0-9;]*m|[0-9;]*[HfABCDGJK]"  # colours, the cursor, clearing
-    r"|\?(?:1049|1000|1002|1003|1004|1006|1015|1016|2004|2026|2048|25|7)(?:[hl]|\$p)"  # modes that Textual sets and asks for
+    r"|\?(?:1049|1000|1002|1003|1004|1006|1015|1016|2004|2026|2048|25|7)(?:[hl]|\$p)"  # modes, set and asked for
     r"|[<>=][0-9;]*u"  # keyboard protocol
 )
 _OSC = re.compile(r"22;[a-z-]*")
@@ -68,7 +68,7 @@ def command(home: Path, *words: str, shift: float = 0, **more: str) -> subproces
 
 
 def foreign(raw: bytes) -> list[str]:
-    """Return what in a terminal's input Textual did not put there: sequences it never writes, control and bidi characters."""
+    """Return what Textual itself never writes to a terminal: other sequences, control and bidi characters."""
     text = raw.decode("utf-8", "replace")
     strangers = []
     for match in _SEQUENCE.finditer(text):
@@ -172,7 +172,7 @@ class Terminal:
                 if all(want in text if isinstance(want, str) else want(text) for want in wanted):
                     return text
             if not self.take(0.2):
-                raise AssertionError(f"the program ended while waiting for {wanted}:\n{self.text}\n{self.raw[-3000:]!r}")
+                raise AssertionError(f"it ended while waiting for {wanted}:\n{self.text}\n{self.raw[-3000:]!r}")
             if time.monotonic() > end:
                 raise AssertionError(f"{wanted} did not come:\n{self.text}")
 
@@ -219,7 +219,7 @@ class Terminal:
         self.click(*self.where(text))
 
     def click_until(self, text: str, wanted: str) -> None:
-        """Click on a text, again after a second where the layout was just moving under the click, until another is there."""
+        """Click on a text until another is there: the layout may just be moving under the first click."""
         for _ in range(int(PATIENCE)):
             self.click_on(text)
             with suppress(AssertionError):
@@ -257,9 +257,10 @@ class Terminal:
     @property
     def unclean(self) -> set[str]:
         """The modes that are not as they were before: a mode's last setting counts."""
-        off = {"alternate screen": 1049, "mouse": 1000, "moves": 1003, "focus": 1004, "SGR mouse": 1006, "paste": 2004}
+        off = {"screen": 1049, "mouse": 1000, "moves": 1003, "focus": 1004, "SGR mouse": 1006, "paste": 2004}
         left = {name for name, mode in off.items() if self._last(mode, b"h") > self._last(mode, b"l")}
-        return left | {name for name, mode in (("cursor", 25), ("wrap", 7)) if self._last(mode, b"l") > self._last(mode, b"h")}
+        on = {"cursor": 25, "wrap": 7}
+        return left | {name for name, mode in on.items() if self._last(mode, b"l") > self._last(mode, b"h")}
 
     def _last(self, mode: int, letter: bytes) -> int:
         return self.raw.rfind(b"\x1b[?%d%s" % (mode, letter))

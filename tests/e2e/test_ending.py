@@ -1,4 +1,4 @@
-"""However the program ends, the terminal is left as it was, the exit code says why, and what was acknowledged is saved."""
+"""However the program ends: the terminal is left as it was, the exit code says why, what was acknowledged is saved."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_a_closed_terminal_ends_it(home: Path) -> None:
 
 @pytest.mark.parametrize("fault", ["locked", "full"])
 def test_a_store_that_fails_is_told(open_quizzer: Open, home: Path, fault: str) -> None:
-    """A database that cannot be written is told in a sentence, the rating is offered again, and works once it can be."""
+    """A database that cannot be written is told, the rating is offered again, and works once it can be."""
     terminal = open_quizzer("review", DECK_ID)
     answer_one(terminal)
     terminal.send("gauss elimination\r")
@@ -113,7 +113,9 @@ def test_only_one_side_is_a_terminal(home: Path) -> None:
     """A terminal for input alone, or for output alone, is not enough, and nothing hangs."""
     ours, theirs = pty.openpty()
     with os.fdopen(ours, "rb", buffering=0), os.fdopen(theirs, "rb", buffering=0) as terminal:
-        for sides in ({"stdin": terminal, "stdout": subprocess.PIPE}, {"stdin": subprocess.DEVNULL, "stdout": terminal}):
+        one = {"stdin": terminal, "stdout": subprocess.PIPE}
+        other = {"stdin": subprocess.DEVNULL, "stdout": terminal}
+        for sides in (one, other):
             done = subprocess.run(
                 [QUIZZER], env=environment(home), stderr=subprocess.PIPE, timeout=30, check=False, **sides  # type: ignore[call-overload]
             )
@@ -123,7 +125,7 @@ def test_only_one_side_is_a_terminal(home: Path) -> None:
 
 
 def test_a_fault_of_ours_leaves_the_terminal_clean(open_quizzer: Open, home: Path) -> None:
-    """When the program itself fails, the terminal is restored, the exit code is 70 and no value of a variable is printed."""
+    """When the program itself fails, the terminal is restored, the code is 70 and no variable's value is printed."""
     terminal = open_quizzer("review", DECK_ID)
     answer_one(terminal)
     with closing(sqlite3.connect(home / "quizzer.db", isolation_level=None)) as other:

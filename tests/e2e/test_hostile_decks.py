@@ -16,7 +16,10 @@ PAYLOADS = {
     "\\u202Egnp.exe\\u202C\\u2066x\\u2069\\u200F\\x07\\x08\\x0b\\x0c\\x7f\\r\\x85\\u2028",
     "markup": "[bold red]loud[/] [/x] [/] [@click=app.quit]quit[/] [link=file:///etc/passwd]l[/link] [ <int> <br>"
     " {a} {} {0.__class__} %s \\\\N{BELL} :smile:",
-    "maths": "$\\\\frac{\\\\frac{1}{$ $\\\\left( \\\\undefined{$ $$ x^{y^{z^{w}}} $ " + "> " * 30 + "- " * 30 + "*" * 50 + "`" * 51 + "|" * 40,
+    "maths": "$\\\\frac{\\\\frac{1}{$ $\\\\left( \\\\undefined{$ $$ x^{y^{z^{w}}} $ "
+    + "> " * 30
+    + "- " * 30
+    + "*" * 50 + "`" * 51 + "|" * 40,
 }
 """As they stand inside double quotes of YAML: `\\x1b` becomes the control character when the deck is read."""
 LARGE = """
@@ -161,7 +164,8 @@ def check(terminal: Terminal, home: Path) -> None:
     assert terminal.ended() == 0
     assert terminal.unclean == set()
     assert foreign(terminal.raw) == []
-    for words in (("decks", "list"), ("decks", "show", "e2e/hostile"), ("search", "deck:e2e"), ("roadmap", "show", "e2e")):
+    deck, roadmap = ("decks", "show", "e2e/hostile"), ("roadmap", "show", "e2e")
+    for words in (("decks", "list"), deck, ("search", "deck:e2e"), roadmap):
         done = command(home, *words)
         assert done.returncode == 0, done.stderr
         assert foreign(done.stdout.encode()) == [], words

@@ -22,7 +22,7 @@ IN_LINES = 20
 
 @pytest.mark.parametrize("group", range(2))
 def test_the_app_loses_nothing_acknowledged(open_quizzer: Open, home: Path, group: int) -> None:
-    """Killed at a random moment, the log holds every answer after which another card was shown, and agrees with the cards."""
+    """Killed at a random moment, the log holds every answer after which another card was shown; it replays clean."""
     chance = random.Random(group)
     acknowledged = 0
     for _ in range(IN_THE_APP):

@@ -7,7 +7,7 @@ from pathlib import Path
 from conftest import Open
 from kinds import ANSWERS, DECK_ID, VERDICTS, asked, number, ready, suggestion
 from learner import answer, days_of, over, rate, sit, told
-from terminal import CTRL_P, CTRL_Y, ENTER, ESCAPE, F2, F3, Terminal, command, foreign
+from terminal import CTRL_P, CTRL_Y, ENTER, ESCAPE, F2, Terminal, command, foreign
 
 
 def close_with_q(terminal: Terminal) -> None:
@@ -21,7 +21,7 @@ def close_with_q(terminal: Terminal) -> None:
 
 
 def test_a_month_of_reviews(open_quizzer: Open, home: Path) -> None:
-    """From day to day exactly the cards come back that are due, at the day their rating promised, and the log replays clean."""
+    """Each day exactly the due cards come back, on the day their rating promised, and the log replays clean."""
     due_on: dict[str, tuple[int, int]] = {}
     for day in (0, 1, 3, 10, 30):
         expected = {card["id"] for card in told(home, "search", "is:due", shift=day)["cards"]}

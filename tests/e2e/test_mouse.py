@@ -31,7 +31,7 @@ def test_options_and_ratings_are_clicked(open_quizzer: Open) -> None:
 
 
 def test_tree_and_table_are_clicked(open_quizzer: Open) -> None:
-    """A click on a node goes there, a second one starts it, its triangle folds it; a header sorts, again turned round."""
+    """A click goes to a node, a second one starts it, its triangle folds it; a header sorts, again turned round."""
     terminal = open_quizzer()
     terminal.until("▾ The only section", "Every kind of question   ")
     terminal.click_on("▾ The only section")

@@ -76,7 +76,8 @@ def chroma(terminal: Terminal) -> set[str]:
     for red, green, blue in re.findall(rb"[34]8;2;(\d+);(\d+);(\d+)", terminal.raw):
         if not red == green == blue:
             found.add(f"{int(red)},{int(green)},{int(blue)}")
-    palette = re.findall(rb"\x1b\[(?:[0-9;]*;)?(3[1-6]|4[1-6]|9[1-6]|10[1-6])m", re.sub(rb"[34]8;2;\d+;\d+;\d+", b"", terminal.raw))
+    rest = re.sub(rb"[34]8;2;\d+;\d+;\d+", b"", terminal.raw)
+    palette = re.findall(rb"\x1b\[(?:[0-9;]*;)?(3[1-6]|4[1-6]|9[1-6]|10[1-6])m", rest)
     return found | {code.decode() for code in palette}
 
 
