@@ -28,6 +28,7 @@ def card_rows(decks: Mapping[int, IndexedDeck], questions: Mapping[tuple[int, st
             "question_key": questions[deck_key, question.id],
             "part": part,
             "position": question.position * _PLACES + min(place, _PLACES - 1),
+            "siblings": int(len(question.parts) > 1),
         }
         for deck_key, deck in decks.items()
         for question in deck.questions
@@ -35,12 +36,12 @@ def card_rows(decks: Mapping[int, IndexedDeck], questions: Mapping[tuple[int, st
     }
 
 
-def known_cards(connection: Connection, deck_keys: Sequence[int]) -> dict[str, tuple[int, int | None, int]]:
-    """Return (key, question key, position) of all cards of some decks, orphans among them, by card id."""
+def known_cards(connection: Connection, deck_keys: Sequence[int]) -> dict[str, tuple[int, int | None, int, int]]:
+    """Return (key, question key, position, siblings) of all cards of some decks, orphans among them, by card id."""
     card = tables.card
-    columns = select(card.c.id, card.c.key, card.c.question_key, card.c.position)
+    columns = select(card.c.id, card.c.key, card.c.question_key, card.c.position, card.c.siblings)
     rows = connection.execute(columns.where(card.c.deck_key.in_(deck_keys)))
-    return {id_: (key, question_key, position) for id_, key, question_key, position in rows}
+    return {row[0]: (row[1], row[2], row[3], row[4]) for row in rows}
 
 
 def add_unknown_cards(connection: Connection, card_ids: Sequence[str]) -> None:
@@ -66,6 +67,7 @@ def add_unknown_cards(connection: Connection, card_ids: Sequence[str]) -> None:
             "question_key": None,
             "part": id_.partition("#")[2],
             "position": 0,
+            "siblings": 0,
         }
         for id_ in missing
     ]

@@ -20,6 +20,8 @@ _CHUNK = 200
 _question = tables.question
 _MOVE_QUESTIONS = update(_question).where(_question.c.key == bindparam("at_key"))
 _UPDATE_BODIES = update(tables.body).where(tables.body.c.question_key == bindparam("at_key"))
+_PLACE = ("question_key", "position", "siblings")
+"""What the index, not the log, says of a card."""
 _UPDATE_CARDS = update(tables.card).where(tables.card.c.key == bindparam("at_key"))
 
 
@@ -211,11 +213,11 @@ class Refresh:
         moved = []
         for id_, row in wanted.items():
             if id_ in known:
-                key, question_key, position = known.pop(id_)
-                self._counts.returned += question_key is None
-                if (question_key, position) != (row["question_key"], row["position"]):
-                    moved.append({"at_key": key, "question_key": row["question_key"], "position": row["position"]})
-        orphans = [{"at_key": key, "question_key": None} for key, question_key, _ in known.values() if question_key]
+                key, *place = known.pop(id_)
+                self._counts.returned += place[0] is None
+                if place != [row[name] for name in _PLACE]:
+                    moved.append({"at_key": key, **{name: row[name] for name in _PLACE}})
+        orphans = [{"at_key": key, "question_key": None} for key, question_key, *_ in known.values() if question_key]
         self._counts.orphaned += len(orphans)
         insert_many(self._connection, tables.card, new)
         self._run(_UPDATE_CARDS, moved)

@@ -93,6 +93,7 @@ card = Table(
     Column("question_key", ForeignKey("question.key", ondelete="SET NULL")),
     Column("part", Text, nullable=False),
     Column("position", Integer, nullable=False),
+    Column("siblings", SmallInteger, nullable=False),  # 1 when its question makes other cards, too
     Column("state", SmallInteger, nullable=False),
     Column("step", SmallInteger),
     Column("stability", Double),
@@ -183,7 +184,7 @@ _partial("event_fact", event, ("name", "subject", "id"), "kind = 2")
 Index("card_question", card.c.question_key)
 Index("card_deck", card.c.deck_key, card.c.question_key)
 # With every column that the counts look at, those of the condition too: then the table itself is not read.
-_COUNTED = ("buried_until", "question_key", "suspended", "state")
+_COUNTED = ("buried_until", "question_key", "suspended", "state", "siblings")
 # The queue's columns as well: with thousands due, looking each one up would take longer than all the rest.
 _partial("card_due", card, ("due_at", "deck_key", *_COUNTED, "stability", "last_day"), f"{_ASKABLE} and state <> 0")
 _partial("card_new", card, ("deck_key", "position", *_COUNTED), f"{_ASKABLE} and state = 0")

@@ -92,6 +92,7 @@ def _cards() -> None:
         sa.Column("question_key", KEY, sa.ForeignKey("question.key", ondelete="SET NULL")),
         sa.Column("part", sa.Text, nullable=False),
         sa.Column("position", sa.Integer, nullable=False),
+        sa.Column("siblings", sa.SmallInteger, nullable=False),
         sa.Column("state", sa.SmallInteger, nullable=False),
         sa.Column("step", sa.SmallInteger),
         sa.Column("stability", sa.Double),
@@ -177,7 +178,7 @@ def _indexes() -> None:
     op.create_index("card_question", "card", ["question_key"])
     _partial("event_fact", "event", ["name", "subject", "id"], "kind = 2")
     op.create_index("card_deck", "card", ["deck_key", "question_key"])
-    counted = ["buried_until", "question_key", "suspended", "state"]
+    counted = ["buried_until", "question_key", "suspended", "state", "siblings"]
     queued = ["due_at", "deck_key", *counted, "stability", "last_day"]
     _partial("card_due", "card", queued, f"{ASKABLE} and state <> 0")
     _partial("card_new", "card", ["deck_key", "position", *counted], f"{ASKABLE} and state = 0")
