@@ -48,7 +48,7 @@ def waiting(config_file: str, database: str, clock: Clock) -> Waiting | None:
     day = days.day(at)
     end = days.start(day + timedelta(days=1))
     ahead = at + timedelta(minutes=config.whole("study.learn_ahead"))
-    seen = glance(database, to_ms(end), day.toordinal(), TODAY, to_ms(at), to_ms(ahead))
+    seen = glance(database, to_ms(end), day.toordinal(), TODAY, to_ms(ahead))
     if seen is None:
         return None
     limits = limits_today(config, _values(seen.facts), day)
@@ -60,7 +60,7 @@ def waiting_in(store: Store, config: Config, at: datetime) -> Waiting:
     days = study_days(config)
     day = days.day(at)
     ahead = at + timedelta(minutes=config.whole("study.learn_ahead"))
-    there = {deck.deck: deck for deck in store.today.due_summary(days.start(day + timedelta(days=1)), day, at, ahead)}
+    there = {deck.deck: deck for deck in store.today.due_summary(days.start(day + timedelta(days=1)), day, ahead)}
     done = store.today.done(day)
     names = {deck.key: deck.id for deck in store.decks.outlines()}
     decks = [

@@ -7,12 +7,14 @@ union of its topics' decks, so a deck that two topics share counts once.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, TypeVar
 
-from quizzer_decks.model import Roadmap
+from quizzer_decks.model import Phase, Roadmap, Section, Topic
 
 SEPARATOR = " › "
 """Between the parts of a section's title."""
@@ -21,6 +23,8 @@ TICK = "tick"
 """Kind of the facts that tick a topic or task of a roadmap; their subject is the node's path."""
 
 NodeKind: TypeAlias = Literal["roadmap", "phase", "section", "topic", "task", "deck"]
+
+_Titled = TypeVar("_Titled", Phase, Section, Topic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ class Node:
 
     kind: NodeKind
     path: str
-    """Unique in the tree and stable while titles are: `roadmap-id/phase/section/topic`, by place from 1."""
+    """Unique in the tree and stable while titles are: `roadmap-id/phase/section/topic`, made of titles."""
     title: str
     decks: tuple[str, ...] = ()
     children: tuple[Node, ...] = ()
@@ -108,16 +112,15 @@ class Curriculum:
         if roadmap is None:
             return None
         phases = []
-        for p, phase in enumerate(roadmap.phases, 1):
+        for place, phase in _placed(roadmap.id, roadmap.phases):
             sections = []
-            for s, section in enumerate(phase.sections, 1):
-                base = f"{roadmap.id}/{p}/{s}"
+            for base, section in _placed(place, phase.sections):
                 topics = [
-                    self._node(topic.kind, f"{base}/{t}", topic.title, self._known(topic.decks))
-                    for t, topic in enumerate(section.topics, 1)
+                    self._node(topic.kind, path, topic.title, self._known(topic.decks))
+                    for path, topic in _placed(base, section.topics)
                 ]
                 sections.append(self._above("section", base, section.title, topics))
-            phases.append(self._above("phase", f"{roadmap.id}/{p}", phase.title, sections))
+            phases.append(self._above("phase", place, phase.title, sections))
         return self._above("roadmap", roadmap.id, roadmap.title, phases)
 
     def outline(self, roadmap_id: str) -> Node | None:
@@ -209,6 +212,15 @@ class Curriculum:
             taught=int(bool(decks)) if topic else sum(child.taught for child in children),
             ticked=path in self.ticks,
         )
+
+
+def _placed(above: str, things: Iterable[_Titled]) -> Iterator[tuple[str, _Titled]]:
+    """Yield each phase, section or topic with its path, made of titles: what is inserted before it moves no tick."""
+    seen: Counter[str] = Counter()
+    for thing in things:
+        name = re.sub(r"\W+", "-", thing.title.casefold()).strip("-")
+        seen[name] += 1
+        yield f"{above}/{name}" + (f"-{seen[name]}" if seen[name] > 1 else ""), thing
 
 
 def decks_of(roadmap: Roadmap) -> Iterator[str]:

@@ -124,7 +124,7 @@ class Dealer:
         else:
             own = {deck: limit.new for deck, limit in limits.per_deck.items() if limit.new is not None}
         day = self._days.day(at)
-        cards = self._store.today.new_cards(day, number, ranked, own, at=at, end=self._end(day))
+        cards = self._store.today.new_cards(day, number, ranked, own, end=self._end(day))
         return [card._replace(gated=card.deck in gated) for card in cards]
 
     def _order(self) -> Order:

@@ -18,6 +18,9 @@ from quizzer.store.store import Store
 from quizzer_decks.model import Problem
 
 BUNDLED = "bundled"
+_FORM = "1:"
+"""Before each file's digest: counts up when the index keeps something else of a deck, so that all are read again."""
+
 SUFFIXES = (".yaml", ".yml")
 _TAKEN = "duplicate-deck"
 
@@ -126,7 +129,9 @@ def _changes(on_disk: Mapping[str, Found], known: Mapping[str, FileStamp]) -> tu
     changed = [
         found
         for path, found in on_disk.items()
-        if path not in known or (known[path].mtime_ns, known[path].size) != (found.mtime_ns, found.size)
+        if path not in known
+        or (known[path].mtime_ns, known[path].size) != (found.mtime_ns, found.size)
+        or not known[path].digest.startswith(_FORM)
     ]
     return changed, [path for path in known if path not in on_disk]
 
@@ -178,9 +183,9 @@ def _read(found: Found) -> IndexedFile:
             data = file.read(MAX_BYTES + 1)  # one more is refused
     except OSError as error:
         problem = Problem(name, 0, "unreadable", f"The file cannot be read: {error.strerror}. Check its permissions.")
-        return IndexedFile(name, found.mtime_ns, found.size, "", None, (problem,))
+        return IndexedFile(name, found.mtime_ns, found.size, _FORM, None, (problem,))
     deck, problems = indexed_deck(data, name, found.default_id)
-    digest = blake2b(data, digest_size=16).hexdigest()
+    digest = _FORM + blake2b(data, digest_size=16).hexdigest()
     return IndexedFile(name, found.mtime_ns, found.size, digest, deck, tuple(problems))
 
 

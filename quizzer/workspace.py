@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from quizzer.config import Config
 from quizzer.curriculum import TICK, Curriculum, DeckStanding
 from quizzer.dealing import Dealer
 from quizzer.device import device_id
+from quizzer.errors import StoreError
 from quizzer.library import Library, Progress, Refresh
 from quizzer.pace import Pace
 from quizzer.paths import Paths
@@ -118,7 +120,7 @@ class Workspace:
         day = self.days.day(at)
         end = self.days.start(day + timedelta(days=1))
         ahead = at + timedelta(minutes=self.config.whole("study.learn_ahead"))
-        summary = self.store.today.due_summary(end, day, at, ahead) if counted else ()
+        summary = self.store.today.due_summary(end, day, ahead) if counted else ()
         due = {deck.deck_id: deck for deck in summary}
         memory = {deck.deck_id: deck for deck in self.store.progress.deck_memory(day, end, self.scheduler.decay)}
         standings = {}
@@ -257,10 +259,15 @@ class Workspace:
         desired = self.config.number("study.desired_retention")
         return slipping(curriculum.standings, memories, desired, self.today, self.scheduler.decay)
 
+    def tidy(self) -> None:
+        """Tidy the store while the learner reads; where that fails it is left for later, and no answer is concerned."""
+        with suppress(StoreError):
+            self.store.idle()
+
     def explain(self, content: CardContent) -> tuple[Step, ...]:
         """Return every number behind a card's dates."""
         at = self.clock.now()
-        dealer = self.dealer()
+        dealer = self.dealer(Curriculum((), {}))  # whose order of new cards nobody asks for here
         counts = dealer.due_by_day(at)
         load = None if counts is None else dealer.load(counts, content.key)
         return self.scheduler.explain(content.card, at, load)

@@ -72,7 +72,7 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Numeric:
-    """A number, literal (`answer`) or computed from drawn values (`given` and `check`). At least one of the two is set."""
+    """A number, literal (`answer`) or computed from drawn values (`given` and `check`); one of the two is set."""
 
     ask: str
     answer: str = ""

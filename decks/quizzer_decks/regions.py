@@ -63,7 +63,7 @@ _FENCE_MARK = re.compile(r"^ {0,3}(?:`{3,}|~{3,})[^\n]*\n?", re.MULTILINE)
 
 
 def plain_text(markdown: str) -> str:
-    """Return a text without Markdown's marks: ticks, dollars, emphasis, link targets. Code stays as written, maths is drawn."""
+    """Return a text without Markdown's marks (ticks, dollars, emphasis, link targets), code as written, maths drawn."""
     out = []
     before = 0
     for start, end, kind in [*regions(markdown), (len(markdown), len(markdown), "text")]:

@@ -54,7 +54,9 @@ def review(
     """Answer what is due. A DECK is a deck's id or a folder of ids such as `python`."""
     if not plain:
         require_terminal()
-    with invocation.workspace() as workspace:
+    named = bool(decks or roadmap or topic)
+    # The app looks for changed decks by itself once the first question shows, but a deck that is named must be known.
+    with invocation.workspace(refresh=plain or named) as workspace:
         plan = workspace.plan(decks, roadmap, topic, limit, new, cram)
         if not plain:
             return invocation.open_app(workspace, plan)

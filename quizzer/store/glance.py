@@ -38,12 +38,10 @@ class Glance(NamedTuple):
     """The facts of the kind asked for, by subject, as JSON text."""
 
 
-def glance(
-    path: str, end_ms: int, day: int, fact_kind: str = "", at_ms: int | None = None, ahead_ms: int | None = None
-) -> Glance | None:
+def glance(path: str, end_ms: int, day: int, fact_kind: str = "", ahead_ms: int | None = None) -> Glance | None:
     """Look into an SQLite file: `end_ms` is the end of the study day in milliseconds since 1970, `day` its ordinal.
 
-    Counts what is due by `at_ms` and learning cards due by `ahead_ms`, by default to the day's end.
+    Learning cards count that are due by `ahead_ms`, by default to the day's end.
     None when there is no database yet; `StoreError` when it is damaged, foreign or of another version.
     """
     if not os.path.exists(path) or os.path.getsize(path) == 0:
@@ -52,12 +50,7 @@ def glance(
     try:
         connection = connect_read_only(path)
         last = end_ms - 1
-        moment = {
-            "end": end_ms,
-            "day": day,
-            "at": last if at_ms is None else at_ms,
-            "ahead": last if ahead_ms is None else ahead_ms,
-        }
+        moment = {"end": end_ms, "day": day, "ahead": last if ahead_ms is None else ahead_ms}
         return _look(connection, path, moment, fact_kind)
     except sqlite3.DatabaseError as error:
         raise StoreError(f"{path} cannot be read ({error}). Run `quizzer` to see what is the matter.") from error

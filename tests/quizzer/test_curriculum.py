@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
-from small_home import Learner, SettableClock
+from small_home import NOW, Learner, SettableClock
 
 from quizzer.curriculum import Curriculum, DeckStanding
 from quizzer.errors import LibraryError
@@ -15,6 +16,7 @@ from quizzer.sitting import Plan
 from quizzer.store.records import DayTotal
 from quizzer.workspace import Workspace
 from quizzer_decks.model import Phase, Roadmap, Section, Topic
+from quizzer_scheduler.days import StudyDays
 from quizzer_scheduler.model import Rating
 
 SHARED = Roadmap(
@@ -153,3 +155,55 @@ def test_settings_that_change_are_a_new_set_of_parameters(workspace: Workspace, 
     assert workspace.scheduler.parameters.version == 2
     learner.answer(workspace.session(Plan()), Rating.EASY)
     assert workspace.replay().different == ()
+
+
+def test_a_tick_stays_where_it_is_when_a_roadmap_grows() -> None:
+    """A path is made of titles: topics, sections and phases inserted before it do not move a tick; twins have two paths."""
+    grown = Roadmap(
+        "r",
+        "R",
+        (
+            Phase("Zero", (Section("S", (Topic("Task", "task"),)),)),
+            SHARED.phases[0],
+            Phase("Two", (Section("New", ()), Section("T", (Topic("First"), *SHARED.phases[1].sections[0].topics)))),
+        ),
+    )
+    before, after = (Curriculum((roadmap,), {}, frozenset({"r/two/t/task"})).tree("r") for roadmap in (SHARED, grown))
+    assert before is not None
+    assert after is not None
+    assert [node.title for node in before.walk() if node.ticked] == ["Task"]
+    assert [node.path for node in after.walk() if node.ticked] == ["r/two/t/task"]
+    twins = Curriculum((Roadmap("t", "T", (Phase("P", (Section("S", (Topic("X"), Topic("x!"))),)),)),), {}).tree("t")
+    assert twins is not None
+    assert len({node.path for node in twins.walk()}) == 5
+
+
+@pytest.mark.parametrize(
+    ("zone", "abroad"), [("America/Los_Angeles", "Asia/Tokyo"), ("Asia/Tokyo", "America/Los_Angeles")]
+)
+def test_a_card_is_due_all_day_after_a_journey(
+    workspace: Workspace, learner: Learner, clock: SettableClock, zone: str, abroad: str
+) -> None:
+    """Whoever flies round the world finds a card due on one whole study day, at most a day before the one it was given."""
+    there, here = (StudyDays(ZoneInfo(name), timedelta(hours=4)) for name in (zone, abroad))
+    workspace.days = there
+    workspace.__dict__.pop("scheduler", None)
+    session = workspace.session(Plan(limit=1))
+    asked = learner.answer(session, Rating.EASY)
+    card = workspace.store.cards.card(asked)
+    assert card is not None
+    assert card.due_at is not None
+    promised = there.day(card.due_at)
+    workspace.days = here
+    workspace.__dict__.pop("scheduler", None)
+    due_days = set()
+    for hours in range(0, 24 * 9):
+        clock.at = NOW + timedelta(hours=hours)
+        if workspace.counts().due:
+            due_days.add(here.day(clock.at))
+        elif due_days:
+            pytest.fail("it was due, and is not any more")
+    first = min(due_days)
+    clock.at = here.start(first)
+    assert workspace.counts().due == 1
+    assert promised - first in (timedelta(), timedelta(days=1))

@@ -190,3 +190,11 @@ def test_a_file_whose_name_is_no_text_stops_nothing(workspace: Workspace, paths:
     assert workspace.refresh().problems == ()
     assert "own/odd" in {deck.id for deck in workspace.store.decks.decks()}
     assert workspace.refresh().read == 0
+
+
+def test_another_form_of_the_index_reads_all_decks_again(workspace: Workspace) -> None:
+    """When a new version of the program keeps something else of a deck, unchanged files are read again, once."""
+    assert workspace.refresh().read == 0
+    with patch("quizzer.library._FORM", "next:"):
+        assert workspace.refresh().read == len(DECKS)
+        assert workspace.refresh().read == 0

@@ -209,7 +209,7 @@ def test_a_plan_of_new_cards_is_not_dealt_twice(workspace: Workspace, learner: L
     assert session.counts().new == 3
     learner.answer(session)
     learner.answer(session)
-    workspace.tick("small-roadmap/1/1/5", True)
+    workspace.tick("small-roadmap/phase-one/first-section/build-something", True)
     session.undo()
     assert session.counts().new == 1
 

@@ -74,8 +74,10 @@ def test_what_was_done_is_told_in_words(workspace: Workspace) -> None:
     ]
     workspace.more_new_today(5)
     assert describe(workspace.store.cards.latest(1)[0]) == "limit of 2026-03-02 set to 15 new cards"
-    workspace.tick("small-roadmap/1/1/5", True)
-    assert describe(workspace.store.cards.latest(1)[0]) == "small-roadmap/1/1/5 ticked"
+    workspace.tick("small-roadmap/phase-one/first-section/build-something", True)
+    assert (
+        describe(workspace.store.cards.latest(1)[0]) == "small-roadmap/phase-one/first-section/build-something ticked"
+    )
     assert workspace.undo() is not None
     assert describe(workspace.store.cards.latest(1)[0]) == "nothing"
     workspace.change_cards(workspace.find("deck:small/siblings"), "flag", 1)

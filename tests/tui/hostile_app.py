@@ -42,7 +42,9 @@ EVIL = (
     "\u202eltr\u2066\u200f\ud800[bold]b[/bold][/x][@click=app.quit]q[/][[ \\[ $x^{\x1b]0;PWNED\x07}$ `c\x1b[5m`"
 )
 BLOCK = f"{EVIL}\n\n# {EVIL}\n\n- {EVIL}\n\n> {EVIL}\n\n| {EVIL} | b |\n|---|---|\n| {EVIL} | [/x] |\n"
-FENCES = f"```python\n{EVIL}\n```\n\n```text\n{EVIL}\n```\n\n```{EVIL}\n{EVIL}\n```\n\n$$\n{EVIL}\n$$\n\n[{EVIL}]({EVIL})"
+FENCES = (
+    f"```python\n{EVIL}\n```\n\n```text\n{EVIL}\n```\n\n```{EVIL}\n{EVIL}\n```\n\n$$\n{EVIL}\n$$\n\n[{EVIL}]({EVIL})"
+)
 E = Option(EVIL, EVIL)
 BODIES: tuple[Body, ...] = (
     Basic(EVIL, EVIL, (EVIL,)),

@@ -107,7 +107,7 @@ async def test_a_topic_without_a_deck(workspace: Workspace) -> None:
 
 async def test_ticking_a_task(workspace: Workspace) -> None:
     """x and Enter tick a task, again they take the tick away; undo and redo go over it; the cursor stays."""
-    path = "small-roadmap/1/1/5"
+    path = "small-roadmap/phase-one/first-section/build-something"
     async with opened(workspace) as hand:
         await hand.press(*["down"] * 7, "x")
         assert "☑ Build something" in hand.text

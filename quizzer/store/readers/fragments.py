@@ -24,11 +24,12 @@ _LEARNING = f"""
 """
 # Most questions make one card, and those the database counts by itself; only of the others each is looked at.
 _DUE_BY_DECK = f"""
-    select deck_key, count(*) from card where {SEEN} and state = 2 and due_at <= :at and {NOT_BURIED}
+    select deck_key, count(*) from card where {SEEN} and state = 2 and due_at < :end and {NOT_BURIED}
     and siblings = 0 and last_day < :day group by deck_key
 """
 _DUE = f"""
-    select question_key, deck_key from card where {SEEN} and state = 2 and due_at <= :at and {NOT_BURIED} and siblings = 1
+    select question_key, deck_key from card where {SEEN} and state = 2 and due_at < :end and {NOT_BURIED}
+    and siblings = 1
 """
 _NEW_BY_DECK = f"""
     select deck_key, count(*) from card where {UNSEEN} and {NOT_BURIED} and siblings = 0 group by deck_key
@@ -40,7 +41,7 @@ DONE_BY_DECK = "select deck_key, introduced, tested, answers, took_ms from day_t
 def waiting_by_deck(
     run: Callable[[str, Mapping[str, int]], Iterable[Any]], moment: Mapping[str, int]
 ) -> dict[int, tuple[int, int, int]]:
-    """Return what is due, learning and new by deck key. `run` gives a query's rows; `moment` has day, end, at, ahead.
+    """Return what is due, learning and new by deck key. `run` gives a query's rows; `moment` has day, end, ahead.
 
     The rules are the queue's: of a question comes one card a day, a due one before a new one, and none beside a card
     that is being learned or after one that was answered today.

@@ -32,8 +32,7 @@ _NEW = f"""
             sibling.last_day = :day
             or (sibling.suspended = 0 and (sibling.buried_until is null or sibling.buried_until <= :day) and (
                 (sibling.state = 0 and sibling.position < card.position)
-                or (sibling.state = 2 and sibling.due_at <= :at)
-                or (sibling.state in (1, 3) and sibling.due_at < :end)))))
+                or (sibling.state <> 0 and sibling.due_at < :end)))))
     order by position limit :count
 """
 _NEW_DECKS = f"""
@@ -61,20 +60,13 @@ class TodayReader:
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
 
-    def due_summary(
-        self, end: datetime, day: date, at: datetime | None = None, ahead: datetime | None = None
-    ) -> list[DeckDue]:
+    def due_summary(self, end: datetime, day: date, ahead: datetime | None = None) -> list[DeckDue]:
         """Count what each deck has to ask, by deck id; decks with nothing are left out. No limits applied.
 
-        With `at` reviews count that are due by then, with `ahead` learning cards; without, those of the whole day.
+        With `ahead` only the learning cards count that are due by then; without, those of the whole day.
         """
         last = to_ms(end) - 1
-        moment = {
-            "end": to_ms(end),
-            "day": day.toordinal(),
-            "at": last if at is None else to_ms(at),
-            "ahead": last if ahead is None else to_ms(ahead),
-        }
+        moment = {"end": to_ms(end), "day": day.toordinal(), "ahead": last if ahead is None else to_ms(ahead)}
         waiting = waiting_by_deck(lambda sql, parameters: self._rows.all(sql, **parameters), moment)
         names = self._rows.all("select key, id from deck order by id")
         return [DeckDue(key, id_, *waiting[key]) for key, id_ in names if key in waiting]
@@ -94,16 +86,15 @@ class TodayReader:
         decks: Sequence[int] | None = None,
         per_deck: Mapping[int, int] | None = None,
         *,
-        at: datetime | None = None,
         end: datetime | None = None,
     ) -> list[QueueCard]:
         """Return up to `limit` new cards of different questions, none with a sibling seen today.
 
         Decks (keys) give in the order named (None: all, by id), each no more than `per_deck` says. `position` counts
-        from 0 through the result. With `at` and the study day's `end`, none has a sibling that is due or learning now.
+        from 0 through the result. With the study day's `end`, none has a sibling that is due or learning today.
         """
         today = day.toordinal()
-        instants = {"at": to_ms(at) if at else -1, "end": to_ms(end) if end else -1}
+        until = to_ms(end) if end else -1
         stocked = [key for (key,) in self._rows.all(_NEW_DECKS, day=today)]
         if decks is not None:
             have = frozenset(stocked)
@@ -114,7 +105,7 @@ class TodayReader:
             if limit <= len(found):
                 break
             if count > 0:
-                found += self._rows.all(_NEW, day=today, deck=deck, count=count, **instants)
+                found += self._rows.all(_NEW, day=today, deck=deck, count=count, end=until)
         return [
             QueueCard(key, deck, family, State.NEW, None, None, from_ordinal(last), rank)
             for rank, (key, deck, family, _, _, _, last) in enumerate(found)

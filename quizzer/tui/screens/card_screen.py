@@ -27,8 +27,7 @@ class CardScreen(Screen[None]):
         return self._session
 
     async def show(self) -> None:
-        """Show the card that is on the table now."""
-        raise NotImplementedError
+        """Show the card that is on the table now; what that looks like is the screen's own."""
 
     async def action_undo(self) -> None:
         """Take back the last answer; its card is on the table again."""

@@ -33,6 +33,8 @@ _MEASURE = 84
 _EDGE = 2
 _ANSWER_SHARE = 0.42
 """Of the card's height: what the answer area keeps beside a verdict. The style sheet says the same."""
+_TIDY_EVERY = 50
+"""Answers between two checkpoints, which then never fall into an answer."""
 _CHANGING = frozenset({"undo", "redo", "hint", "edit", "why", "bury", "suspend", "flag", "end"})
 
 
@@ -134,6 +136,8 @@ class ReviewScreen(CardScreen):
         if upcoming is not None and self.is_mounted:
             await self.query_one(QuestionView).prefetch(asking.question_markdown(upcoming))
             await self.query_one(AnswerView).prefetch(upcoming)
+        if len(self.session.answers) % _TIDY_EVERY == _TIDY_EVERY - 1:
+            self.run_worker(self._workspace.tidy, thread=True, group="tidy")
 
     async def _conclude(self) -> None:
         """Show what the sitting came to; one that was left before any answer just ends."""

@@ -36,7 +36,7 @@ def build_queue(
     today = days.day(at)
     ends_at = days.start(today + timedelta(days=1))
     place = shuffle(seed ^ (today.toordinal() << 32))
-    gathered = gather(cards, at, ends_at)
+    gathered = gather(cards, ends_at)
 
     taken = seen_families | {card.family for card in gathered.learning}
     due = one_a_family(gathered.reviews, taken, review_urgency(today))

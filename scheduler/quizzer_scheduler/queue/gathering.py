@@ -18,10 +18,12 @@ class Gathered(NamedTuple):
     new: list[QueueCard]
 
 
-def gather(cards: Iterable[QueueCard], at: datetime, ends_at: datetime) -> Gathered:
-    """Return the new cards, the reviews due by `at`, and the learning cards due before the study day ends.
+def gather(cards: Iterable[QueueCard], ends_at: datetime) -> Gathered:
+    """Return the new cards, and the reviews and learning cards that are due before the study day ends.
 
-    A seen card without a due date counts as due, so that nothing drops out of sight.
+    A review card is due from the start of a study day; after a journey, or another rollover hour, that instant may lie
+    inside a study day, and the card is that whole day's. A seen card without a due date counts as due, so that nothing
+    drops out of sight.
     """
     gathered = Gathered([], [], [])
     # locals: looking a member up on an enum class costs more than the rest of the loop
@@ -30,9 +32,6 @@ def gather(cards: Iterable[QueueCard], at: datetime, ends_at: datetime) -> Gathe
         state, due_at = card.state, card.due_at
         if state is new:
             gathered.new.append(card)
-        elif state is review:
-            if due_at is None or due_at <= at:
-                gathered.reviews.append(card)
         elif due_at is None or due_at < ends_at:
-            gathered.learning.append(card)
+            (gathered.reviews if state is review else gathered.learning).append(card)
     return gathered
