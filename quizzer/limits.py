@@ -41,3 +41,9 @@ def limits_today(config: Config, facts: Mapping[str, object], day: date) -> dict
             usual = limits.get(deck, DailyLimit())
             limits[deck] = DailyLimit(value.get("new", usual.new), value.get("review", usual.review))
     return limits
+
+
+def changed(known: object, new: int | None, review: int | None) -> dict[str, int]:
+    """Return the value of a fact of the kind `TODAY` after a change; what is None stays as it was known."""
+    values = dict(known) if isinstance(known, dict) else {}
+    return values | {name: limit for name, limit in (("new", new), ("review", review)) if limit is not None}

@@ -186,11 +186,18 @@ class Workspace:
 
     def more_new_today(self, more: int) -> int:
         """Raise today's limit of new cards and return it."""
-        day = self.today
-        facts = self.store.facts.all(limits.TODAY)
-        limit = (limits.limits_today(self.config, facts, day)[""].new or 0) + more
-        self.store.fact(Fact(limits.TODAY, day.isoformat(), {"new": limit}, *self._stamp()))
+        self.limit_today(new=(limit := (self.limits_today()[""].new or 0) + more))
         return limit
+
+    def limits_today(self) -> dict[str, limits.DailyLimit]:
+        """Return the limits in force today by deck id, the one over all decks under the empty id."""
+        return limits.limits_today(self.config, self.store.facts.all(limits.TODAY), self.today)
+
+    def limit_today(self, *, new: int | None = None, review: int | None = None, deck: str = "") -> None:
+        """Set a limit for today only, of a deck or over all of them; what is None stays as it is."""
+        subject = self.today.isoformat() + (f"/{deck}" if deck else "")
+        value = limits.changed(self.store.facts.all(limits.TODAY).get(subject), new, review)
+        self.store.fact(Fact(limits.TODAY, subject, value, *self._stamp()))
 
     def change_cards(self, keys: Sequence[int], name: ChangeName, value: bool | int | date | None) -> int:
         """Suspend, bury, flag, forget or move cards, as one action that one undo takes back; return how many."""

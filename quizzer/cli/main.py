@@ -38,6 +38,7 @@ class Commands(click.Group):
         "review": "review:review",
         "roadmap": "roadmap:roadmap",
         "search": "search:search",
+        "today": "today:today",
         "undo": "undo:undo",
         "why": "why:why",
     }

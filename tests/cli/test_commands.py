@@ -39,6 +39,7 @@ SHAPES: dict[str, tuple[list[str], dict[str, Any]]] = {
         ["due"],
         {"due": 0, "learning": 1, "new": 9, "minutes": int, "decks": {"id", "due", "learning", "new"}},
     ),
+    "quizzer today": (["today"], {"day": "2026-03-02", "limits": {"deck", "new", "reviews"}}),
     "quizzer decks list": (
         ["decks", "list"],
         {"decks": {"id", "title", "path", "bundled", "questions", "cards", "kinds"}},
@@ -304,3 +305,25 @@ def test_a_number_beyond_all_cards_is_all_of_them(quizzer: Run) -> None:
     for option in ("--new", "--limit"):
         ran = quizzer("review", option, "9" * 30, "--plain")
         assert (ran.code, ran.err) == (0, "")
+
+
+def test_limits_of_today_alone(quizzer: Run, clock: SettableClock) -> None:
+    """A limit for today counts today, over all decks or for one, is taken back by undo, and is over tomorrow."""
+
+    def new() -> int:
+        return int(json.loads(quizzer("due", "--json").out)["new"])
+
+    usual = new()
+    assert quizzer("today", "--new", "2").code == 0
+    assert new() == 2
+    assert quizzer("today", "--reviews", "7", "--json").code == 0
+    shown = json.loads(quizzer("today", "--json").out)["limits"][0]
+    assert shown == {"deck": None, "new": 2, "reviews": 7}
+    assert "small/kinds" in quizzer("today", "--new", "1", "--deck", "small/kinds").out
+    assert quizzer("undo").code == 0
+    assert "small/kinds" not in quizzer("today").out
+    clock.forward(days=1)
+    assert new() == usual
+    folder = quizzer("today", "--new", "1", "--deck", "small")
+    assert (folder.code, "folder" in folder.err) == (1, True)
+    assert quizzer("today", "--deck", "nowhere").code == 1

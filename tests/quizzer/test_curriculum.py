@@ -158,7 +158,7 @@ def test_settings_that_change_are_a_new_set_of_parameters(workspace: Workspace, 
 
 
 def test_a_tick_stays_where_it_is_when_a_roadmap_grows() -> None:
-    """A path is made of titles: topics, sections and phases inserted before it do not move a tick; twins have two paths."""
+    """A path is made of titles, so what is inserted before it moves no tick; twins have two paths."""
     grown = Roadmap(
         "r",
         "R",
@@ -184,7 +184,7 @@ def test_a_tick_stays_where_it_is_when_a_roadmap_grows() -> None:
 def test_a_card_is_due_all_day_after_a_journey(
     workspace: Workspace, learner: Learner, clock: SettableClock, zone: str, abroad: str
 ) -> None:
-    """Whoever flies round the world finds a card due on one whole study day, at most a day before the one it was given."""
+    """Whoever flies round the world finds a card due on a whole study day, at most a day before the one promised."""
     there, here = (StudyDays(ZoneInfo(name), timedelta(hours=4)) for name in (zone, abroad))
     workspace.days = there
     workspace.__dict__.pop("scheduler", None)
@@ -197,7 +197,7 @@ def test_a_card_is_due_all_day_after_a_journey(
     workspace.days = here
     workspace.__dict__.pop("scheduler", None)
     due_days = set()
-    for hours in range(0, 24 * 9):
+    for hours in range(24 * 9):
         clock.at = NOW + timedelta(hours=hours)
         if workspace.counts().due:
             due_days.add(here.day(clock.at))

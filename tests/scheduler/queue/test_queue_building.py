@@ -221,7 +221,7 @@ def test_new_cards_stand_where_the_learner_wants_them() -> None:
 
 
 def test_a_review_is_due_on_the_whole_study_day_of_its_instant() -> None:
-    """A review card comes on the study day in which its instant lies, also where a journey put that into the day's middle."""
+    """A review card comes on the study day in which its instant lies, wherever in the day a journey put that."""
     card = due(1)
     assert card.due_at is not None
     day = DAYS.day(card.due_at)
