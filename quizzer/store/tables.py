@@ -187,5 +187,6 @@ Index("card_deck", card.c.deck_key, card.c.question_key)
 _COUNTED = ("buried_until", "question_key", "suspended", "state", "siblings")
 # The queue's columns as well: with thousands due, looking each one up would take longer than all the rest.
 _partial("card_due", card, ("due_at", "deck_key", *_COUNTED, "stability", "last_day"), f"{_ASKABLE} and state <> 0")
+_partial("card_learning", card, ("due_at", "deck_key", *_COUNTED), f"{_ASKABLE} and state in (1, 3)")
 _partial("card_new", card, ("deck_key", "position", *_COUNTED), f"{_ASKABLE} and state = 0")
 _partial("card_seen", card, ("last_day", "question_key"), "last_day is not null and question_key is not null")

@@ -20,12 +20,14 @@ SEEN_TODAY = """
 """
 
 _LEARNING = f"""
-    select question_key, deck_key, due_at from card where {SEEN} and state <> 2 and due_at < :end and {NOT_BURIED}
+    select question_key, deck_key, due_at from card
+    where question_key is not null and suspended = 0 and state in (1, 3) and due_at < :end and {NOT_BURIED}
 """
 # Most questions make one card, and those the database counts by itself; only of the others each is looked at.
+# `+ 0` keeps SQLite from walking through all cards by deck, which takes three times as long as sorting the due ones.
 _DUE_BY_DECK = f"""
-    select deck_key, count(*) from card where {SEEN} and state = 2 and due_at < :end and {NOT_BURIED}
-    and siblings = 0 and last_day < :day group by deck_key
+    select deck_key + 0, count(*) from card where {SEEN} and state = 2 and due_at < :end and {NOT_BURIED}
+    and siblings = 0 and last_day < :day group by deck_key + 0
 """
 _DUE = f"""
     select question_key, deck_key from card where {SEEN} and state = 2 and due_at < :end and {NOT_BURIED}
@@ -34,7 +36,7 @@ _DUE = f"""
 _NEW_BY_DECK = f"""
     select deck_key, count(*) from card where {UNSEEN} and {NOT_BURIED} and siblings = 0 group by deck_key
 """
-_NEW = f"select distinct question_key, deck_key from card where {UNSEEN} and {NOT_BURIED} and siblings = 1"
+_NEW = f"select question_key, deck_key from card where {UNSEEN} and {NOT_BURIED} and siblings = 1"
 DONE_BY_DECK = "select deck_key, introduced, tested, answers, took_ms from day_total where day = :day"
 
 
@@ -52,7 +54,8 @@ def waiting_by_deck(
     due_by_deck = Counter(dict(run(_DUE_BY_DECK, moment)))
     due_by_deck.update(due.values())
     new = Counter(dict(run(_NEW_BY_DECK, moment)))
-    new.update(deck for family, deck in run(_NEW, moment) if family not in busy and family not in due)
+    fresh = dict(run(_NEW, moment))
+    new.update(deck for family, deck in fresh.items() if family not in busy and family not in due)
     soon = Counter(deck for _, deck, due_at in learning if due_at <= moment["ahead"])
     found = {deck: (due_by_deck[deck], soon[deck], new[deck]) for deck in {*due_by_deck, *soon, *new}}
     return {deck: counts for deck, counts in found.items() if any(counts)}

@@ -181,6 +181,7 @@ def _indexes() -> None:
     counted = ["buried_until", "question_key", "suspended", "state", "siblings"]
     queued = ["due_at", "deck_key", *counted, "stability", "last_day"]
     _partial("card_due", "card", queued, f"{ASKABLE} and state <> 0")
+    _partial("card_learning", "card", ["due_at", "deck_key", *counted], f"{ASKABLE} and state in (1, 3)")
     _partial("card_new", "card", ["deck_key", "position", *counted], f"{ASKABLE} and state = 0")
     _partial("card_seen", "card", ["last_day", "question_key"], "last_day is not null and question_key is not null")
 
