@@ -136,8 +136,10 @@ def card_of(text: str) -> str:
 
 
 def ready(text: str) -> bool:
-    """Tell whether a question is on the screen and not answered yet."""
-    return asked(text) is not None and not _OFFER.search(text)
+    """Tell whether a question and its own unanswered area are on the screen: the line at the top changes first."""
+    card = text.partition("\n")[2]
+    answered = offered(text) or "How well did you know it?" in card or any(sign in card for sign in "✓≈✗")
+    return asked(card) is not None and not answered
 
 
 def number(text: str) -> int:

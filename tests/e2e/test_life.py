@@ -55,7 +55,7 @@ FIRST_DAY = ("fog", "gauss", "product", "fraction#numerator", "prime", "squares"
 
 
 def _first_day(card: str, before: int) -> tuple[str, str]:
-    """Wrong for some, close where that can be, right for the others, a few of them easily; the second time all is known."""
+    """Wrong for some, close where that can be, right for the others, a few easily; the second time all is known."""
     if before:
         return "right", "3"
     how = "close" if card.endswith(("gauss", "numerator")) else "wrong" if card.endswith("prime") else "right"
