@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from quizzer.config import Config
+    from quizzer.store.records import FactValue
 
 TODAY = "limit"
 """Kind of the facts that change a limit for one study day; their subject is `YYYY-MM-DD` or `YYYY-MM-DD/deck-id`."""
@@ -43,7 +44,7 @@ def limits_today(config: Config, facts: Mapping[str, object], day: date) -> dict
     return limits
 
 
-def changed(known: object, new: int | None, review: int | None) -> dict[str, int]:
+def changed(known: FactValue, new: int | None, review: int | None) -> dict[str, FactValue]:
     """Return the value of a fact of the kind `TODAY` after a change; what is None stays as it was known."""
     values = dict(known) if isinstance(known, dict) else {}
     return values | {name: limit for name, limit in (("new", new), ("review", review)) if limit is not None}

@@ -49,7 +49,7 @@ def test_a_shell_prompt_waits_for_next_to_nothing(home: Path, arguments: list[st
         HEAVY | {"platformdirs", "dataclasses", "inspect", "pathlib", "importlib.resources", "logging"}
     )
     assert ("tomllib" in modules) == bool(config)
-    assert ("json" in modules) == ("--json" in arguments)
+    assert "json" not in modules
 
 
 def test_help_loads_the_command_line_alone(tmp_path: Path) -> None:
