@@ -161,7 +161,6 @@ class Terminal:
         self._held = seen[whole:]
         return True
 
-
     def until(self, *wanted: str | Callable[[str], object], patience: float = PATIENCE) -> str:
         """Wait until all texts are on the screen, or all conditions on its text hold, and return it."""
         end = time.monotonic() + patience

@@ -117,7 +117,12 @@ def test_only_one_side_is_a_terminal(home: Path) -> None:
         other = {"stdin": subprocess.DEVNULL, "stdout": terminal}
         for sides in (one, other):
             done = subprocess.run(
-                [QUIZZER], env=environment(home), stderr=subprocess.PIPE, timeout=30, check=False, **sides  # type: ignore[call-overload]
+                [QUIZZER],
+                env=environment(home),
+                stderr=subprocess.PIPE,
+                timeout=30,
+                check=False,
+                **sides,  # type: ignore[call-overload]
             )
             assert done.returncode == 1
             assert b"--plain" in done.stderr

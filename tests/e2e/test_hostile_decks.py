@@ -19,7 +19,9 @@ PAYLOADS = {
     "maths": "$\\\\frac{\\\\frac{1}{$ $\\\\left( \\\\undefined{$ $$ x^{y^{z^{w}}} $ "
     + "> " * 30
     + "- " * 30
-    + "*" * 50 + "`" * 51 + "|" * 40,
+    + "*" * 50
+    + "`" * 51
+    + "|" * 40,
 }
 """As they stand inside double quotes of YAML: `\\x1b` becomes the control character when the deck is read."""
 LARGE = """

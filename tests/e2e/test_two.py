@@ -26,8 +26,9 @@ def test_two_windows_answer_alternately(open_quizzer: Open, home: Path) -> None:
         answer(window, text, "right")
         window.send("4")
         after = window.until(
-            lambda text, card=card, place=place: over(text)
-            or (ready(text) and (card_of(text) != card or number(text) != place))
+            lambda text, card=card, place=place: (
+                over(text) or (ready(text) and (card_of(text) != card or number(text) != place))
+            )
         )
         if "answered elsewhere" in after:
             told_once = True
