@@ -14,6 +14,7 @@ from typing import ClassVar
 from textual import on, work
 from textual.actions import ActionParseResult
 from textual.app import SystemCommand
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.events import Event, Key
@@ -78,9 +79,16 @@ class QuizzerApp(SafeApp[None]):
                 self.notify(sentence, severity="warning", timeout=15)
         self.theme_changed_signal.subscribe(self, self._keep_theme)
         self._leave_clean_on_signals()
-        self.push_screen(HomeScreen(self._workspace))
-        if self._workspace.store.decks.any():
+        if self._plan is not None and self._workspace.store.decks.any():
             self._begin()
+        else:
+            self.push_screen(HomeScreen(self._workspace))
+
+    def pop_screen(self) -> AwaitComplete:
+        """Go back; behind a sitting that was begun from the command line comes the home screen, laid out only now."""
+        if len(self.screen_stack) == 2 and not isinstance(self.screen, HomeScreen):
+            return self.switch_screen(HomeScreen(self._workspace))
+        return super().pop_screen()
 
     @on(Settled)
     def _settle(self) -> None:
