@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 _COLLECT_AFTER = 50_000
-"""New objects between two looks for garbage: what is imported stays, and looking through it takes a tenth of the start."""
+"""New objects between two looks for garbage: what is imported stays, and looking at it takes a tenth of the start."""
 
 
 def main() -> int:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Literal, TypeAlias, TypeVar
 
+from quizzer.store.records import DeckDue, DeckMemory, DeckOutline
 from quizzer_decks.model import Phase, Roadmap, Section, Topic
 
 SEPARATOR = " › "
@@ -212,6 +213,33 @@ class Curriculum:
             taught=int(bool(decks)) if topic else sum(child.taught for child in children),
             ticked=path in self.ticks,
         )
+
+
+def standings_of(
+    decks: Iterable[DeckOutline], memories: Iterable[DeckMemory], waiting: Iterable[DeckDue]
+) -> dict[str, DeckStanding]:
+    """Return what the store knows of each deck by deck id; where it was not asked, zero."""
+    memory = {deck.deck_id: deck for deck in memories}
+    due = {deck.deck_id: deck for deck in waiting}
+    standings = {}
+    for deck in decks:
+        known, waits = memory.get(deck.id), due.get(deck.id)
+        standings[deck.id] = DeckStanding(
+            id=deck.id,
+            title=deck.title,
+            covers=deck.covers,
+            needs=deck.needs,
+            key=deck.key,
+            questions=deck.questions,
+            cards=known.cards if known else 0,
+            introduced=known.introduced if known else 0,
+            recalled=known.recall if known else 0.0,
+            mature=known.mature if known else 0,
+            due=waits.due if waits else 0,
+            learning=waits.learning if waits else 0,
+            new=waits.new if waits else 0,
+        )
+    return standings
 
 
 def _placed(above: str, things: Iterable[_Titled]) -> Iterator[tuple[str, _Titled]]:

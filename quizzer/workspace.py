@@ -12,7 +12,7 @@ from quizzer import config as configuration
 from quizzer import limits
 from quizzer.clock import Clock
 from quizzer.config import Config
-from quizzer.curriculum import TICK, Curriculum, DeckStanding
+from quizzer.curriculum import TICK, Curriculum, standings_of
 from quizzer.dealing import Dealer
 from quizzer.device import device_id
 from quizzer.errors import StoreError
@@ -114,33 +114,21 @@ class Workspace:
         """All roadmaps of this machine."""
         return self._read_roadmaps[0]
 
-    def curriculum(self, *, counted: bool = True) -> Curriculum:
-        """Return the roadmaps with what is known of every deck now; not `counted`, what waits is left at 0."""
+    def curriculum(self, *, counted: bool = True, known: bool = True) -> Curriculum:
+        """Return the roadmaps with what is known of every deck now.
+
+        Not `counted`, what waits is left at 0; not `known`, only what other decks need is looked at: enough to deal.
+        """
         at = self.clock.now()
         day = self.days.day(at)
         end = self.days.start(day + timedelta(days=1))
         ahead = at + timedelta(minutes=self.config.whole("study.learn_ahead"))
         summary = self.store.today.due_summary(end, day, ahead) if counted else ()
-        due = {deck.deck_id: deck for deck in summary}
-        memory = {deck.deck_id: deck for deck in self.store.progress.deck_memory(day, end, self.scheduler.decay)}
-        standings = {}
-        for deck in self.store.decks.outlines():
-            known, waiting = memory.get(deck.id), due.get(deck.id)
-            standings[deck.id] = DeckStanding(
-                id=deck.id,
-                title=deck.title,
-                covers=deck.covers,
-                needs=deck.needs,
-                key=deck.key,
-                questions=deck.questions,
-                cards=known.cards if known else 0,
-                introduced=known.introduced if known else 0,
-                recalled=known.recall if known else 0.0,
-                mature=known.mature if known else 0,
-                due=waiting.due if waiting else 0,
-                learning=waiting.learning if waiting else 0,
-                new=waiting.new if waiting else 0,
-            )
+        outlines = self.store.decks.outlines()
+        needs = {need for deck in outlines for need in deck.needs}
+        wanted = None if known else [deck.key for deck in outlines if deck.id in needs]
+        memories = self.store.progress.deck_memory(day, end, self.scheduler.decay, wanted)
+        standings = standings_of(outlines, memories, summary)
         ticks = frozenset(subject for subject, value in self.store.facts.all(TICK).items() if value)
         return Curriculum(self.roadmaps, standings, ticks)
 
@@ -214,7 +202,7 @@ class Workspace:
 
     def dealer(self, curriculum: Curriculum | None = None) -> Dealer:
         """Return what builds queues."""
-        return Dealer(self.store, self.config, self.days, curriculum or self.curriculum(counted=False))
+        return Dealer(self.store, self.config, self.days, curriculum or self.curriculum(counted=False, known=False))
 
     def session(self, plan: Plan, curriculum: Curriculum | None = None) -> StudySession:
         """Begin a sitting."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
+from quizzer.store.readers.fragments import among
 from quizzer.store.records import DayTotal, DeckMemory
 from quizzer.store.sqlite_file import Rows
 from quizzer.store.times import to_ms
@@ -17,7 +19,7 @@ _MEMORY = f"""
         sum(case when stability is not null then {RECALL} else 0.0 end),
         sum(case when state = 2 and interval_days >= {MATURE_DAYS} then 1 else 0 end),
         sum(case when state = 2 and due_at < :end and (buried_until is null or buried_until <= :day) then 1 else 0 end)
-    from card where question_key is not null and suspended = 0 group by deck_key
+    from card where question_key is not null and suspended = 0
 """
 _MEMORIES = """
     select stability, last_day from card join deck on deck.key = card.deck_key
@@ -43,9 +45,16 @@ class ProgressReader:
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
 
-    def deck_memory(self, day: date, end: datetime, decay: float) -> list[DeckMemory]:
-        """Return how well each deck with cards is known on the day that ends at `end`; `decay` is the weight w20."""
-        found = {row[0]: row[1:] for row in self._rows.all(_MEMORY, end=to_ms(end), **curve(day, decay))}
+    def deck_memory(
+        self, day: date, end: datetime, decay: float, decks: Collection[int] | None = None
+    ) -> list[DeckMemory]:
+        """Return how well each deck with cards is known on the day that ends at `end`; `decay` is the weight w20.
+
+        With `decks` (keys) only of those: all of a large collection take a twentieth of a second.
+        """
+        marks, keys = among("deck", decks or ())
+        sql = f"{_MEMORY} {'' if decks is None else f'and deck_key in ({marks})'} group by deck_key"
+        found = {row[0]: row[1:] for row in self._rows.all(sql, end=to_ms(end), **curve(day, decay), **keys)}
         memories = []
         for key, id_ in self._rows.all("select key, id from deck order by id"):
             if key in found:

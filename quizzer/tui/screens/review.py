@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import ClassVar
 
 from textual import on
@@ -50,6 +51,7 @@ class ReviewScreen(CardScreen):
         super().__init__(workspace)
         self._plan = plan
         self._undo_first = undo_first
+        self._curriculum: Curriculum | None = None
         self._before: Curriculum | None = None
         self._area: AnswerArea | None = None
         self._tex = False
@@ -69,7 +71,7 @@ class ReviewScreen(CardScreen):
         """Begin the sitting."""
         keep_keys(self.app)
         try:
-            self._before, self._session = await asyncio.to_thread(self._begin)
+            self._curriculum, self._session = await asyncio.to_thread(self._begin)
         except QuizzerError as error:
             self.app.notify(str(error), severity="error", timeout=30)
             self.dismiss()
@@ -77,20 +79,25 @@ class ReviewScreen(CardScreen):
             return
         await self.show()
         self.call_after_refresh(self.post_message, Settled())
+        self.run_worker(self._look_back, thread=True, group="before")
+
+    def _look_back(self) -> None:
+        """Take in how all decks stand before the first answer, for the summary at the end."""
+        with suppress(QuizzerError):
+            before = self._workspace.curriculum(counted=False)
+            self._before = None if self.session.answers else before
 
     def _begin(self) -> tuple[Curriculum, StudySession]:
-        before = self._workspace.curriculum(counted=False)
-        session = self._workspace.session(self._plan, before)
+        curriculum = self._workspace.curriculum(counted=False, known=False)
+        session = self._workspace.session(self._plan, curriculum)
         if self._undo_first:
             session.undo()
-        return before, session
+        return curriculum, session
 
     def on_resize(self) -> None:
         """Fit the line at the top."""
         if self._session is not None and self._session.step is not None:
             self._show_top(self._session.step)
-
-    # -- showing ---------------------------------------------------------------------------------------------
 
     async def show(self) -> None:
         """Show the card on the table, or what the sitting came to; what is typed meanwhile goes there."""
@@ -118,7 +125,7 @@ class ReviewScreen(CardScreen):
         room = min(self.size.width, _MEASURE) - 2 * _EDGE - progress.cell_length - 2
         roadmap = self._workspace.config.text("study.roadmap")
         self.query_one("#progress", Static).update(progress)
-        self.query_one("#trail", Static).update(asking.trail(step, self._before, roadmap, room))
+        self.query_one("#trail", Static).update(asking.trail(step, self._curriculum, roadmap, room))
 
     async def _show_card(self, step: Step) -> None:
         self.remove_class("-marked")
@@ -167,8 +174,6 @@ class ReviewScreen(CardScreen):
             return
         if step is None or step.prompt != before:
             self.run_worker(self.show(), exclusive=True, group="show")
-
-    # -- answering -------------------------------------------------------------------------------------------
 
     @on(AnswerArea.Submitted)
     def _answered(self, event: AnswerArea.Submitted) -> None:
@@ -220,8 +225,6 @@ class ReviewScreen(CardScreen):
         """Keep the keys on the rating bar while there is something to rate."""
         if self._session is not None and self._session.marked is not None:
             self.query_one(RatingBar).focus()
-
-    # -- the other keys --------------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Change nothing between the key that rates and the rating."""
