@@ -6,7 +6,7 @@ import json
 import zlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import assert_never
+from typing import Any, assert_never
 
 from quizzer import wording
 from quizzer.pace import Pace
@@ -31,6 +31,11 @@ def seed_of(card: Card) -> int:
 def prompt_of(content: CardContent) -> Prompt:
     """Return a card made ready to be asked now."""
     return realise(question_from_json(json.loads(content.body)), content.part, seed_of(content.card))
+
+
+def filled_ask(body: dict[str, Any]) -> str:
+    """Return what a question with drawn numbers (as the index keeps it) asks, with one draw of them: for lists."""
+    return realise(question_from_json(body), "", 0).ask
 
 
 def suggested(verdict: Verdict, hinted: bool) -> Rating:

@@ -73,7 +73,9 @@ def _as_json(workspace: Workspace, row: BrowserRow) -> dict[str, object]:
 
 def _cells(workspace: Workspace, row: BrowserRow) -> tuple[str, ...]:
     card = row.card
-    text = " ".join(question_text(row).split())
+    from quizzer_decks.plain_text import to_text
+
+    text = " ".join(to_text(question_text(row)).split())
     due = wording.day(workspace.days.day(card.due_at), workspace.today) if card.due_at else "–"
     recall = wording.percent(workspace.scheduler.retrievability(card, workspace.clock.now()))
     state = "suspended" if card.suspended else wording.STATE_NAMES[card.state]
@@ -85,4 +87,8 @@ def question_text(row: BrowserRow) -> str:
     if not row.body:
         return ""
     body = json.loads(row.body)
+    if "given" in body:
+        from quizzer.presenting import filled_ask
+
+        return filled_ask(body)
     return str(body.get("ask") or body.get("text") or body.get("code") or "")

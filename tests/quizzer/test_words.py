@@ -18,9 +18,12 @@ from quizzer.history import describe, describe_all
 from quizzer.limits import DailyLimit, limits_today
 from quizzer.pace import Pace
 from quizzer.paths import locate
+from quizzer.presenting import filled_ask
 from quizzer.sitting import Plan
 from quizzer.study_days import study_days
 from quizzer.workspace import Workspace
+from quizzer_decks.model import Numeric, Question
+from quizzer_decks.question_json import question_to_json
 from quizzer_scheduler.model import Card, State
 
 
@@ -143,3 +146,9 @@ def test_a_device_keeps_its_name(tmp_path: Path) -> None:
     paths.device.write_text("", encoding="ascii")
     again = device_id(paths)
     assert (len(again), device_id(paths)) == (32, again)
+
+
+def test_a_list_shows_drawn_numbers_not_their_names() -> None:
+    """A question with drawn numbers stands in a list with one draw of them."""
+    body = question_to_json(Question("q", Numeric("Twice {n}?", check="2 * n", given={"n": (3, 4)})))
+    assert filled_ask(body) in ("Twice 3?", "Twice 4?")

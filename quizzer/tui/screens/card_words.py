@@ -8,6 +8,7 @@ from datetime import date, datetime
 from textual.content import Content
 
 from quizzer import wording
+from quizzer.presenting import filled_ask
 from quizzer.store.records import BrowserRow
 from quizzer.tui.markdown import to_content
 from quizzer.workspace import Workspace
@@ -23,7 +24,7 @@ def asked(row: BrowserRow) -> str:
     if row.orphan:
         return row.card.id
     body = json.loads(row.body)
-    text = str(body.get("code") or body.get("ask") or "")
+    text = str(body.get("code") or (filled_ask(body) if "given" in body else body.get("ask")) or "")
     if cloze := body.get("text"):
         text = "".join(part if isinstance(part, str) else _HOLE for part in parse_cloze(str(cloze)).segments)
     return " ".join(to_content(text).plain.split())
