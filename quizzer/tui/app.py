@@ -60,6 +60,7 @@ class QuizzerApp(SafeApp[None]):
         """Tells held keys from pressed ones."""
         self._repeated: deque[Key] = deque(maxlen=64)
         self._repeating = False
+        self._all_read = False
         self.settled = False
         """Whether the first screen has shown what it was opened for, and the rest has begun."""
         for theme in THEMES:
@@ -87,7 +88,7 @@ class QuizzerApp(SafeApp[None]):
     def pop_screen(self) -> AwaitComplete:
         """Go back; behind a sitting that was begun from the command line comes the home screen, laid out only now."""
         if len(self.screen_stack) == 2 and not isinstance(self.screen, HomeScreen):
-            return self.switch_screen(HomeScreen(self._workspace))
+            return self.switch_screen(HomeScreen(self._workspace, all_read=self._all_read))
         return super().pop_screen()
 
     @on(Settled)
@@ -184,6 +185,7 @@ class QuizzerApp(SafeApp[None]):
                 screen.show_reading(done, total)
 
     def _refreshed(self, refresh: Refresh) -> None:
+        self._all_read = True
         for screen in self.screen_stack:
             if isinstance(screen, HomeScreen | ReviewScreen):
                 screen.decks_changed(refresh)

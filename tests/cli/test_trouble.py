@@ -33,6 +33,8 @@ def program(home: Path) -> Iterator[Program]:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env={**os.environ, "QUIZZER_HOME": str(home), **environment},
+            # a shell lets what it runs in the background ignore Ctrl-C, and the tests may be running there
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         started.append(process)
         return process

@@ -143,7 +143,7 @@ async def test_the_deck_is_removed_while_its_card_is_on_the_table(workspace: Wor
         assert isinstance(hand.app.screen, SummaryScreen)
         await hand.press("escape")
         assert isinstance(hand.app.screen, HomeScreen)
-        assert "No decks yet." in hand.text
+        await hand.until("No decks yet.")
 
 
 async def test_a_sitting_asked_for_before_any_deck_was_read(workspace: Workspace, only: Only) -> None:

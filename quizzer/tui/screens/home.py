@@ -71,10 +71,10 @@ The bar is *mastery*: the share of a place's cards that you would recall today. 
     reading: var[str] = var("Looking for decks …")
     """How far the reading of new deck files is; empty when all are read."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, *, all_read: bool = False) -> None:
         super().__init__()
         self._workspace = workspace
-        self._all_read = False
+        self._all_read = all_read
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""

@@ -25,7 +25,9 @@ async def test_a_prepared_question_is_only_swapped_in() -> None:
         await pilot.pause()
         view = app.query_one(QuestionView)
         await view.show(LONG)
-        view.scroll_end(animate=False)
+        await pilot.pause()
+        await pilot.pause()
+        view.scroll_end(animate=False, immediate=True)
         await pilot.pause()
         assert view.scroll_offset.y > 0
         await view.prefetch("The **next** one")
