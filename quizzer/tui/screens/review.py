@@ -32,7 +32,7 @@ from quizzer.workspace import Workspace
 
 _MEASURE = 84
 _EDGE = 2
-_ANSWER_SHARE = 0.42
+_ANSWER_SHARE = 0.36
 """Of the card's height: what the answer area keeps beside a verdict. The style sheet says the same."""
 _TIDY_EVERY = 50
 """Answers between two checkpoints, which then never fall into an answer."""
