@@ -171,3 +171,25 @@ def test_a_roadmap_file_is_as_it_would_be_written(roadmap_id: str) -> None:
     """An edit by the program changes only what was edited."""
     path = CONTENT / "roadmaps" / f"{roadmap_id}.yaml"
     assert write_roadmap(roadmap(roadmap_id)) == path.read_text(encoding="utf-8")
+
+
+FINISHED = (
+    ("complete-ai-engineer", 0, 61),
+    ("complete-ai-engineer", 1, 44),
+    ("ai-engineer-journey", 0, 18),
+    ("ai-engineer-journey", 1, 14),
+    ("ai-engineer-journey", 2, 24),
+    ("ai-engineer-journey", 8, 5),
+)
+"""Roadmap, place of the phase, things to learn in it: the phases whose topics all have decks."""
+
+
+@pytest.mark.parametrize(("roadmap_id", "place", "things"), FINISHED)
+def test_finished_phases_have_questions_for_each_topic(roadmap_id: str, place: int, things: int) -> None:
+    """Each thing to learn of a finished phase is linked, and its decks have six questions at least."""
+    known = decks()
+    phase = roadmap(roadmap_id).phases[place]
+    found = [topic for section in phase.sections for topic in section.topics if topic.kind == "topic"]
+    assert len(found) == things
+    short = [t.title for t in found if sum(len(known[deck].questions) for deck in t.decks) < 6]
+    assert short == []
