@@ -141,9 +141,7 @@ def tour(terminal: Terminal, cards: int, slow: float = 0.5) -> None:
     terminal.until("⏎ Start")
     terminal.send("/")
     terminal.until(" cards", "Answer")
-    terminal.send("/")
-    terminal.pause(1)  # this is about texts; typing ahead of the screen has tests of its own
-    terminal.send("deck:e2e/hostile")
+    terminal.send("/", "deck:e2e/hostile")
     terminal.until(f" {cards} cards", "Answer")
 
 
