@@ -24,6 +24,11 @@ def main() -> int:
     import gc
 
     gc.set_threshold(_COLLECT_AFTER)
+    from quizzer.cli.opening import open_straight
+
+    code = open_straight(sys.argv[1:], open_app)
+    if code is not None:
+        return code
     from quizzer.cli.main import run
 
     return run(sys.argv[1:], open_app)

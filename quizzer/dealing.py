@@ -56,13 +56,14 @@ class Dealer:
         day = self._days.day(at)
         decks = self._chosen(plan)
         limits = self._limits(day, plan)
-        due = self._store.today.due_cards(self._end(day), day, decks)
+        order = self._order()
+        due = self._store.today.due_cards(self._end(day), day, decks, _enough(limits, order))
         return build_queue(
             due + self._new_cards(at, decks, limits),
             at,
             self._days,
             limits,
-            self._order(),
+            order,
             crc32(day.isoformat().encode()),
             self._store.today.families_seen(day),
             timedelta(minutes=self._config.whole("study.learn_ahead")),
@@ -133,6 +134,13 @@ class Dealer:
             NewOrder(self._config.text("study.new_order")),
             NewMix(self._config.text("study.new_mix")),
         )
+
+
+def _enough(limits: Limits, order: Order) -> int | None:
+    """Return how many of the best remembered reviews decide a backlog; None where any of the due ones may come."""
+    by_memory = order.review in (ReviewOrder.AUTO, ReviewOrder.RETRIEVABILITY_DESC)
+    own = any(limit.review is not None for limit in limits.per_deck.values())
+    return limits.review if by_memory and not own else None
 
 
 class Loads:

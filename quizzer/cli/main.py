@@ -1,10 +1,9 @@
-"""The command group, and the boundary at which errors become exit codes."""
+"""The command group."""
 
 from __future__ import annotations
 
 import errno
 import importlib
-import io
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -12,15 +11,9 @@ from collections.abc import Mapping, Sequence
 import click
 
 from quizzer import __version__
+from quizzer.cli.boundary import INTERRUPTED, guarded
 from quizzer.cli.invocation import Invocation, OpenApp
 from quizzer.errors import QuizzerError
-from quizzer_decks.sanitize import sanitize
-
-OURS = 70
-"""Exit code of a fault of the program (EX_SOFTWARE)."""
-
-INTERRUPTED = 130
-"""Exit code after Ctrl-C."""
 
 
 class Commands(click.Group):
@@ -86,7 +79,7 @@ class Commands(click.Group):
 @click.option("--no-color", is_flag=True, help="No colours; NO_COLOR in the environment does the same.")
 @click.version_option(__version__, prog_name="quizzer")
 @click.pass_context
-def quizzer(ctx: click.Context, home: str | None, database: str | None, quiet: bool, no_color: bool) -> None:
+def quizzer(ctx: click.Context, home: str | None, database: str | None, quiet: bool, no_color: bool) -> object:
     """Spaced repetition for the terminal: it marks the answer, schedules the card, and maps what you know.
 
     Without a command the app opens.
@@ -96,15 +89,17 @@ def quizzer(ctx: click.Context, home: str | None, database: str | None, quiet: b
     invocation: Invocation = ctx.obj
     invocation.home, invocation.database, invocation.quiet = home, database, quiet
     if ctx.invoked_subcommand is None:
-        ctx.invoke(importlib.import_module("quizzer.cli.review").app)
+        return ctx.invoke(importlib.import_module("quizzer.cli.review").app)
+    return None
 
 
 def run(arguments: Sequence[str], open_app: OpenApp) -> int:
     """Run a command line and return its exit code: 0 done, 1 the user's problem, 2 usage, 70 a fault of ours."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a terminal that cannot show an arrow shows a question mark
     invocation = Invocation(open_app)
+    return guarded(lambda: _parsed(arguments, invocation), invocation)
+
+
+def _parsed(arguments: Sequence[str], invocation: Invocation) -> int:
     try:
         result = quizzer.main(list(arguments), prog_name="quizzer", standalone_mode=False, obj=invocation)
         return result if isinstance(result, int) else 0
@@ -113,39 +108,5 @@ def run(arguments: Sequence[str], open_app: OpenApp) -> int:
         return error.exit_code
     except click.exceptions.Exit as stop:
         return stop.exit_code
-    except (click.Abort, KeyboardInterrupt):
+    except click.Abort:
         return INTERRUPTED
-    except QuizzerError as error:
-        click.echo(f"quizzer: {one_line(str(error))}", err=True)
-        return 1
-    except Exception as error:  # noqa: BLE001 - the boundary: a fault of ours is written down, not thrown at the user
-        return _fault(error, invocation)
-
-
-def one_line(text: str) -> str:
-    """Return a sentence as one harmless line."""
-    return " ".join(sanitize(text).split())
-
-
-def _fault(error: Exception, invocation: Invocation) -> int:
-    try:
-        where = f" The details are in {_written_down(error, invocation)}."
-    except (OSError, QuizzerError):
-        where = ""
-    name = type(error).__name__
-    click.echo(one_line(f"quizzer: this is a fault of the program ({name}), not of yours.{where}"), err=True)
-    return OURS
-
-
-def _written_down(error: Exception, invocation: Invocation) -> str:
-    import traceback
-
-    from quizzer.clock import SystemClock
-    from quizzer.paths import locate
-
-    log = locate(invocation.home or os.environ.get("QUIZZER_HOME")).log
-    log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("a", encoding="utf-8", errors="backslashreplace") as file:
-        file.write(f"{SystemClock().now().isoformat()} quizzer {__version__}\n")
-        file.writelines(traceback.format_exception(error))
-    return str(log)

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 
 from quizzer.cli.invocation import Invocation
-from quizzer.errors import ConfigError
-
-_NO_TERMINAL = (
-    "The app needs a terminal for input and output. `quizzer review --plain` works with pipes,"
-    " `quizzer due --json` for scripts."
-)
+from quizzer.cli.opening import require_terminal
 
 
 @click.command()
@@ -63,9 +56,3 @@ def review(
         from quizzer.cli.plain import run_plain
 
         return run_plain(workspace, plan)
-
-
-def require_terminal() -> None:
-    """Refuse to draw screens into a file or a pipe."""
-    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
-        raise ConfigError(_NO_TERMINAL)

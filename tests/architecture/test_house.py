@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGES = {"quizzer": ROOT / "quizzer", "quizzer_decks": ROOT / "decks", "quizzer_scheduler": ROOT / "scheduler"}
 SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LONGEST_FILE, LONGEST_FUNCTION = 300, 40
-BOUNDARIES = {"quizzer/cli/main.py": 1, "decks/quizzer_decks/rules/runner.py": 1}
+BOUNDARIES = {"quizzer/cli/boundary.py": 1, "decks/quizzer_decks/rules/runner.py": 1}
 """Where any exception is caught: at the program's edge, and around the code of a deck, in a process of its own."""
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK|NotImplemented(?:Error)?)\b")
 

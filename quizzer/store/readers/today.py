@@ -25,6 +25,21 @@ _QUEUE_COLUMNS = "card.key, deck_key, question_key, state, due_at, stability, la
 
 _DUE = f"select {_QUEUE_COLUMNS} from card where {SEEN} and due_at < :end and {NOT_BURIED}"
 
+# Days since the last answer over the stability, as the queue ranks; what is not known counts as forgotten.
+_FORGOTTEN = """
+    case when stability > 0 and last_day is not null
+    then case when last_day < :day then :day - last_day else 0 end / stability else 1e308 end
+"""
+# A question's only card, not answered today: none of another card's making keeps it from coming.
+_ALONE = f"""
+    {SEEN} and state = 2 and siblings = 0 and due_at < :end and {NOT_BURIED} and (last_day is null or last_day <> :day)
+"""
+_CUT = f"select {_FORGOTTEN} from card where {_ALONE} order by 1 limit 1 offset :count"
+_BEST_DUE = f"""
+    {_DUE} and (state <> 2 or siblings = 1)
+    union all select {_QUEUE_COLUMNS} from card where {_ALONE} and {_FORGOTTEN} <= :cut
+"""
+
 # One card of a question a day: not when a sibling was seen today or is due, and of several new ones the first.
 _NEW = f"""
     select {_QUEUE_COLUMNS} from card where {UNSEEN} and {NOT_BURIED} and deck_key = :deck and not exists (
@@ -71,9 +86,18 @@ class TodayReader:
         names = self._rows.all("select key, id from deck order by id")
         return [DeckDue(key, id_, *waiting[key]) for key, id_ in names if key in waiting]
 
-    def due_cards(self, end: datetime, day: date, decks: Iterable[int] | None = None) -> list[QueueCard]:
-        """Return the cards in learning or review that are due today, of some decks (keys) or all, by key."""
-        found = sorted(self._rows.all(_DUE, end=to_ms(end), day=day.toordinal()), key=itemgetter(0))
+    def due_cards(
+        self, end: datetime, day: date, decks: Iterable[int] | None = None, best: int | None = None
+    ) -> list[QueueCard]:
+        """Return the cards in learning or review that are due today, of some decks (keys) or all, by key.
+
+        With `best` those reviews may be left out that a backlog would: when more than that many questions are due and
+        the best remembered come first, the others do not come. Without decks only, and at least one more is returned.
+        """
+        moment = {"end": to_ms(end), "day": day.toordinal()}
+        cut = self._rows.all(_CUT, **moment, count=best) if decks is None and best is not None else []
+        rows = self._rows.all(_BEST_DUE, **moment, cut=cut[0][0]) if cut else self._rows.all(_DUE, **moment)
+        found = sorted(rows, key=itemgetter(0))
         if decks is None:
             return _queue_cards(found)
         wanted = frozenset(decks)
