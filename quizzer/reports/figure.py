@@ -1,0 +1,72 @@
+"""A number with what it rests on, and what every section of a report can say about itself."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from inspect import cleandoc
+from typing import ClassVar
+
+from quizzer import wording
+from quizzer_scheduler.stats.wilson import proportion
+
+ENOUGH = 10
+"""Answers below which a proportion is not told: an interval of over forty points says nothing."""
+
+TOO_FEW = "too few to say"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A value with its 95 % interval and the number of answers or cards it rests on; None where it cannot be told."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+    n: int
+    hits: int | None = None
+    """Of a proportion, how many of the `n`; told even where these are too few for a share."""
+
+    @classmethod
+    def share(cls, hits: int, n: int) -> Figure:
+        """Return hits / n with its Wilson interval; the value is None below `ENOUGH`."""
+        if n < ENOUGH:
+            return cls(None, None, None, n, hits)
+        return cls(*proportion(hits, n), n, hits)
+
+    @property
+    def percent(self) -> str:
+        """The share in words: `87 % (84 to 90)`, or `too few to say (3 of 4)`."""
+        if self.value is None or self.low is None or self.high is None:
+            return TOO_FEW if not self.n or self.hits is None else f"{TOO_FEW} ({self.hits:,} of {self.n:,})"
+        return f"{wording.percent(self.value)} ({self.low * 100:.0f} to {self.high * 100:.0f})"
+
+    @property
+    def bare_percent(self) -> str:
+        """The share as whole percent, `–` where there is none."""
+        return wording.percent(self.value)
+
+
+class Section(ABC):
+    """A part of a report that explains itself."""
+
+    __slots__ = ()
+
+    name: ClassVar[str]
+    """Its key in JSON and on the command line."""
+    title: ClassVar[str]
+
+    @classmethod
+    def explain(cls) -> str:
+        """Return the exact definition with its source, in paragraphs."""
+        return cleandoc(cls.__doc__ or "")
+
+    @property
+    def explanation(self) -> str:
+        """The exact definition with its source, in paragraphs."""
+        return self.explain()
+
+    @property
+    @abstractmethod
+    def words(self) -> str:
+        """The section in one sentence."""

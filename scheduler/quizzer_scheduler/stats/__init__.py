@@ -1,0 +1,1 @@
+"""Folds over what was answered: retention, calibration, memory, activity. Pure: no clock, no disk."""
