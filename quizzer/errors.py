@@ -5,6 +5,7 @@
     QuizzerError
     ├── ConfigError           the configuration or an environment variable is not usable
     ├── LibraryError          decks or roadmaps cannot be read or written
+    ├── FittingError          weights cannot be fitted
     └── StoreError            the database cannot be opened, read or written
         └── StoreConflict     another process or device was first: look again, then repeat
 
@@ -25,6 +26,10 @@ class ConfigError(QuizzerError):
 
 class LibraryError(QuizzerError):
     """Raise when decks or roadmaps cannot be read or written."""
+
+
+class FittingError(QuizzerError):
+    """Raise when weights cannot be fitted to the learner. Nothing was changed."""
 
 
 class StoreError(QuizzerError):

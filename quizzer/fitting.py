@@ -1,0 +1,121 @@
+"""Fitting in a process of its own: with progress, to be cancelled at any time, and with an end."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from typing import Any, BinaryIO, cast
+
+from quizzer.errors import FittingError
+from quizzer.fitting_process import write_request
+from quizzer_scheduler.answers import Answers
+from quizzer_scheduler.fitting import Fitted, Trial
+
+Doing = Callable[[str], None]
+"""Told what is being done, a few words each time."""
+
+_SECONDS, _SECONDS_AN_ANSWER = 60.0, 0.0005
+"""How long a fit may take; it usually takes a hundredth of that."""
+
+_COMMAND = (sys.executable, "-P", "-X", "utf8", "-m", "quizzer.fitting_process")
+
+
+class Cancelled(FittingError):
+    """Raise when the learner stopped the fit."""
+
+
+class Fitting:
+    """One fit. `run` may be called from any thread, `cancel` from another."""
+
+    def __init__(self, command: tuple[str, ...] = _COMMAND, seconds: float = _SECONDS) -> None:
+        self._command = command
+        self._seconds = seconds
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._cancelled = False
+        self._late = False
+
+    def run(
+        self, answers: Answers, weights: tuple[float, ...] | None, relearning_steps: int, doing: Doing = lambda _: None
+    ) -> Fitted:
+        """Fit and return what came of it. `FittingError` when it failed or took too long, `Cancelled` on `cancel`."""
+        process = self._start()
+        timer = threading.Timer(self._seconds + _SECONDS_AN_ANSWER * len(answers), self._stop_late)
+        timer.daemon = True
+        timer.start()
+        try:
+            return self._talk(process, answers, weights, relearning_steps, doing)
+        finally:
+            timer.cancel()
+            process.kill()
+            process.communicate()
+
+    def cancel(self) -> None:
+        """Stop the fit; nothing of it is left."""
+        with self._lock:
+            self._cancelled = True
+            if self._process is not None:
+                self._process.kill()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        pipe, null = subprocess.PIPE, subprocess.DEVNULL
+        with self._lock:
+            if self._cancelled:
+                raise Cancelled("The fit was cancelled; nothing was changed.")
+            try:
+                # A panic's backtrace would end up in the middle of a screen, so nobody listens to its errors.
+                self._process = subprocess.Popen(self._command, stdin=pipe, stdout=pipe, stderr=null)
+            except OSError as error:
+                raise FittingError(f"The fit could not be started: {error.strerror}. Nothing was changed.") from error
+            return self._process
+
+    def _stop_late(self) -> None:
+        with self._lock:
+            self._late = True
+            if self._process is not None:
+                self._process.kill()
+
+    def _talk(
+        self,
+        process: subprocess.Popen[bytes],
+        answers: Answers,
+        weights: tuple[float, ...] | None,
+        relearning_steps: int,
+        doing: Doing,
+    ) -> Fitted:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            write_request(cast(BinaryIO, process.stdin), answers, weights, relearning_steps)
+            process.stdin.flush()
+        except OSError:
+            raise self._failure(process) from None
+        for line in process.stdout:
+            message: dict[str, Any] = json.loads(line)
+            if "doing" in message:
+                doing(message["doing"])
+            elif "fitted" in message:
+                return fitted_of(message["fitted"])
+            else:
+                raise FittingError(f"The weights could not be fitted: {message['failed']}. Nothing was changed.")
+        raise self._failure(process)
+
+    def _failure(self, process: subprocess.Popen[bytes]) -> FittingError:
+        with self._lock:
+            if self._cancelled:
+                return Cancelled("The fit was cancelled; nothing was changed.")
+            if self._late:
+                return FittingError("The fit took too long and was stopped. Nothing was changed.")
+        return FittingError(
+            f"The fit ended without a result (exit code {process.wait()}): its library gave up. Nothing was changed."
+        )
+
+
+def fitted_of(values: dict[str, Any]) -> Fitted:
+    """Return what a fit came to from JSON."""
+    trial = Trial(**values["trial"]) if values["trial"] else None
+    weights = tuple(values["weights"]) if values["weights"] else None
+    return Fitted(values["reviews"], values["targets"], trial, weights)

@@ -1,0 +1,88 @@
+"""Many answers at once, as columns: what fitting and a replay with other weights read of a log."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from quizzer_scheduler.fsrs6 import DEFAULT_WEIGHTS, State, first_states, transition
+
+FORGOTTEN = 0
+"""In place of a rating: the card was made new again by hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The answers of a log, in its order. All columns have the same length."""
+
+    cards: array[int] = field(default_factory=lambda: array("q"))
+    """Whichever number stands for a card."""
+    days: array[int] = field(default_factory=lambda: array("i"))
+    """Study days, as `date.toordinal` counts them."""
+    ratings: array[int] = field(default_factory=lambda: array("b"))
+    """1 to 4, or `FORGOTTEN`."""
+    news: array[int] = field(default_factory=lambda: array("b"))
+    """1 where the card was new, else 0."""
+
+    def __len__(self) -> int:
+        return len(self.cards)
+
+    def add(self, card: int, day: int, rating: int, new: bool) -> None:
+        """Append one."""
+        self.cards.append(card)
+        self.days.append(day)
+        self.ratings.append(rating)
+        self.news.append(new)
+
+
+@dataclass(slots=True)
+class History:
+    """The answers of a card since it was new."""
+
+    last_day: int
+    whole: bool
+    """Whether the first answer is there: a history that begins in the middle says nothing about weights."""
+    ratings: list[int] = field(default_factory=list)
+    elapsed: list[int] = field(default_factory=list)
+    """Study days since the answer before, 0 for the first, the same day and a clock that was put back."""
+    places: list[int] = field(default_factory=list)
+    """Where in the log each stands."""
+
+
+def histories(answers: Answers) -> dict[int, History]:
+    """Return the history of each card. What came before a card was made new again by hand is left out."""
+    found: dict[int, History] = {}
+    columns = zip(answers.cards, answers.days, answers.ratings, answers.news, strict=True)
+    for place, (card, day, rating, new) in enumerate(columns):
+        if rating == FORGOTTEN:
+            found.pop(card, None)
+            continue
+        history = found.get(card)
+        if history is None:
+            history = found[card] = History(day, bool(new))
+        waited = day - history.last_day
+        if waited > 0:
+            history.last_day = day
+        history.ratings.append(rating)
+        history.elapsed.append(waited if waited > 0 else 0)
+        history.places.append(place)
+    return found
+
+
+def memories(answers: Answers, weights: Sequence[float] | None) -> dict[int, State]:
+    """Return the memory of each card that the answers leave known, had all been computed with these weights."""
+    w = DEFAULT_WEIGHTS if weights is None else weights
+    begun, after = first_states(w), transition(w)
+    known: dict[int, tuple[float, float, int]] = {}
+    get = known.get
+    for card, day, rating in zip(answers.cards, answers.days, answers.ratings, strict=True):
+        state = get(card)
+        if rating == FORGOTTEN:
+            known.pop(card, None)
+        elif state is None:
+            known[card] = (*begun[rating - 1], day)
+        else:
+            waited = day - state[2]
+            known[card] = (*after(state[0], state[1], rating, waited), day if waited > 0 else state[2])
+    return {card: (stability, difficulty) for card, (stability, difficulty, _) in known.items()}
