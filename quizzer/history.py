@@ -6,6 +6,7 @@ from quizzer import wording
 from quizzer.curriculum import TICK
 from quizzer.limits import TODAY
 from quizzer.store.records import Fact, LoggedEvent, Undone
+from quizzer.weights import IN_FORCE, WEIGHTS
 from quizzer_scheduler.model import Change, Review
 
 _MANY = 3
@@ -24,6 +25,8 @@ def describe(event: LoggedEvent) -> str:
             return f"{event.card_id} put off until {change.value}" if change.value else f"{event.card_id} dug out"
         case Change(name="flag") as change:
             return f"{event.card_id} {'flagged' if change.value else 'no longer flagged'}"
+        case Change(name="memory"):
+            return f"{event.card_id} computed with other weights"
         case Change(name="due") as change:
             return f"{event.card_id} moved to {change.value}"
         case Fact() as fact:
@@ -41,11 +44,27 @@ def _fact(fact: Fact) -> str:
         return f"limit of {day}{f' for {deck}' if deck else ''} set to {told}"
     if fact.kind == TICK:
         return f"{fact.subject} {'ticked' if fact.value else 'no longer ticked'}"
+    if fact.kind == WEIGHTS:
+        return _weights(fact)
     return f"{fact.kind} {fact.subject}"
+
+
+def _weights(fact: Fact) -> str:
+    value = fact.value if isinstance(fact.value, dict) else {}
+    if fact.subject != IN_FORCE:
+        return (
+            "fit of the weights that changed nothing" if "new_loss" in value else "offer to fit the weights dismissed"
+        )
+    if "restored" in value:
+        return f"weights of version {value['restored']} restored"
+    return f"weights of version {value.get('version')} adopted"
 
 
 def describe_all(undone: Undone) -> str:
     """Return what an action was; of many events the first few and how many more."""
-    told = [describe(event) for event in undone.events[:_MANY]]
-    rest = len(undone.events) - len(told)
+    events = undone.events
+    if isinstance(events[0].content, Fact) and events[0].content.kind == WEIGHTS:
+        events = events[:1]  # what followed from it for each card is part of it
+    told = [describe(event) for event in events[:_MANY]]
+    rest = len(events) - len(told)
     return "; ".join(told) + (f" and {rest} more" if rest else "")

@@ -25,6 +25,7 @@ from quizzer.store.records import CardContent, Fact, Undone
 from quizzer.store.store import Store, open_store
 from quizzer.study import StudySession
 from quizzer.study_days import study_days
+from quizzer.weights import WEIGHTS, weights_in_force
 from quizzer_decks.model import Problem, Roadmap
 from quizzer_scheduler.model import Card, ChangeName, Event, Parameters, Review
 from quizzer_scheduler.scheduler import Scheduler
@@ -59,7 +60,7 @@ class Workspace:
         self.store.close()
 
     def configure(self, config: Config) -> None:
-        """Use other settings from now on."""
+        """Use other settings, or weights that came into force meanwhile, from now on."""
         self.config = config
         self.days = study_days(config)
         self.__dict__.pop("scheduler", None)
@@ -77,7 +78,7 @@ class Workspace:
         newest = history[max(history)] if history else None
         wanted = Parameters(
             version=newest.version if newest else 0,
-            weights=newest.weights if newest else None,
+            weights=weights_in_force(self.store.facts.all(WEIGHTS), history),
             desired_retention=self.config.number("study.desired_retention"),
             learning_steps=self.config.steps("study.learning_steps"),
             relearning_steps=self.config.steps("study.relearning_steps"),
@@ -166,11 +167,15 @@ class Workspace:
 
     def undo(self) -> Undone | None:
         """Take back the last thing done, whatever it was."""
-        return self.store.undo(*self._stamp())
+        undone = self.store.undo(*self._stamp())
+        self.configure(self.config)  # it may have been the weights that came into force
+        return undone
 
     def redo(self) -> Undone | None:
         """Do again what was taken back last."""
-        return self.store.redo(*self._stamp())
+        redone = self.store.redo(*self._stamp())
+        self.configure(self.config)
+        return redone
 
     def more_new_today(self, more: int) -> int:
         """Raise today's limit of new cards and return it."""

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 from small_home import Learner, SettableClock, no_bundled_library, open_home, write_library
+from studied_home import study
 
 from quizzer.paths import Paths, locate
 from quizzer.workspace import Workspace
@@ -78,6 +79,27 @@ def home(small_home: Path, tmp_path: Path) -> Iterator[Path]:
         connection.commit()
     with no_bundled_library(tmp_path):
         yield folder
+
+
+@pytest.fixture(scope="session")
+def studied_home(small_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a home with months of study once; to be copied, not used."""
+    folder = Path(shutil.copytree(small_home, tmp_path_factory.mktemp("studied") / "home"))
+    with no_bundled_library(folder.parent):
+        workspace = open_home(folder, SettableClock())
+        study(workspace)
+        workspace.close()
+    return folder
+
+
+@pytest.fixture
+def studied(studied_home: Path, tmp_path: Path, clock: SettableClock) -> Iterator[Workspace]:
+    """Open a copy of the home with months of study, by somebody who forgets more than the defaults expect."""
+    folder = Path(shutil.copytree(studied_home, tmp_path / "studied"))
+    with no_bundled_library(tmp_path):
+        workspace = open_home(folder, clock)
+        yield workspace
+        workspace.close()
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, text
 
 from quizzer.errors import StoreConflict
 from quizzer.store import log_writing as log
+from quizzer.store.adoption import Adoption
 from quizzer.store.engine import writing
 from quizzer.store.faults import Faults
 from quizzer.store.records import EventKind, Fact, Fold, LoggedEvent, Undone
@@ -108,21 +109,17 @@ class Ledger:
 
     def add_parameters(self, parameters: Parameters) -> Parameters:
         """Keep a parameter set; see `Store.add_parameters`."""
-        wanted = parameters_text(parameters)
         with self._action() as (connection, _):
-            if connection.dialect.name == "postgresql":
-                connection.execute(text("lock table parameters in share row exclusive mode"))
-            newest = connection.execute(
-                text("select version, json from parameters order by version desc limit 1")
-            ).one_or_none()
-            if newest is not None and newest[1] == wanted:
-                return parameters_of(newest[0], wanted)
-            version = 1 if newest is None else newest[0] + 1
-            connection.execute(
-                text("insert into parameters (version, json) values (:version, :json)"),
-                {"version": version, "json": wanted},
-            )
-            return parameters_of(version, wanted)
+            return _kept(connection, parameters)
+
+    def adopt(self, adoption: Adoption) -> Parameters:
+        """Bring other weights into force; see `Store.adopt`."""
+        from quizzer.store.adopting import adopt
+
+        with self._action() as (connection, device):
+            kept = _kept(connection, adoption.parameters)
+            adopt(connection, device, adoption, kept.version)
+            return kept
 
     def warm(self) -> None:
         """Open a connection and compile what an answer needs; see `Store.warm`."""
@@ -140,7 +137,13 @@ class Ledger:
 
     def _settle(self, connection: Connection, events: Sequence[LoggedEvent], sign: int) -> Undone:
         """Bring cards, facts and roll-ups in line with what was just undone or redone."""
-        cards = log.refold(connection, (event.card_id for event in events if event.card_id), self._fold)
+        cards: tuple[Card, ...] = ()
+        if any(isinstance(event.content, Change) and event.content.name == "memory" for event in events):
+            from quizzer.store.adopting import settle
+
+            settle(connection, events[0].id, events[-1].id, self._fold)
+        else:
+            cards = log.refold(connection, (event.card_id for event in events if event.card_id), self._fold)
         log.refresh_facts(
             connection, ((e.content.kind, e.content.subject) for e in events if isinstance(e.content, Fact))
         )
@@ -154,3 +157,21 @@ class Ledger:
 
 def _stamp(at: datetime, offset: timedelta, day: date) -> Mapping[str, int]:
     return {"at": to_ms(at), "offset_minutes": offset // timedelta(minutes=1), "day": day.toordinal()}
+
+
+def _kept(connection: Connection, parameters: Parameters) -> Parameters:
+    """Keep a parameter set under the next version and return it; when the newest says the same, return that."""
+    wanted = parameters_text(parameters)
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("lock table parameters in share row exclusive mode"))
+    newest = connection.execute(
+        text("select version, json from parameters order by version desc limit 1")
+    ).one_or_none()
+    if newest is not None and newest[1] == wanted:
+        return parameters_of(newest[0], wanted)
+    version = 1 if newest is None else newest[0] + 1
+    connection.execute(
+        text("insert into parameters (version, json) values (:version, :json)"),
+        {"version": version, "json": wanted},
+    )
+    return parameters_of(version, wanted)

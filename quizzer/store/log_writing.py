@@ -52,6 +52,8 @@ _ADD_TOTALS = _upsert(
 _PUT_FACT = _upsert(tables.fact, ("kind", "subject"), lambda statement, name: statement.excluded[name])
 _EFFECTIVE = "event.kind in (0, 1) and undone.event_id is null"
 _CHUNK = 500
+_AT_ONCE = 10_000
+"""What both databases take as parameters of one statement."""
 
 
 def device_key(connection: Connection, uid: str) -> int:
@@ -87,10 +89,13 @@ def append_next(connection: Connection, device: int, values: Mapping[str, Any]) 
     return int(result.inserted_primary_key[0])
 
 
-def append_group(connection: Connection, device: int, events: Iterable[Mapping[str, Any]]) -> None:
-    """Append events that belong together: one undo takes them back."""
+def append_group(
+    connection: Connection, device: int, events: Iterable[Mapping[str, Any]], group: int | None = None
+) -> None:
+    """Append events that belong together, with others of a `group` or alone: one undo takes them back."""
     first = int(connection.execute(_NEXT_SEQ, {"by_device": device}).scalar_one())
-    rows = [{**event, "device": device, "seq": first + i, "group_id": first} for i, event in enumerate(events)]
+    group = first if group is None else group
+    rows = [{**event, "device": device, "seq": first + i, "group_id": group} for i, event in enumerate(events)]
     connection.execute(_INSERT_EVENTS, rows)
 
 
@@ -168,15 +173,17 @@ def compensate(
     connection: Connection, device: int, kind: EventKind, events: Sequence[LoggedEvent], stamp: Mapping[str, int]
 ) -> None:
     """Append an undo or redo of each event of an action, and keep the list of what is undone in step."""
-    ids = [event.id for event in events]
-    marks, parameters = among("e", ids)
-    found = connection.execute(text(f"select id, card_key from event where id in ({marks})"), parameters)
-    cards: dict[int, int | None] = {row.id: row.card_key for row in found}
-    rows = [{**stamp, "kind": int(kind), "target": id_, "card_key": cards[id_]} for id_ in ids]
     first = int(connection.execute(_NEXT_SEQ, {"by_device": device}).scalar_one())
-    append_group(connection, device, rows)
+    for start in range(0, len(events), _AT_ONCE):
+        ids = [event.id for event in events[start : start + _AT_ONCE]]
+        marks, parameters = among("e", ids)
+        found = connection.execute(text(f"select id, card_key from event where id in ({marks})"), parameters)
+        cards: dict[int, int | None] = {row.id: row.card_key for row in found}
+        rows = [{**stamp, "kind": int(kind), "target": id_, "card_key": cards[id_]} for id_ in ids]
+        append_group(connection, device, rows, first)
+        if kind is EventKind.REDO:
+            connection.execute(delete(tables.undone).where(tables.undone.c.event_id.in_(ids)))
     if kind is EventKind.REDO:
-        connection.execute(delete(tables.undone).where(tables.undone.c.event_id.in_(ids)))
         return
     connection.execute(
         text(

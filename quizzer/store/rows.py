@@ -109,7 +109,8 @@ def review_values(review: Review, mark: str, response: str) -> dict[str, Any]:
 
 def change_values(change: Change) -> dict[str, Any]:
     """Return the columns of a change."""
-    value = change.value.isoformat() if isinstance(change.value, date) else change.value
+    memory = change.value if isinstance(change.value, Memory) else None
+    value = change.value.isoformat() if isinstance(change.value, date) else None if memory else change.value
     return {
         "kind": int(EventKind.CHANGE),
         "at": to_ms(change.at),
@@ -117,6 +118,9 @@ def change_values(change: Change) -> dict[str, Any]:
         "day": change.day.toordinal(),
         "name": change.name,
         "value": json.dumps(value),
+        "stability_after": memory.stability if memory else None,
+        "difficulty_after": memory.difficulty if memory else None,
+        "parameters": change.parameters,
     }
 
 
@@ -164,8 +168,11 @@ def event_of(row: Row) -> Event:
     card_id, at, offset, day = row[5], from_ms(row[6]), row[7] * _MINUTE, date.fromordinal(row[8])
     if row[4] == EventKind.CHANGE:
         name, value = row[24], json.loads(row[26])
-        dated = name in ("buried_until", "due") and value is not None
-        return Change(card_id, name, date.fromisoformat(value) if dated else value, at, offset, day)
+        if name == "memory":
+            value = Memory(row[19], row[20])
+        elif name in ("buried_until", "due") and value is not None:
+            value = date.fromisoformat(value)
+        return Change(card_id, name, value, at, offset, day, row[23])
     rating = _RATINGS[row[9]]
     assert rating is not None
     return Review(

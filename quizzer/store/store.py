@@ -25,6 +25,8 @@ from quizzer_scheduler.model import Card, Change, Parameters, Reviewed
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from quizzer.store.adoption import Adoption
+    from quizzer.store.readers.answers import AnswerReader
     from quizzer.store.readers.browser import BrowserReader
 
 
@@ -71,7 +73,7 @@ def _open_server(url: str, fold: Fold, device_uid: str) -> Store:
 class Store:
     """One learner's cards, history and deck index. Every method may be called from any thread.
 
-    Reading is split by subject: `today`, `cards`, `decks`, `progress`, `browser`, `facts`. What writes is here.
+    Reading is split by subject: `today`, `cards`, `decks`, `progress`, `browser`, `facts`, `answers`. Writing is here.
     Any method may raise `StoreError` when the database cannot be reached; what was acknowledged before is safe.
     """
 
@@ -91,6 +93,13 @@ class Store:
         from quizzer.store.readers.browser import BrowserReader
 
         return BrowserReader(self._rows)
+
+    @cached_property
+    def answers(self) -> AnswerReader:
+        """The whole log; imported when first used."""
+        from quizzer.store.readers.answers import AnswerReader
+
+        return AnswerReader(self._rows)
 
     def __enter__(self) -> Store:
         return self
@@ -165,6 +174,13 @@ class Store:
     def add_parameters(self, parameters: Parameters) -> Parameters:
         """Keep a parameter set under the next version and return it; when the newest says the same, return that."""
         return self._writing.ledger().add_parameters(parameters)
+
+    def adopt(self, adoption: Adoption) -> Parameters:
+        """Bring other weights into force, with what they make of each card, as one action that one undo takes back.
+
+        `StoreConflict` when something came into the log since the adoption was worked out: nothing was written.
+        """
+        return self._writing.ledger().adopt(adoption)
 
     def load_events(self, entries: Iterable[Entry], cards: Iterable[Card] | None = None, chunk: int = 10_000) -> int:
         """Append many events of this device in transactions of `chunk`, and return how many.

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time, timedelta
 from math import isclose
 
 from quizzer_scheduler import retrievability
 from quizzer_scheduler.days import StudyDays
-from quizzer_scheduler.model import Card, Event, Memory, Review
+from quizzer_scheduler.model import Card, Change, Event, Memory, Rating, Review
 from quizzer_scheduler.outcomes import Rules, elapsed_days, widest
 from quizzer_scheduler.replaying import RulesOf, applied
 from quizzer_scheduler.steps import place_after
 
 _TOLERANCE = 1e-9
 """Relative. Machines differ in the last digits of a power."""
+
+_TOLERANCE_OF_MANY = 1e-6
 
 _PRECISION = timedelta(milliseconds=1)
 """A log may keep its times no more exactly than this."""
@@ -30,16 +32,36 @@ def disagreements(card_id: str, events: Iterable[Event], rules_of: RulesOf, days
     """Return where the log of a card does not follow from itself, a sentence each; empty when all of it does."""
     card = Card(card_id)
     found: list[str] = []
+    answers: list[tuple[Rating, int]] = []
     for number, event in enumerate(events, 1):
         try:
             if isinstance(event, Review) and event.card_id == card_id:
                 rules = rules_of(event.parameters)
                 where = f"Answer {number} ({event.at:%Y-%m-%d %H:%M})"
                 found += [f"{where}: {problem}" for problem in _problems(card, event, rules, days)]
+                answers.append((event.rating, elapsed_days(card, event.day)))
+            elif isinstance(event, Change) and event.name == "forget":
+                answers.clear()
+            elif isinstance(event, Change) and isinstance(event.value, Memory) and event.parameters is not None:
+                problems = _recomputing_problems(event.value, answers, rules_of(event.parameters))
+                found += [f"Event {number}: {problem}" for problem in problems]
             card = applied(card, event, rules_of, days)
         except ValueError as error:
             found.append(f"Event {number}: {error}")
     return found
+
+
+def _recomputing_problems(recorded: Memory, answers: Sequence[tuple[Rating, int]], rules: Rules) -> list[str]:
+    """Return what is wrong with a memory that all answers so far were to give with other weights.
+
+    It was computed in closed form, which differs from the library in the last digits of each answer.
+    """
+    computed: Memory | None = None
+    for rating, elapsed in answers:
+        computed = rules.model.after(computed, rating, elapsed)
+    if computed is not None and _same_memory(recorded, computed, _TOLERANCE_OF_MANY):
+        return []
+    return [_sentence("memory computed with other weights", recorded, computed)]
 
 
 def _problems(card: Card, review: Review, rules: Rules, days: StudyDays) -> list[str]:
@@ -97,10 +119,13 @@ def _may_begin(review: Review, later: int) -> bool:
     return -_CLOCK_CHANGE <= review.due_at - midnight <= _LATEST_ROLLOVER + _CLOCK_CHANGE
 
 
-def _same_memory(one: Memory | None, other: Memory | None) -> bool:
+def _same_memory(one: Memory | None, other: Memory | None, tolerance: float = _TOLERANCE) -> bool:
     if one is None or other is None:
         return one is other
-    return _same(one.stability, other.stability) and _same(one.difficulty, other.difficulty)
+    return all(
+        isclose(mine, theirs, rel_tol=tolerance)
+        for mine, theirs in ((one.stability, other.stability), (one.difficulty, other.difficulty))
+    )
 
 
 def _same(one: float | None, other: float | None) -> bool:

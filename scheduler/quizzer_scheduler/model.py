@@ -88,7 +88,7 @@ class Review:
     """Version of the parameter set that computed it."""
 
 
-ChangeName: TypeAlias = Literal["suspended", "buried_until", "flag", "forget", "due"]
+ChangeName: TypeAlias = Literal["suspended", "buried_until", "flag", "forget", "due", "memory"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +96,18 @@ class Change:
     """Something done to a card other than answering it.
 
     `suspended` takes a bool, `buried_until` a date or None, `flag` an int, `forget` None (the card is new again;
-    its history stays in the log and its count of answers goes on), `due` a date (the study day it is to come back).
+    its history stays in the log and its count of answers goes on), `due` a date (the study day it is to come back),
+    `memory` a Memory (its answers computed again with other weights).
     """
 
     card_id: str
     name: ChangeName
-    value: bool | int | date | None
+    value: bool | int | date | Memory | None
     at: datetime
     offset: timedelta
     day: date
+    parameters: int | None = None
+    """For `memory` the version of the parameter set whose weights computed it."""
 
 
 Event: TypeAlias = Review | Change

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from quizzer_scheduler.days import StudyDays
-from quizzer_scheduler.model import Card, Change, ChangeName, Event, Review, State
+from quizzer_scheduler.model import Card, Change, ChangeName, Event, Memory, Review, State
 from quizzer_scheduler.outcomes import Outcome, Rules, answered, elapsed_days
 
 RulesOf = Callable[[int], Rules]
@@ -25,11 +25,11 @@ def applied(card: Card, event: Event, rules_of: RulesOf, days: StudyDays) -> Car
     return answered(card, _recorded(card, event, rules_of), event.at.astimezone(UTC), event.day)
 
 
-def changed(card: Card, name: ChangeName, value: bool | int | date | None, days: StudyDays) -> Card:
+def changed(card: Card, name: ChangeName, value: bool | int | date | Memory | None, days: StudyDays) -> Card:
     """Return the card after a change; see `Change` for the values. ValueError when the value does not fit the name.
 
     A card forgotten is new again: reps keep counting, so that its next fuzz and variants are not the old ones;
-    flag and suspension stay. A due date for a card that is new changes nothing.
+    flag and suspension stay. A due date or a memory for a card that is new changes nothing.
     """
     match name, value:
         case "suspended", bool():
@@ -47,6 +47,8 @@ def changed(card: Card, name: ChangeName, value: bool | int | date | None, days:
                 return card
             interval = max(0, (value - card.last_day).days)
             return replace(card, due_at=days.start(value), interval_days=interval)
+        case "memory", Memory():
+            return card if card.memory is None else replace(card, memory=value)
     raise ValueError(f"A card's {name!r} cannot be {value!r}.")
 
 

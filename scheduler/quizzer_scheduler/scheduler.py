@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from quizzer_scheduler import retrievability
 from quizzer_scheduler.balance import Load
 from quizzer_scheduler.days import StudyDays
-from quizzer_scheduler.model import Card, Change, ChangeName, Event, Parameters, Rating, Review, Reviewed, State
+from quizzer_scheduler.model import Card, Change, ChangeName, Event, Memory, Parameters, Rating, Review, Reviewed, State
 from quizzer_scheduler.outcomes import Rules, answered, elapsed_days, outcomes
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Scheduler:
         return Reviewed(outcome, review)
 
     def change(
-        self, card: Card, name: ChangeName, value: bool | int | date | None, at: datetime
+        self, card: Card, name: ChangeName, value: bool | int | date | Memory | None, at: datetime
     ) -> tuple[Card, Change]:
         """Return the card after something other than an answer, and the event to log; see `Change` for the values.
 

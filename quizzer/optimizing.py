@@ -1,0 +1,238 @@
+"""Weights that fit the learner: found, judged, adopted or not, listed, restored, offered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from math import isclose
+
+from quizzer.clock import Clock
+from quizzer.config import Config
+from quizzer.errors import FittingError, StoreConflict
+from quizzer.fitting import Doing, Fitting
+from quizzer.store.adoption import Adoption, CardMemory, Moved, Stamp
+from quizzer.store.records import Fact, FactValue
+from quizzer.store.store import Store
+from quizzer.weights import IN_FORCE, OFFERED, WEIGHTS, version_of
+from quizzer_scheduler.answers import memories
+from quizzer_scheduler.days import StudyDays
+from quizzer_scheduler.fitting import Fitted
+from quizzer_scheduler.fsrs6 import State as MemoryState
+from quizzer_scheduler.model import Memory, Parameters, State
+from quizzer_scheduler.spreading import Placed, Spread, spread
+
+FIRST_OFFER = 512
+"""Answers from which a fit is offered; again at twice as many, and so on."""
+
+_TRIES = 3
+_SAME = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class WeightSet:
+    """Weights that were in force once."""
+
+    version: int
+    """Of the parameter set that brought them first; what `restore` takes."""
+    weights: tuple[float, ...] | None
+    """None for the defaults."""
+    in_force: bool
+    at: datetime | None = None
+    """When they were adopted; None for the defaults."""
+    facts: Mapping[str, FactValue] | None = None
+    """What the fit told: `reviews`, `held_out`, `old_loss`, `new_loss`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What other weights would change, worked out and not yet done."""
+
+    adoption: Adoption
+    spread: Spread | None
+    """The dates with `reschedule`; None when cards keep them."""
+
+    @property
+    def cards(self) -> int:
+        """Cards whose memory is another by these weights."""
+        return len(self.adoption.memories)
+
+
+class Optimizer:
+    """Fits, adopts and restores weights. Every change is one action of the log that one undo takes back.
+
+    `parameters` tells those in force, `adopted` is called when others came into force.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        config: Config,
+        days: StudyDays,
+        clock: Clock,
+        parameters: Callable[[], Parameters],
+        adopted: Callable[[], None],
+    ) -> None:
+        self._store = store
+        self._config = config
+        self._days = days
+        self._clock = clock
+        self._parameters = parameters
+        self._adopted = adopted
+
+    def fit(self, doing: Doing = lambda _: None, fitting: Fitting | None = None) -> Fitted:
+        """Fit weights to the whole log, in a process of its own; nothing is changed. `FittingError` when it fails."""
+        doing("Reading the log")
+        answers = self._store.answers.all()
+        steps = len(self._parameters().relearning_steps)
+        return (fitting or Fitting()).run(answers, self._parameters().weights, steps, doing)
+
+    def propose(
+        self, weights: tuple[float, ...] | None, facts: Mapping[str, FactValue], *, reschedule: bool
+    ) -> Proposal:
+        """Work out what weights make of each card, from all its answers, and with `reschedule` of its date."""
+        newest = self._store.answers.newest_event()
+        computed = memories(self._store.answers.all(), weights)
+        cards = self._store.answers.cards()
+        parameters = replace(self._parameters(), weights=weights)
+        spread = self._spread(cards, computed, parameters) if reschedule else None
+        adoption = Adoption(
+            parameters=parameters,
+            kind=WEIGHTS,
+            subject=IN_FORCE,
+            value=facts,
+            newest_event=newest,
+            stamp=self._stamp(),
+            memories=_changed(cards, computed),
+            moves=self._moves(cards, spread.days) if spread else {},
+        )
+        return Proposal(adoption, spread)
+
+    def adopt(self, proposal: Proposal) -> int:
+        """Bring a proposal into force and return the version. `StoreConflict` when something was answered since."""
+        version = self._store.adopt(proposal.adoption).version
+        self._adopted()
+        return version
+
+    def adopt_fitted(self, fitted: Fitted, *, reschedule: bool = False) -> int:
+        """Bring fitted weights into force and return their version."""
+        if fitted.weights is None:
+            raise ValueError("There are no weights to adopt.")
+        return self._adopt_now(fitted.weights, facts_of(fitted), reschedule=reschedule)
+
+    def keep(self, fitted: Fitted) -> None:
+        """Remember that a fit was no better, so that it is not offered again before there are twice as many answers."""
+        self._state(OFFERED, {"up_to": fitted.reviews, **facts_of(fitted)})
+
+    def restore(self, version: int, *, reschedule: bool = False) -> int:
+        """Bring earlier weights back into force and return the new version. `FittingError` for an unknown version."""
+        found = self.earlier(version)
+        return self._adopt_now(found.weights, {**(found.facts or {}), "restored": found.version}, reschedule=reschedule)
+
+    def earlier(self, version: int) -> WeightSet:
+        """Return weights by their version. `FittingError` when there are none or they are in force."""
+        found = next((known for known in self.sets() if known.version == version), None)
+        if found is None:
+            raise FittingError(f"There are no weights of version {version}. `quizzer optimize --list` shows which are.")
+        if found.in_force:
+            raise FittingError(f"The weights of version {version} are in force already.")
+        return found
+
+    def sets(self) -> tuple[WeightSet, ...]:
+        """Return all weights that were ever adopted and stand, the defaults first; each once."""
+        history = self._store.all_parameters()
+        current = self._parameters().weights
+        defaults = min((version for version, known in history.items() if known.weights is None), default=0)
+        found: dict[tuple[float, ...] | None, WeightSet] = {
+            None: WeightSet(defaults, None, current is None),
+        }
+        for stated in self._store.answers.stated(WEIGHTS):
+            version = version_of(stated.value)
+            if stated.undone or stated.subject != IN_FORCE or version not in history:
+                continue
+            weights, facts = history[version].weights, stated.value if isinstance(stated.value, dict) else {}
+            found.setdefault(weights, WeightSet(version, weights, weights == current, stated.at, facts))
+        return tuple(found.values())
+
+    # -- offering --------------------------------------------------------------------------------------------
+
+    def offer(self) -> int | None:
+        """Return how many answers there are when a fit should be offered, else None: from 512 on at each doubling."""
+        count = self._store.cards.answer_count()
+        if count < FIRST_OFFER:
+            return None
+        reached = FIRST_OFFER << ((count // FIRST_OFFER).bit_length() - 1)
+        return count if reached > self._asked_up_to() else None
+
+    def dismiss(self) -> None:
+        """Offer no fit before there are twice as many answers."""
+        self._state(OFFERED, {"up_to": self._store.cards.answer_count()})
+
+    def _asked_up_to(self) -> int:
+        """Return at how many answers there was the last fit or offer."""
+        facts = self._store.facts.all(WEIGHTS)
+        named = ((facts.get(OFFERED), "up_to"), (facts.get(IN_FORCE), "reviews"))
+        numbers = [value.get(name) for value, name in named if isinstance(value, dict)]
+        return max((number for number in numbers if isinstance(number, int)), default=0)
+
+    # -- doing -----------------------------------------------------------------------------------------------
+
+    def _adopt_now(self, weights: tuple[float, ...] | None, facts: Mapping[str, FactValue], *, reschedule: bool) -> int:
+        for _ in range(_TRIES - 1):
+            try:
+                return self.adopt(self.propose(weights, facts, reschedule=reschedule))
+            except StoreConflict:
+                continue  # an answer came in between; it counts, too
+        return self.adopt(self.propose(weights, facts, reschedule=reschedule))
+
+    def _spread(self, cards: list[CardMemory], computed: Mapping[int, MemoryState], parameters: Parameters) -> Spread:
+        placed = [
+            Placed(
+                card.key,
+                card.id,
+                card.reps,
+                computed[card.key][0] if card.key in computed else card.memory.stability,
+                date.fromordinal(card.last_day),
+                self._days.day(card.due_at),
+            )
+            for card in cards
+            if card.state == State.REVIEW and card.asked
+        ]
+        return spread(placed, parameters, self._days.day(self._clock.now()), self._config.easy_days)
+
+    def _moves(self, cards: list[CardMemory], days: Mapping[int, date]) -> dict[int, Moved]:
+        starts = {day: self._days.start(day) for day in set(days.values())}
+        return {
+            card.key: Moved(day, starts[day], max(0, day.toordinal() - card.last_day))
+            for card in cards
+            if (day := days.get(card.key)) is not None
+        }
+
+    def _state(self, subject: str, value: dict[str, FactValue]) -> None:
+        self._store.fact(Fact(WEIGHTS, subject, value, *self._stamp()))
+
+    def _stamp(self) -> Stamp:
+        at = self._clock.now()
+        return Stamp(at, self._days.offset(at), self._days.day(at))
+
+
+def facts_of(fitted: Fitted) -> dict[str, FactValue]:
+    """Return what a fit told, for the log."""
+    told: dict[str, FactValue] = {"reviews": fitted.reviews}
+    if fitted.trial is not None:
+        trial = fitted.trial
+        told |= {"held_out": trial.reviews, "old_loss": trial.old_loss, "new_loss": trial.new_loss}
+    return told
+
+
+def _changed(cards: list[CardMemory], computed: Mapping[int, MemoryState]) -> dict[int, Memory]:
+    """Return the memories that differ from what the cards have."""
+    found: dict[int, Memory] = {}
+    for card in cards:
+        state = computed.get(card.key)
+        if state is not None and not (
+            isclose(state[0], card.memory.stability, rel_tol=_SAME)
+            and isclose(state[1], card.memory.difficulty, rel_tol=_SAME)
+        ):
+            found[card.key] = Memory(*state)
+    return found

@@ -1,0 +1,86 @@
+"""The log as columns, and what every card came to: what fitting and a change of weights look at."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+from quizzer.store.adoption import CardMemory, Stated
+from quizzer.store.sqlite_file import Rows
+from quizzer.store.times import from_ms
+from quizzer_scheduler.answers import FORGOTTEN, Answers
+from quizzer_scheduler.model import Memory
+
+# Chunks by id, so that a million rows are never in memory together.
+_CHUNK = 50_000
+_ANSWERS = """
+    select id, card_key, day, rating, state_before from event
+    where id > :last and (kind = 0 or (kind = 1 and name = 'forget'))
+    and not exists (select 1 from undone where undone.event_id = event.id) order by id limit :count
+"""
+_CARDS = """
+    select key, id, stability, difficulty, last_day, due_at, interval_days, reps, state,
+        case when question_key is not null and suspended = 0 then 1 else 0 end
+    from card where stability is not null and last_day is not null and due_at is not null and key > :last
+    order by key limit :count
+"""
+_STATED = """
+    select at, day, subject, value, undone.event_id from event left join undone on undone.event_id = event.id
+    where kind = 2 and name = :kind order by id
+"""
+_PACE = """
+    select state_before, rating, count(*), sum(case when took_ms < :longest then took_ms else :longest end)
+    from event where kind = 0 and day > :since and not exists (select 1 from undone where undone.event_id = event.id)
+    group by state_before, rating
+"""
+
+
+class AnswerReader:
+    """Reads the whole log at once."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def all(self) -> Answers:
+        """Return all answers that stand, and where a card was made new again, in the order of the log."""
+        answers = Answers()
+        last = 0
+        while rows := self._rows.all(_ANSWERS, last=last, count=_CHUNK):
+            last = rows[-1][0]
+            answers.cards.extend(row[1] for row in rows)
+            answers.days.extend(row[2] for row in rows)
+            answers.ratings.extend(FORGOTTEN if row[3] is None else row[3] for row in rows)
+            answers.news.extend(row[4] == 0 for row in rows)
+        return answers
+
+    def newest_event(self) -> int:
+        """Return the id of the last event of the log, 0 when it is empty."""
+        return int(self._rows.all("select coalesce(max(id), 0) from event")[0][0])
+
+    def cards(self) -> list[CardMemory]:
+        """Return every card that was answered and is not new again, by key."""
+        found: list[CardMemory] = []
+        last = -1
+        while rows := self._rows.all(_CARDS, last=last, count=_CHUNK):
+            last = rows[-1][0]
+            found += [
+                CardMemory(
+                    key, id_, Memory(stability, difficulty), day, from_ms(due), interval, reps, state, bool(asked)
+                )
+                for key, id_, stability, difficulty, day, due, interval, reps, state, asked in rows
+            ]
+        return found
+
+    def stated(self, kind: str) -> list[Stated]:
+        """Return all facts of a kind that were ever stated, in order."""
+        return [
+            Stated(from_ms(at), date.fromordinal(day), subject, json.loads(value), undone is not None)
+            for at, day, subject, value, undone in self._rows.all(_STATED, kind=kind)
+        ]
+
+    def pace(self, since: date, longest_ms: int) -> dict[tuple[int, int], tuple[int, float]]:
+        """Return, by state before and rating, how many answers there were after a day and their seconds together."""
+        return {
+            (state, rating): (int(count), float(took) / 1000)
+            for state, rating, count, took in self._rows.all(_PACE, since=since.toordinal(), longest=longest_ms)
+        }
