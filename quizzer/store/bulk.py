@@ -9,11 +9,12 @@ from itertools import islice
 from sqlalchemy import Connection, Engine, bindparam, func, select, update
 
 from quizzer.store import log_writing as log
-from quizzer.store import tables
+from quizzer.store import tables, trails
 from quizzer.store.cards_of_questions import add_unknown_cards
 from quizzer.store.engine import writing
 from quizzer.store.faults import Faults
 from quizzer.store.many_rows import insert_many
+from quizzer.store.readers.recounting import CHUNK
 from quizzer.store.records import Entry, Fold
 from quizzer.store.rows import card_values, change_values, review_values
 from quizzer_scheduler.model import Card, Change
@@ -47,6 +48,10 @@ class BulkLoader:
                 self._append(connection, device, part, places)
             loaded += len(part)
         self._write_cards(sorted(places), cards, places)
+        keys = sorted(key for key, _ in places.values())
+        for start in range(0, len(keys), CHUNK):
+            with writing(self._engine, self._faults) as connection:
+                trails.retrace(connection, keys[start : start + CHUNK])
         return loaded
 
     def _find(self, connection: Connection, card_ids: set[str], places: dict[str, tuple[int, int]]) -> None:

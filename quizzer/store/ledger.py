@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, text
 
 from quizzer.errors import StoreConflict
 from quizzer.store import log_writing as log
+from quizzer.store import trails
 from quizzer.store.adoption import Adoption
 from quizzer.store.engine import writing
 from quizzer.store.faults import Faults
@@ -48,7 +49,7 @@ class Ledger:
         """Write an answer; see `Store.record`."""
         card, review = reviewed.card, reviewed.review
         with self._action() as (connection, device):
-            key, deck_key, reps, state, stability = log.lock_card(connection, card.id)
+            key, deck_key, reps, state, stability, interval = log.lock_card(connection, card.id)
             before = review.before.stability if review.before else None
             if (reps, state, stability) != (expected_reps, review.state_before, before):
                 raise StoreConflict(
@@ -58,6 +59,7 @@ class Ledger:
             values = review_values(review, mark, response)
             event = log.append_next(connection, device, {**values, "card_key": key})
             log.add_total(connection, deck_key, review)
+            trails.follow(connection, key, interval, review, values["mark"])
         return event
 
     def change(self, changes: Sequence[Change]) -> tuple[Card, ...]:
@@ -105,7 +107,14 @@ class Ledger:
     def rebuild(self, card_ids: Iterable[str]) -> int:
         """Make cards again from their events; see `Store.rebuild`."""
         with self._action() as (connection, _):
-            return len(log.refold(connection, card_ids, self._fold))
+            cards = log.refold(connection, card_ids, self._fold)
+            trails.retrace(connection, [log.lock_card(connection, card.id)[0] for card in cards])
+            return len(cards)
+
+    def recount(self) -> None:
+        """Count the statistics again; see `Store.recount`."""
+        with self._action() as (connection, _):
+            trails.recount(connection)
 
     def add_parameters(self, parameters: Parameters) -> Parameters:
         """Keep a parameter set; see `Store.add_parameters`."""
@@ -152,6 +161,7 @@ class Ledger:
             decks = {review.card_id: log.lock_card(connection, review.card_id)[1] for review in reviews}
             totals = [log.total_of(decks[review.card_id], review, sign) for review in reviews]
             log.add_totals(connection, sorted(totals, key=lambda total: (total["day"], total["deck_key"])))
+        trails.retrace(connection, [log.lock_card(connection, card.id)[0] for card in cards])
         return Undone(tuple(events), cards)
 
 

@@ -84,14 +84,17 @@ def prepare_server(engine: Engine, place: str, faults: Faults) -> None:
 
 
 def migrate(connection: Connection) -> None:
-    """Bring the schema up to date, inside the caller's transaction."""
+    """Bring the schema up to date, inside the caller's transaction, and count again from the log what it gives."""
     from alembic import command
     from alembic.config import Config
+
+    from quizzer.store.trails import recount
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).with_name("migrations")).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+    recount(connection)
 
 
 def _migrate_file(path: Path) -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from quizzer.store.adoption import Adoption
     from quizzer.store.readers.answers import AnswerReader
     from quizzer.store.readers.browser import BrowserReader
+    from quizzer.store.readers.statistics import StatisticsReader
 
 
 def open_store(place: str | Path, fold: Fold, device_uid: str, now: Callable[[], datetime]) -> Store:
@@ -101,6 +102,13 @@ class Store:
 
         return AnswerReader(self._rows)
 
+    @cached_property
+    def statistics(self) -> StatisticsReader:
+        """What the statistics rest on; imported when first used."""
+        from quizzer.store.readers.statistics import StatisticsReader
+
+        return StatisticsReader(self._rows)
+
     def __enter__(self) -> Store:
         return self
 
@@ -162,6 +170,10 @@ class Store:
     def rebuild(self, card_ids: Iterable[str]) -> int:
         """Make the rows of cards again from their events, in one transaction, and return how many."""
         return self._writing.ledger().rebuild(card_ids)
+
+    def recount(self) -> None:
+        """Count again from the log what the statistics read, in one transaction."""
+        self._writing.ledger().recount()
 
     def parameters(self, version: int | None = None) -> Parameters | None:
         """Return a parameter set, by default the newest; None when there is none."""

@@ -9,6 +9,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     SmallInteger,
     Table,
@@ -168,6 +169,36 @@ day_total = Table(
     Column("tested", Integer, nullable=False),
     Column("recalled", Integer, nullable=False),
     Column("took_ms", BigInteger, nullable=False),
+)
+
+trail = Table(
+    "trail",
+    metadata,
+    Column("card_key", ForeignKey("card.key"), primary_key=True, autoincrement=False),
+    Column("packed", LargeBinary, nullable=False),
+)
+
+# In the order of its key on the disk: an answer then writes to a few pages instead of twenty.
+tally = Table(
+    "tally",
+    metadata,
+    Column("span", Integer, primary_key=True, autoincrement=False),
+    Column("cell", Integer, primary_key=True, autoincrement=False),
+    Column("n", BigInteger, nullable=False),
+    Column("hits", BigInteger, nullable=False),
+    Column("amount", BigInteger, nullable=False),
+    Column("extra", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+course = Table(
+    "course",
+    metadata,
+    Column("day", Integer, primary_key=True, autoincrement=False),
+    Column("deck_key", ForeignKey("deck.key"), primary_key=True, autoincrement=False),
+    Column("decay", Double, nullable=False),
+    Column("introduced", Integer, nullable=False),
+    Column("recalled", Double, nullable=False),
 )
 
 parameters = Table(

@@ -26,7 +26,7 @@ def answered(card: Card, rating: Rating = Rating.GOOD, at: datetime = AT, day: d
     good = rating is not Rating.AGAIN
     stability = 2 * card.memory.stability if good and card.memory else 1.0 + rating / 7
     after = Memory(stability, 11.0 - 2 * rating)
-    days = round(stability) if good else 0
+    days = min(round(stability), 36_500) if good else 0
     review = Review(
         card_id=card.id,
         rating=rating,
@@ -78,7 +78,10 @@ def applied(card: Card, event: Event) -> Card:
         case "forget", None:
             return Card(card.id, reps=card.reps, suspended=card.suspended, flag=card.flag)
         case "due", date() as value:
-            return replace(card, due_at=datetime(value.year, value.month, value.day, 4, tzinfo=UTC))
+            if card.state is State.NEW or card.last_day is None:
+                return card
+            due_at = datetime(value.year, value.month, value.day, 4, tzinfo=UTC)
+            return replace(card, due_at=due_at, interval_days=max(0, (value - card.last_day).days))
     raise AssertionError(event)
 
 

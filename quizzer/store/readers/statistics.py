@@ -1,0 +1,104 @@
+"""What the statistics rest on: tallies, trails, and the cards as they are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from quizzer.store.readers.fragments import among
+from quizzer.store.readers.recounting import Spans, add_spans, all_trails_from_log, month
+from quizzer.store.sqlite_file import Rows
+from quizzer_scheduler.stats.cells import HOURS, Count
+from quizzer_scheduler.stats.tally import Tally
+
+_Place = tuple[int, int]
+
+_SUM = """
+    select cell, sum(n), sum(hits), sum(amount), sum(extra) from tally where {spans} group by cell having sum(n) <> 0
+"""
+_BY_DAY = """
+    select span, cell, n, hits, amount, extra from tally
+    where span >= :first and span <= :last and cell < :before and n <> 0
+"""
+_DAY_TOTALS = """
+    select day, deck_key, count(*), sum(case when state_before = 0 then 1 else 0 end),
+        sum(case when state_before = 2 then 1 else 0 end),
+        sum(case when state_before = 2 and rating > 1 then 1 else 0 end), sum(took_ms)
+    from event join card on card.key = event.card_key left join undone on undone.event_id = event.id
+    where kind = 0 and undone.event_id is null group by day, deck_key
+"""
+_KEPT_TOTALS = "select day, deck_key, answers, introduced, tested, recalled, took_ms from day_total where answers <> 0"
+
+
+class StatisticsReader:
+    """Reads counts of answers."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def tally(self, first: date | None = None, last: date | None = None) -> Tally:
+        """Return what was counted from `first` to `last`, both included; without them, all there is."""
+        if first is None and last is None:
+            return self._sum("span < 0")
+        low = 0 if first is None else first.toordinal()
+        high = date.max.toordinal() if last is None else last.toordinal()
+        months = [m for m in range(low >> 5, (high >> 5) + 1) if low <= m << 5 and (m << 5) + 31 <= high]
+        if not months:
+            return self._sum("span >= :low and span <= :high", low=low, high=high)
+        begin, end = months[0] << 5, (months[-1] << 5) + 31
+        return self._sum(
+            "(span >= :newest and span <= :oldest) or (span >= :low and span < :begin)"
+            " or (span > :end and span <= :high)",
+            newest=month(end),
+            oldest=month(begin),
+            low=low,
+            begin=begin,
+            end=end,
+            high=high,
+        )
+
+    def by_day(self, first: date, last: date) -> dict[int, Tally]:
+        """Return buttons, tests and first answers of each study day (ordinal) with an answer."""
+        found: defaultdict[int, Tally] = defaultdict(dict)
+        rows = self._rows.all(_BY_DAY, first=first.toordinal(), last=last.toordinal(), before=HOURS)
+        for day, cell, *count in rows:
+            found[day][cell] = _count(count)
+        return dict(found)
+
+    def _sum(self, spans: str, **parameters: object) -> Tally:
+        return {cell: _count(count) for cell, *count in self._rows.all(_SUM.format(spans=spans), **parameters)}
+
+    def differences(self) -> list[str]:
+        """Return where trails, tallies and totals by day are not what the log gives, a sentence each."""
+        found: list[str] = []
+        total: Spans = {}
+        kept = 0
+        for trails in all_trails_from_log(lambda sql, values: self._rows.all(sql, **values)):
+            marks, parameters = among("k", trails)
+            sql = f"select card_key, packed from trail where card_key in ({marks})"
+            stored: dict[int, bytes] = dict(self._rows.all(sql, **parameters))
+            wrong = sum(bytes(stored.get(key, b"")) != trail for key, trail in trails.items())
+            found += [f"{wrong} of {len(trails)} trails of cards are not what the log gives."] if wrong else []
+            kept += sum(len(trail) > 0 for trail in stored.values())
+            add_spans(total, trails.values())
+        if kept != (number := int(self._rows.all("select count(*) from trail where length(packed) > 0")[0][0])):
+            found.append(f"{number - kept} trails belong to cards without an answer.")
+        tallies = {(row[0], row[1]): _count(row[2:]) for row in self._rows.all("select * from tally where n <> 0")}
+        found += _compared("tallies", total, tallies)
+        counted, totals = (
+            {(row[0], row[1]): tuple(map(int, row[2:])) for row in self._rows.all(sql)}
+            for sql in (_DAY_TOTALS, _KEPT_TOTALS)
+        )
+        return found + _compared("totals by day and deck", counted, totals)
+
+
+def _count(values: Sequence[int]) -> Count:
+    # A server gives sums as decimals.
+    n, hits, amount, extra = values
+    return int(n), int(hits), int(amount), int(extra)
+
+
+def _compared(name: str, counted: Mapping[_Place, object], kept: Mapping[_Place, object]) -> list[str]:
+    wrong = sum(counted.get(place) != kept.get(place) for place in counted.keys() | kept.keys())
+    return [f"{wrong} of {len(counted)} {name} are not what the log gives."] if wrong else []

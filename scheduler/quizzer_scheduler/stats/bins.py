@@ -1,0 +1,40 @@
+"""How answers are sorted into bins: of calibration, of the average curve, of time."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from math import floor, log
+
+NO_BIN = 0xFFFF
+
+BANDS = (0.0, 7.0, 21.0, 60.0, 180.0)
+"""Days of stability at which the bands of the average curve begin."""
+
+ELAPSED = (1, 2, 3, 5, 8, 13, 21, 35, 58, 100, 180, 365)
+"""Study days since the last answer at which its points begin."""
+
+SECONDS = (0.0, 1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0, 32.0, 48.0, 64.0, 128.0)
+"""Seconds at which the bins of time for an answer begin."""
+
+_MS = tuple(round(1000 * seconds) for seconds in SECONDS)
+
+
+def calibration_bin(elapsed: int, number: int, lapses: int) -> int:
+    """Return the bin of RMSE(bins) of a predicted answer, `elapsed` days after the last one.
+
+    It is the `number`-th answer since the card was new that was predicted, and `lapses` of those before it were Again.
+    Bins are the public benchmark's (srs-benchmark; fsrs-rs, `r_matrix_index`): powers of 3.62 in days, of 1.89 in
+    1 + `number`, of 1.73 in lapses. It names each by the exponents alone.
+    """
+    lapsed = floor(log(lapses, 1.73)) + 1 if lapses else 0
+    return floor(log(elapsed, 3.62)) << 10 | floor(log(number + 1, 1.89)) << 5 | lapsed
+
+
+def curve_code(stability: float, elapsed: int) -> int:
+    """Return the point of the average curve: stability band and days since the last answer."""
+    return (bisect_right(BANDS, stability) - 1) * len(ELAPSED) + bisect_right(ELAPSED, elapsed) - 1
+
+
+def time_code(took_ms: int) -> int:
+    """Return the bin of the time that an answer took."""
+    return bisect_right(_MS, took_ms) - 1

@@ -1,0 +1,171 @@
+"""Tallies: counts by cell, of a trail or of millions of answers; they add up and can be taken from each other."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from itertools import compress
+from math import log
+from typing import TypeVar, cast
+
+from quizzer_scheduler.stats import cells
+from quizzer_scheduler.stats.cells import EPSILON, SCALE, Count
+from quizzer_scheduler.stats.trail import (
+    BIN,
+    BUTTON,
+    BUTTON_OF,
+    CURVE,
+    DAY,
+    ELAPSED,
+    FIRST,
+    HOUR,
+    MARK,
+    MATURE,
+    NO_CURVE,
+    PREDICTED,
+    TEST,
+    TIME,
+    TOOK,
+    traces,
+)
+
+Tally = dict[int, Count]
+"""Counts by cell."""
+
+_Number = TypeVar("_Number", int, float)
+
+_NOTHING: Count = (0, 0, 0, 0)
+_IS_TEST = bytes(bool(byte & TEST) for byte in range(256))
+_IS_FIRST = bytes(bool(byte & FIRST) for byte in range(256))
+_IS_HIT = bytes(byte & 3 > 0 for byte in range(256))
+_IS_TEST_HIT = bytes(bool(byte & TEST) and byte & 3 > 0 for byte in range(256))
+_IS_FIRST_HIT = bytes(bool(byte & FIRST) and byte & 3 > 0 for byte in range(256))
+_BUTTON = bytes(byte & BUTTON for byte in range(256))
+_IS_MATURE = bytes(byte & BUTTON >> 2 << 2 == MATURE << 2 for byte in range(256))
+_IS_PREDICTED = bytes(byte != NO_CURVE for byte in range(256))
+
+
+def added(tallies: Iterable[Mapping[int, Count]], sign: int = 1) -> Tally:
+    """Return the sum of tallies; cells that come to nothing are left out."""
+    total: Tally = {}
+    for tally in tallies:
+        for cell, (n, hits, amount, extra) in tally.items():
+            a, b, c, d = total.get(cell, _NOTHING)
+            total[cell] = (a + sign * n, b + sign * hits, c + sign * amount, d + sign * extra)
+    return {cell: count for cell, count in total.items() if count != _NOTHING}
+
+
+def without(whole: Mapping[int, Count], part: Mapping[int, Count]) -> Tally:
+    """Return what is left of a tally when a part of it is taken away."""
+    negative = {cell: (-n, -hits, -amount, -extra) for cell, (n, hits, amount, extra) in part.items()}
+    return {cell: count for cell, count in added((whole, negative)).items() if count[0]}
+
+
+def by_day(trail: bytes) -> dict[int, Tally]:
+    """Return the tally of each study day of a trail, exactly as it is kept."""
+    days: defaultdict[int, list[tuple[int, Count]]] = defaultdict(list)
+    for trace in traces(trail):
+        days[trace.day] += cells.cells(trace)
+    return {day: added({cell: count} for cell, count in found) for day, found in days.items()}
+
+
+class Columns:
+    """The answers of many trails by column, those of some days alone where asked: fast to count, nothing unpacked."""
+
+    def __init__(self, trails: bytes, first: int | None = None, last: int | None = None) -> None:
+        self._view = memoryview(trails)
+        self._keep: list[bool] | None = None
+        if first is not None or last is not None:
+            low, high = first if first is not None else 0, last if last is not None else 1 << 32
+            self._keep = [low <= day <= high for day in DAY.of(self._view)]
+        self._button = self._bytes(BUTTON_OF.of(self._view))
+
+    def _bytes(self, column: memoryview[int]) -> bytes:
+        values = column.tobytes()
+        return values if self._keep is None else bytes(compress(values, self._keep))
+
+    def _list(self, column: memoryview[_Number]) -> list[_Number]:
+        values = cast("list[_Number]", column.tolist())
+        return values if self._keep is None else list(compress(values, self._keep))
+
+    def tally(self) -> Tally:
+        """Return the tally of all of them."""
+        found: Tally = {}
+        milliseconds = [0] * (BUTTON + 1)
+        codes = self._button.translate(_BUTTON)
+        for code, took in zip(codes, self._list(TOOK.of(self._view)), strict=True):
+            milliseconds[code] += took
+        for code, n in Counter(codes).items():
+            found[cells.BUTTONS + code] = (n, 0, milliseconds[code], 0)
+        for family, column in ((cells.MARKED, MARK), (cells.TIMES, TIME)):
+            for code, n in Counter(self._bytes(column.of(self._view))).items():
+                found[family + code] = (n, 0, 0, 0)
+        return found | self._hours() | self._tests() | self._predictions()
+
+    def _hours(self) -> Tally:
+        hours = self._bytes(HOUR.of(self._view))
+        tests = Counter(compress(hours, self._button.translate(_IS_TEST)))
+        hits = Counter(compress(hours, self._button.translate(_IS_TEST_HIT)))
+        return {cells.HOURS + hour: (n, hits[hour], tests[hour], 0) for hour, n in Counter(hours).items()}
+
+    def _tests(self) -> Tally:
+        mature = self._button.translate(_IS_MATURE)
+        n = Counter(compress(mature, self._button.translate(_IS_TEST)))
+        hits = Counter(compress(mature, self._button.translate(_IS_TEST_HIT)))
+        found: Tally = {cells.TESTS + code: (n[code], hits[code], 0, 0) for code in n}
+        if firsts := sum(self._button.translate(_IS_FIRST)):
+            found[cells.FIRSTS] = (firsts, sum(self._button.translate(_IS_FIRST_HIT)), 0, 0)
+        return found
+
+    def _predictions(self) -> Tally:
+        every = self._bytes(CURVE.of(self._view))
+        predicted = every.translate(_IS_PREDICTED)
+        curves = bytes(compress(every, predicted))
+        hits = bytes(compress(self._button.translate(_IS_HIT), predicted))
+        chances = list(compress(self._list(PREDICTED.of(self._view)), predicted))
+        billionths = [int(p * SCALE + 0.5) for p in chances]
+        losses = [
+            int(SCALE * -log(min(max(p if hit else 1.0 - p, EPSILON), 1.0 - EPSILON)) + 0.5)
+            for p, hit in zip(chances, hits, strict=True)
+        ]
+        elapsed = list(compress(self._list(ELAPSED.of(self._view)), predicted))
+        bins = list(compress(self._list(BIN.of(self._view)), predicted))
+        return (
+            _sums(cells.BINS, bins, hits, billionths, losses)
+            | _sums(cells.CURVES, list(curves), hits, billionths, elapsed)
+            | _sums(cells.LEVELS, [int(p * cells.LEVEL) for p in chances], hits, billionths, None)
+        )
+
+    def outcomes(self) -> tuple[list[float], bytes]:
+        """Return the predictions that were made, and for each 1 if it was recalled."""
+        predicted = self._bytes(CURVE.of(self._view)).translate(_IS_PREDICTED)
+        hits = self._button.translate(_IS_HIT)
+        return list(compress(self._list(PREDICTED.of(self._view)), predicted)), bytes(compress(hits, predicted))
+
+    def by_day(self) -> dict[int, Tally]:
+        """Return buttons, tests and first answers of each study day."""
+        days = self._list(DAY.of(self._view))
+        milliseconds: defaultdict[tuple[int, int], int] = defaultdict(int)
+        for day, byte, took in zip(days, self._button, self._list(TOOK.of(self._view)), strict=True):
+            milliseconds[day, byte] += took
+        found: defaultdict[int, list[tuple[int, Count]]] = defaultdict(list)
+        for (day, byte), n in Counter(zip(days, self._button, strict=True)).items():
+            code, hits = byte & BUTTON, n if byte & 3 else 0
+            found[day].append((cells.BUTTONS + code, (n, 0, milliseconds[day, byte], 0)))
+            if byte & FIRST:
+                found[day].append((cells.FIRSTS, (n, hits, 0, 0)))
+            if byte & TEST:
+                found[day].append((cells.TESTS + int(code >> 2 == MATURE), (n, hits, 0, 0)))
+        return {day: added({cell: count} for cell, count in parts) for day, parts in found.items()}
+
+
+def _sums(family: int, codes: list[int], hits: bytes, amounts: list[int], extras: list[int] | None) -> Tally:
+    n, right = Counter(codes), Counter(compress(codes, hits))
+    amount: defaultdict[int, int] = defaultdict(int)
+    extra: defaultdict[int, int] = defaultdict(int)
+    for code, value in zip(codes, amounts, strict=True):
+        amount[code] += value
+    if extras is not None:
+        for code, value in zip(codes, extras, strict=True):
+            extra[code] += value
+    return {family + code: (n[code], right[code], amount[code], extra[code]) for code in n}

@@ -1,0 +1,204 @@
+"""A card's trail: what the statistics need of each answer to it, packed, in the order of the log.
+
+An answer takes 32 bytes. The codes in them are what the cells of a tally are made of (`cells.py`), so that a tally can
+be counted over columns of a million answers without unpacking one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from struct import Struct
+from typing import Literal, NamedTuple
+
+from quizzer_scheduler.model import State
+from quizzer_scheduler.stats.bins import NO_BIN, calibration_bin, curve_code, time_code
+
+MATURE_DAYS = 21
+"""Interval from which a card is mature."""
+
+NEW, LEARNING, YOUNG, MATURE, RELEARNING = range(5)
+"""States as the statistics tell them apart."""
+
+MARKS = ("right", "close", "wrong", "self", "other")
+
+BUTTON = 0x1F
+"""Bits of `button` that hold state * 4 + rating - 1."""
+TEST = 0x20
+"""Set for the first answer of a study day to a card whose interval was a day or more."""
+FIRST = 0x40
+"""Set for the first answer of a study day to a card."""
+
+UNPREDICTED = -1.0
+NO_CURVE = 0xFF
+
+_RECORD = Struct("<dfIIIHBBBBBx")
+SIZE = _RECORD.size
+_LARGEST = 0xFFFFFFFF
+_HOUR_MS = 3_600_000
+
+
+class Answer(NamedTuple):
+    """An answer as the log has it."""
+
+    day: int
+    """Ordinal of the study day."""
+    at_ms: int
+    """Milliseconds since 1970, UTC."""
+    offset_minutes: int
+    rating: int
+    mark: str
+    took_ms: int
+    state_before: int
+    stability_before: float | None
+    predicted: float | None
+    stability_after: float
+    interval_days: int
+
+
+class Trace(NamedTuple):
+    """An answer as the trail has it."""
+
+    predicted: float
+    """Retrievability at the moment of the answer; `UNPREDICTED` without one."""
+    stability: float
+    """Days, after it."""
+    day: int
+    took_ms: int
+    elapsed: int
+    """Study days since the last answer; 0 without a prediction."""
+    bin: int
+    """Bin of RMSE(bins); `NO_BIN` without a prediction."""
+    button: int
+    hour: int
+    mark: int
+    """Place in `MARKS` * 4 + rating - 1."""
+    curve: int
+    """Stability band and days since the last answer; `NO_CURVE` without a prediction."""
+    time: int
+
+    @property
+    def recalled(self) -> bool:
+        """Whether it was rated Hard, Good or Easy."""
+        return self.button & 3 > 0
+
+
+def traces(trail: bytes) -> list[Trace]:
+    """Return the answers of a trail. ValueError when it is not whole."""
+    if len(trail) % SIZE:
+        raise ValueError(f"{len(trail)} bytes are no trail.")
+    return [Trace(*record) for record in _RECORD.iter_unpack(trail)]
+
+
+@dataclass(slots=True)
+class Walk:
+    """A card on the way along its answers."""
+
+    interval: int = 0
+    """Days that its schedule gives it now."""
+    _new: bool = True
+    _last_day: int | None = None
+    _days: set[int] = field(default_factory=set)
+    _predicted: int = 0
+    """Answers with a prediction since it was new."""
+    _forgotten: int = 0
+    """Those of them that were rated Again."""
+
+    @classmethod
+    def along(cls, trail: bytes, interval: int) -> Walk:
+        """Return the walk at the end of a trail."""
+        walk = cls(interval)
+        for trace in traces(trail):
+            walk._pass(trace.day, trace.button, trace.predicted != UNPREDICTED)
+        return walk
+
+    def step(self, answer: Answer) -> bytes:
+        """Return what an answer adds to the trail, and go past it."""
+        last = None if answer.state_before == State.NEW else self._last_day
+        elapsed = 0 if last is None else max(0, answer.day - last)
+        predicted = answer.predicted if elapsed else None
+        first = answer.day not in self._days
+        button = _state(answer.state_before, self.interval) * 4 + answer.rating - 1
+        button |= FIRST * first | TEST * (first and self.interval >= 1 and answer.state_before != State.NEW)
+        bin_, curve = NO_BIN, NO_CURVE
+        if predicted is None:
+            elapsed = 0
+        else:
+            bin_ = calibration_bin(elapsed, self._predicted + 1, self._forgotten)
+            curve = curve_code(answer.stability_before or answer.stability_after, elapsed)
+        mark = MARKS.index(answer.mark) if answer.mark in MARKS else len(MARKS) - 1
+        hour = (answer.at_ms + answer.offset_minutes * 60_000) // _HOUR_MS % 24
+        took = min(max(0, answer.took_ms), _LARGEST)
+        record = _RECORD.pack(
+            *(UNPREDICTED if predicted is None else predicted, answer.stability_after, answer.day, took, elapsed),
+            *(bin_, button, hour, mark * 4 + answer.rating - 1, curve, time_code(took)),
+        )
+        self.interval = answer.interval_days
+        self._pass(answer.day, button, predicted is not None)
+        return record
+
+    def forget(self) -> None:
+        """Make the card new again."""
+        self.interval, self._new = 0, True
+
+    def move(self, day: int) -> None:
+        """Give the card another due day; one that is new has none."""
+        if not self._new and self._last_day is not None:
+            self.interval = max(0, day - self._last_day)
+
+    def _pass(self, day: int, button: int, predicted: bool) -> None:
+        if button & BUTTON < 4:
+            self._predicted = self._forgotten = 0
+        self._predicted += predicted
+        self._forgotten += predicted and button & 3 == 0
+        self._last_day, self._new = day, False
+        self._days.add(day)
+
+
+def _state(state: int, interval: int) -> int:
+    if state == State.REVIEW:
+        return MATURE if interval >= MATURE_DAYS else YOUNG
+    return (NEW, LEARNING, YOUNG, RELEARNING)[state]
+
+
+class Whole(NamedTuple):
+    """Where a field of whole numbers lies in the trail: the code of its type, its place, and the step."""
+
+    code: Literal["B", "H", "I"]
+    place: int
+    step: int
+
+    def of(self, trails: memoryview) -> memoryview[int]:
+        """Return the field of every answer."""
+        return trails.cast(self.code)[self.place :: self.step]
+
+
+class Real(NamedTuple):
+    """Where a field of real numbers lies in the trail: the code of its type, its place, and the step."""
+
+    code: Literal["f", "d"]
+    place: int
+    step: int
+
+    def of(self, trails: memoryview) -> memoryview[float]:
+        """Return the field of every answer."""
+        return trails.cast(self.code)[self.place :: self.step]
+
+
+PREDICTED = Real("d", 0, 4)
+STABILITY = Real("f", 2, 8)
+DAY = Whole("I", 3, 8)
+TOOK = Whole("I", 4, 8)
+ELAPSED = Whole("I", 5, 8)
+BIN = Whole("H", 12, 16)
+BUTTON_OF = Whole("B", 26, SIZE)
+HOUR = Whole("B", 27, SIZE)
+MARK = Whole("B", 28, SIZE)
+CURVE = Whole("B", 29, SIZE)
+TIME = Whole("B", 30, SIZE)
+
+
+def trail_of(answers: Iterable[Answer]) -> bytes:
+    """Return the trail of a card whose schedule nothing but its answers changed."""
+    walk = Walk()
+    return b"".join([walk.step(answer) for answer in answers])
