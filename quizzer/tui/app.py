@@ -65,11 +65,18 @@ class QuizzerApp(SafeApp[None]):
         """Whether the first screen has shown what it was opened for, and the rest has begun."""
         for theme in THEMES:
             self.register_theme(theme)
+        self._dress(workspace.config.text("app.theme"))
+
+    def _dress(self, theme: str) -> None:
+        """Begin in a theme. Set once the app runs, it would have all style sheets read a second time."""
+        self.set_reactive(QuizzerApp.theme, theme)
+        self.set_class(self.current_theme.dark, "-dark-mode", update=False)
+        self.set_class(not self.current_theme.dark, "-light-mode", update=False)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def on_mount(self) -> None:
-        """Dress, listen for signals, open the first screen; look for changed decks meanwhile."""
+        """Listen for signals, open the first screen; look for changed decks meanwhile."""
         config = self._workspace.config
-        self.theme = config.text("app.theme")
         if not config.switch("app.animations"):
             self.animation_level = "none"
         self.set_keymap(dict(config.keys))

@@ -128,13 +128,24 @@ class _Table(stock.MarkdownTable):
 class _Fence(stock.MarkdownFence):
     """Code that keeps its lines and scrolls sideways, or a formula over several lines."""
 
+    _loaded: ClassVar[set[str]] = {"", "text"}
+    """Languages whose grammar is loaded: for the first code in one that takes as long as drawing the whole screen."""
+
     def __init__(self, markdown: Markdown, token: Token, code: str) -> None:
         super().__init__(markdown, token, code)
         self.set_class(bool(token.meta.get(MATHS)), "maths-block")
 
+    def on_mount(self) -> None:
+        """Show the first code in a language as it stands, and colour it when it is on the screen."""
+        if self.lexer not in self._loaded:
+            self._loaded.add(self.lexer)
+            self.call_after_refresh(self.notify_style_update)
+
     @classmethod
     def highlight(cls, code: str, language: str, ansi: bool = False, dark: bool = False) -> Content:
         """Colour code; an unknown language is plain text, never a guess."""
+        if language not in cls._loaded:
+            return Content("\n".join(code.splitlines()))
         if ansi:
             return super().highlight(code, language or "text", ansi, dark)
         return highlight(code, language=language or "text", theme=CodeColours)
