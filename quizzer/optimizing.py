@@ -22,9 +22,6 @@ from quizzer_scheduler.fsrs6 import State as MemoryState
 from quizzer_scheduler.model import Memory, Parameters, State
 from quizzer_scheduler.spreading import Placed, Spread, spread
 
-FIRST_OFFER = 512
-"""Answers from which a fit is offered; again at twice as many, and so on."""
-
 _TRIES = 3
 _SAME = 1e-9
 
@@ -56,6 +53,11 @@ class Proposal:
     def cards(self) -> int:
         """Cards whose memory is another by these weights."""
         return len(self.adoption.memories)
+
+    @property
+    def moved(self) -> int:
+        """Cards that get another date."""
+        return len(self.adoption.moves)
 
 
 class Optimizer:
@@ -114,11 +116,22 @@ class Optimizer:
         self._adopted()
         return version
 
+    def adopt_weights(
+        self, weights: tuple[float, ...] | None, facts: Mapping[str, FactValue], *, reschedule: bool = False
+    ) -> int:
+        """Work out what weights change, bring them into force and return their version; answers meanwhile count."""
+        for _ in range(_TRIES - 1):
+            try:
+                return self.adopt(self.propose(weights, facts, reschedule=reschedule))
+            except StoreConflict:
+                continue
+        return self.adopt(self.propose(weights, facts, reschedule=reschedule))
+
     def adopt_fitted(self, fitted: Fitted, *, reschedule: bool = False) -> int:
         """Bring fitted weights into force and return their version."""
         if fitted.weights is None:
             raise ValueError("There are no weights to adopt.")
-        return self._adopt_now(fitted.weights, facts_of(fitted), reschedule=reschedule)
+        return self.adopt_weights(fitted.weights, facts_of(fitted), reschedule=reschedule)
 
     def keep(self, fitted: Fitted) -> None:
         """Remember that a fit was no better, so that it is not offered again before there are twice as many answers."""
@@ -127,7 +140,8 @@ class Optimizer:
     def restore(self, version: int, *, reschedule: bool = False) -> int:
         """Bring earlier weights back into force and return the new version. `FittingError` for an unknown version."""
         found = self.earlier(version)
-        return self._adopt_now(found.weights, {**(found.facts or {}), "restored": found.version}, reschedule=reschedule)
+        facts = {**(found.facts or {}), "restored": found.version}
+        return self.adopt_weights(found.weights, facts, reschedule=reschedule)
 
     def earlier(self, version: int) -> WeightSet:
         """Return weights by their version. `FittingError` when there are none or they are in force."""
@@ -156,34 +170,11 @@ class Optimizer:
 
     # -- offering --------------------------------------------------------------------------------------------
 
-    def offer(self) -> int | None:
-        """Return how many answers there are when a fit should be offered, else None: from 512 on at each doubling."""
-        count = self._store.cards.answer_count()
-        if count < FIRST_OFFER:
-            return None
-        reached = FIRST_OFFER << ((count // FIRST_OFFER).bit_length() - 1)
-        return count if reached > self._asked_up_to() else None
-
     def dismiss(self) -> None:
         """Offer no fit before there are twice as many answers."""
         self._state(OFFERED, {"up_to": self._store.cards.answer_count()})
 
-    def _asked_up_to(self) -> int:
-        """Return at how many answers there was the last fit or offer."""
-        facts = self._store.facts.all(WEIGHTS)
-        named = ((facts.get(OFFERED), "up_to"), (facts.get(IN_FORCE), "reviews"))
-        numbers = [value.get(name) for value, name in named if isinstance(value, dict)]
-        return max((number for number in numbers if isinstance(number, int)), default=0)
-
     # -- doing -----------------------------------------------------------------------------------------------
-
-    def _adopt_now(self, weights: tuple[float, ...] | None, facts: Mapping[str, FactValue], *, reschedule: bool) -> int:
-        for _ in range(_TRIES - 1):
-            try:
-                return self.adopt(self.propose(weights, facts, reschedule=reschedule))
-            except StoreConflict:
-                continue  # an answer came in between; it counts, too
-        return self.adopt(self.propose(weights, facts, reschedule=reschedule))
 
     def _spread(self, cards: list[CardMemory], computed: Mapping[int, MemoryState], parameters: Parameters) -> Spread:
         placed = [

@@ -86,6 +86,9 @@ def studied_home(small_home: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     """Make a home with months of study once; to be copied, not used."""
     folder = Path(shutil.copytree(small_home, tmp_path_factory.mktemp("studied") / "home"))
     with no_bundled_library(folder.parent):
+        with closing(sqlite3.connect(folder / "quizzer.db")) as connection:
+            connection.execute("update deck_file set path = replace(path, ?, ?)", (str(small_home), str(folder)))
+            connection.commit()
         workspace = open_home(folder, SettableClock())
         study(workspace)
         workspace.close()
@@ -93,13 +96,22 @@ def studied_home(small_home: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 @pytest.fixture
-def studied(studied_home: Path, tmp_path: Path, clock: SettableClock) -> Iterator[Workspace]:
-    """Open a copy of the home with months of study, by somebody who forgets more than the defaults expect."""
+def studied_copy(studied_home: Path, tmp_path: Path) -> Iterator[Path]:
+    """Return a copy of the home with months of study, by somebody who forgets more than the defaults expect."""
     folder = Path(shutil.copytree(studied_home, tmp_path / "studied"))
+    with closing(sqlite3.connect(folder / "quizzer.db")) as connection:
+        connection.execute("update deck_file set path = replace(path, ?, ?)", (str(studied_home), str(folder)))
+        connection.commit()
     with no_bundled_library(tmp_path):
-        workspace = open_home(folder, clock)
-        yield workspace
-        workspace.close()
+        yield folder
+
+
+@pytest.fixture
+def studied(studied_copy: Path, clock: SettableClock) -> Iterator[Workspace]:
+    """Open a copy of the home with months of study."""
+    workspace = open_home(studied_copy, clock)
+    yield workspace
+    workspace.close()
 
 
 @pytest.fixture

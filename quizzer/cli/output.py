@@ -70,3 +70,19 @@ def progress(label: str, *, quiet: bool) -> Iterator[Callable[[int, int], None]]
     finally:
         if shown:
             click.echo("\r" + " " * 60 + "\r", nl=False, err=True)
+
+
+@contextmanager
+def stages(*, quiet: bool) -> Iterator[Callable[[str], None]]:
+    """Show what is being done as a line on standard error that makes way for the result, where that is a terminal."""
+    visible = not quiet and sys.stderr.isatty()
+
+    def doing(what: str) -> None:
+        if visible:
+            click.echo(f"\r{what[:60]:<60}\r{what[:59]} …", nl=False, err=True)
+
+    try:
+        yield doing
+    finally:
+        if visible:
+            click.echo("\r" + " " * 62 + "\r", nl=False, err=True)

@@ -9,6 +9,7 @@ import click
 from quizzer.cli.invocation import Invocation
 from quizzer.cli.output import say, say_json, table
 from quizzer.errors import LibraryError
+from quizzer.offering import fit_offer
 
 if TYPE_CHECKING:
     from quizzer.sitting import Plan
@@ -33,14 +34,17 @@ def today(invocation: Invocation, new: int | None, reviews: int | None, deck: st
             workspace.limit_today(new=new, review=reviews, deck=deck or "")
         limits = workspace.limits_today()
         day = workspace.today
+        offer = fit_offer(workspace)
     if as_json:
         shown = [{"deck": name or None, "new": limit.new, "reviews": limit.review} for name, limit in limits.items()]
-        say_json({"day": day, "limits": shown})
+        say_json({"day": day, "limits": shown, "fit_offered": offer is not None})
         return
     rows = [(name or "all decks", _number(limit.new), _number(limit.review)) for name, limit in limits.items()]
     table(rows, ("today", "new", "reviews"), right=(1, 2))
     if not invocation.quiet and new is None and reviews is None:
         say("\n--new N and --reviews N change them for today.")
+    if not invocation.quiet and offer is not None:
+        say(f"\nAfter {offer:,} answers, `quizzer optimize` fits the scheduler to you.")
 
 
 def _check(plan: Plan, deck: str) -> None:

@@ -9,7 +9,8 @@ from small_home import Learner, SettableClock
 from quizzer import history
 from quizzer.errors import FittingError, StoreConflict
 from quizzer.fitting import Cancelled, Fitting
-from quizzer.optimizing import FIRST_OFFER, Optimizer
+from quizzer.offering import FIRST_OFFER, fit_offer, offered_at
+from quizzer.optimizing import Optimizer
 from quizzer.store.records import Fact
 from quizzer.tuning import optimizer_of
 from quizzer.weights import IN_FORCE, WEIGHTS
@@ -216,32 +217,28 @@ def test_offers(studied: Workspace, optimizer: Optimizer) -> None:
     """A fit is offered from 512 answers on, and again at each doubling, unless it was made, dismissed or refused."""
     count = studied.store.cards.answer_count()
     assert count >= 2 * FIRST_OFFER
-    assert optimizer.offer() == count
+    assert fit_offer(studied) == count
     optimizer.dismiss()
-    assert optimizer.offer() is None
+    assert fit_offer(studied) is None
     undone = studied.undo()
     assert undone is not None
     assert history.describe_all(undone) == "offer to fit the weights dismissed"
-    assert optimizer.offer() == count
+    assert fit_offer(studied) == count
     optimizer.keep(Fitted(count, 800))
-    assert optimizer.offer() is None
+    assert fit_offer(studied) is None
     studied.undo()
     optimizer.adopt_fitted(optimizer.fit())
-    assert optimizer.offer() is None
+    assert fit_offer(studied) is None
 
 
 @pytest.mark.parametrize(
     ("asked", "count", "offered"),
     [(0, 511, False), (0, 512, True), (512, 1023, False), (600, 1024, True), (1024, 2047, False), (1100, 5000, True)],
 )
-def test_offers_at_each_doubling(
-    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, asked: int, count: int, offered: bool
-) -> None:
+def test_offers_at_each_doubling(asked: int, count: int, offered: bool) -> None:
     """512, 1024, 2048 and so on: what was asked below the last of them is asked again."""
-    optimizer = optimizer_of(workspace)
-    workspace.store.fact(Fact(WEIGHTS, "offered", {"up_to": asked}, *workspace._stamp()))
-    monkeypatch.setattr(type(workspace.store.cards), "answer_count", lambda _: count)
-    assert (optimizer.offer() == count) is offered
+    assert (offered_at(count, {"offered": {"up_to": asked}}) == count) is offered
+    assert (offered_at(count, {"in force": {"version": 2, "reviews": asked}}) == count) is offered
 
 
 def test_nothing_to_fit(workspace: Workspace, learner: Learner, clock: SettableClock) -> None:
@@ -254,7 +251,7 @@ def test_nothing_to_fit(workspace: Workspace, learner: Learner, clock: SettableC
     found = optimizer.fit()
     assert found.trial is None
     assert found.weights is None
-    assert optimizer.offer() is None
+    assert fit_offer(workspace) is None
 
 
 def test_a_fact_of_an_unknown_version(studied: Workspace) -> None:

@@ -6,6 +6,7 @@ import json
 from datetime import date
 
 from quizzer.store.adoption import CardMemory, Stated
+from quizzer.store.readers.fragments import UNSEEN
 from quizzer.store.sqlite_file import Rows
 from quizzer.store.times import from_ms
 from quizzer_scheduler.answers import FORGOTTEN, Answers
@@ -70,6 +71,10 @@ class AnswerReader:
                 for key, id_, stability, difficulty, day, due, interval, reps, state, asked in rows
             ]
         return found
+
+    def unseen(self) -> int:
+        """Count the cards never answered that may be asked."""
+        return int(self._rows.all(f"select count(*) from card where {UNSEEN}")[0][0])
 
     def stated(self, kind: str) -> list[Stated]:
         """Return all facts of a kind that were ever stated, in order."""
