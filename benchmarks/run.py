@@ -19,6 +19,7 @@ from pathlib import Path
 
 from benchmarks.answering import measure_answers, measure_keys
 from benchmarks.collection import Home, bundled_home, synthetic_home
+from benchmarks.fitting import measure_fitting
 from benchmarks.indexing import measure_indexing
 from benchmarks.measuring import Line, ms, print_table
 from benchmarks.opening import measure_browsing, measure_opening
@@ -60,6 +61,7 @@ def measurements(given: argparse.Namespace) -> dict[str, Callable[[], object]]:
         "open": lambda: measure_opening(large(), given.runs),
         "browse": lambda: measure_browsing(large(), given.runs),
         "index": lambda: measure_indexing(given.cache, given.own_decks, min(given.runs, 5)),
+        "fit": lambda: measure_fitting(large(), anki(), min(given.runs, 5)),
         "anki": lambda: measure_against_anki(large(), anki(), min(given.runs, 3)),
     }
 

@@ -60,6 +60,11 @@ class Fitting:
             if self._process is not None:
                 self._process.kill()
 
+    @property
+    def cancelled(self) -> bool:
+        """Whether it was stopped, be it after its end."""
+        return self._cancelled
+
     def _start(self) -> subprocess.Popen[bytes]:
         pipe, null = subprocess.PIPE, subprocess.DEVNULL
         with self._lock:

@@ -55,6 +55,8 @@ def _weights(fact: Fact) -> str:
         return (
             "fit of the weights that changed nothing" if "new_loss" in value else "offer to fit the weights dismissed"
         )
+    if "dates" in value:
+        return f"dates by the weights of version {value.get('version')}"
     if "restored" in value:
         return f"weights of version {value['restored']} restored"
     return f"weights of version {value.get('version')} adopted"

@@ -110,6 +110,12 @@ class Optimizer:
         )
         return Proposal(adoption, spread)
 
+    def propose_dates(self) -> Proposal:
+        """Work out the dates that the weights in force would give every card."""
+        value = self._store.facts.all(WEIGHTS).get(IN_FORCE)
+        facts = value if isinstance(value, dict) else {}
+        return self.propose(self._parameters().weights, {**facts, "dates": True}, reschedule=True)
+
     def adopt(self, proposal: Proposal) -> int:
         """Bring a proposal into force and return the version. `StoreConflict` when something was answered since."""
         version = self._store.adopt(proposal.adoption).version

@@ -10,8 +10,10 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 
 from quizzer.tui.screens.browser import BrowserScreen
+from quizzer.tui.screens.fit import FitScreen
 from quizzer.tui.screens.home import HomeScreen
 from quizzer.tui.screens.keys import KeysScreen
+from quizzer.tui.screens.lookahead import LookaheadScreen
 from quizzer.tui.screens.problems import ProblemsScreen
 from quizzer.tui.screens.review import ReviewScreen
 from quizzer.tui.screens.settings import SettingsScreen
@@ -37,6 +39,8 @@ _PLACES: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("Summary", (SummaryScreen,)),
     ("Browser", (BrowserScreen, VirtualTable)),
     ("Settings", (SettingsScreen, Chooser)),
+    ("Fit to me", (FitScreen,)),
+    ("Help me decide", (LookaheadScreen,)),
     ("Sheets", (WhyScreen, KeysScreen, ProblemsScreen)),
 )
 

@@ -18,7 +18,7 @@ from quizzer_scheduler.simulation_habits import Habits
 RETENTIONS = (0.70, 0.75, 0.80, 0.85, 0.88, 0.90, 0.92, 0.94, 0.95, 0.96, 0.97)
 YEAR = 365
 
-_LIVES = 800
+_LIVES = 500
 _SAMPLED = 1500
 """Known cards that are looked at; of more, evenly many."""
 _EVERY = 7

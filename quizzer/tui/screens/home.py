@@ -19,6 +19,7 @@ from quizzer.curriculum import Node
 from quizzer.errors import QuizzerError
 from quizzer.history import describe_all
 from quizzer.library import Refresh
+from quizzer.offering import fit_offer
 from quizzer.overview import Overview
 from quizzer.sitting import Plan
 from quizzer.tui.screens import today
@@ -59,6 +60,7 @@ The bar is *mastery*: the share of a place's cards that you would recall today. 
         Binding("x", "tick", "Tick", id="home.tick", tooltip="Tick a task or topic by hand", show=False),
         Binding("u,ctrl+z", "undo", "Undo", id="home.undo", tooltip="Take back the last thing done", show=False),
         Binding("ctrl+y", "redo", "Redo", id="home.redo", tooltip="Do again what was taken back", show=False),
+        Binding("o", "fit", "Fit", id="home.fit", tooltip="Fit the scheduler to your answers", show=False),
         Binding("p", "problems", "Problems", id="home.problems", tooltip="What is wrong with deck files", show=False),
         Binding("q", "app.quit", "Quit", id="home.quit", tooltip="Leave Quizzer"),
     ]
@@ -82,7 +84,7 @@ The bar is *mastery*: the share of a place's cards that you would recall today. 
         yield Tabs(Tab("Today", id="tab-today"), Tab("Roadmap", id="tab-roadmap"), id="panes")
         with Horizontal(id="home"):
             with Vertical(id="today-pane"):
-                for name in ("today", "start", "suggestions", "detail", "weeks", "deck-problems"):
+                for name in ("today", "start", "suggestions", "detail", "weeks", "offer", "deck-problems"):
                     yield Static("", id=name)
             yield CurriculumTree(id="tree")
         yield KeyLine()
@@ -113,18 +115,20 @@ The bar is *mastery*: the share of a place's cards that you would recall today. 
         try:
             overview = self._workspace.overview()
             problems = self._workspace.library.problems()
+            offer = fit_offer(self._workspace)
         except QuizzerError as error:
             if not worker.is_cancelled:
                 self.app.call_from_thread(self._fail, str(error))
             return
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._show, overview, problems)
+            self.app.call_from_thread(self._show, overview, problems, offer)
 
     def _fail(self, why: str) -> None:
         self.app.notify(why, severity="error", timeout=30)
         self.post_message(Settled())
 
-    def _show(self, overview: Overview, problems: tuple[Problem, ...]) -> None:
+    def _show(self, overview: Overview, problems: tuple[Problem, ...], offer: int | None) -> None:
+        self._say("#offer", today.fit_offer(offer))
         if self._all_read:
             self.reading = ""
         self.problems = problems
@@ -249,6 +253,12 @@ The bar is *mastery*: the share of a place's cards that you would recall today. 
         from quizzer.tui.screens.problems import ProblemsScreen
 
         self.app.push_screen(ProblemsScreen(self.problems, self._workspace.paths.decks.parent))
+
+    def action_fit(self) -> None:
+        """Fit the scheduler to the learner."""
+        from quizzer.tui.screens.fit import FitScreen
+
+        self.app.push_screen(FitScreen(self._workspace))
 
     def action_more_new(self) -> None:
         """Raise today's limit of new cards."""

@@ -96,6 +96,13 @@ def suggestions(overview: Overview, desired: float) -> Content:
     return Content.assemble(*parts)
 
 
+def fit_offer(answers: int | None) -> Content:
+    """Return the offer to fit the scheduler after so many answers; nothing for None."""
+    if answers is None:
+        return Content("")
+    return Content.assemble((f"{answers:,} answers: ", _QUIET), ("o", _KEY), ("  fit to you", _QUIET))
+
+
 def detail(node: Node | None) -> Content:
     """Return how much of the place under the cursor is known."""
     if node is None or not node.cards:

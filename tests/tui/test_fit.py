@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from hand import Hand, opened
+from textual.widgets import OptionList
+
+from quizzer.fitting import Fitting
+from quizzer.tui.screens.fit import FitScreen
+from quizzer.tui.screens.home import HomeScreen
+from quizzer.tui.screens.settings import SettingsScreen
+from quizzer.weights import WEIGHTS
+from quizzer.workspace import Workspace
+
+
+async def finished(hand: Hand) -> FitScreen:
+    """Wait until nothing is being done any more, and return the sheet."""
+    screen = hand.app.screen
+    assert isinstance(screen, FitScreen)
+    for _ in range(200):
+        if not screen.working:
+            await hand.settle()
+            return screen
+        await hand.pilot.pause(0.05)
+    raise AssertionError(hand.text)
+
+
+async def test_it_is_offered_at_home(studied: Workspace) -> None:
+    """Home offers a fit; it is made from there, told with both figures, and the offer goes."""
+    async with opened(studied, size=(100, 40)) as hand:
+        assert "answers: o  fit to you" in hand.text
+        await hand.press("o")
+        assert "enough to learn from. f begins." in hand.text
+        await hand.press("f")
+        await finished(hand)
+        assert "new weights have a log loss" in hand.text
+        assert "They are in force, as version 2." in hand.text
+        assert studied.scheduler.parameters.weights is not None
+        await hand.press("escape")
+        assert isinstance(hand.app.screen, HomeScreen)
+        assert "fit to you" not in hand.text
+        await hand.press("u")
+        assert "weights of version 2 adopted" in hand.notices
+        assert studied.scheduler.parameters.weights is None
+        assert "fit to you" in hand.text
+
+
+async def test_later(studied: Workspace) -> None:
+    """The offer can be put off until there are twice as many answers."""
+    async with opened(studied, size=(100, 40)) as hand:
+        await hand.press("o", "l")
+        assert isinstance(hand.app.screen, HomeScreen)
+        assert "fit to you" not in hand.text
+
+
+async def test_no_offer_without_answers(workspace: Workspace) -> None:
+    """Somebody who just began is not bothered, and told how much it takes when he asks."""
+    async with opened(workspace, size=(100, 40)) as hand:
+        assert "fit to you" not in hand.text
+        await hand.press("comma", "f5")
+        assert isinstance(hand.app.screen, FitScreen)
+        await hand.press("f")
+        await finished(hand)
+        assert "too little to fit" in hand.text
+        await hand.press("escape")
+        assert isinstance(hand.app.screen, SettingsScreen)
+
+
+async def test_stopping_it(studied: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Esc stops a fit under way and changes nothing; a second one closes the sheet."""
+    script = tmp_path / "slow.py"
+    script.write_text(
+        'import time\nprint(\'{"doing": "Thinking hard"}\', flush=True)\ntime.sleep(60)', encoding="utf-8"
+    )
+    monkeypatch.setattr(Fitting.__init__, "__defaults__", ((sys.executable, str(script)), 60.0))
+    async with opened(studied) as hand:
+        await hand.press("o", "f")
+        await hand.until("Thinking hard …  Esc stops it.")
+        await hand.press("f", "d", "l")
+        assert isinstance(hand.app.screen, FitScreen)
+        await hand.press("escape")
+        await finished(hand)
+        assert "The fit was cancelled; nothing was changed." in hand.text
+        await hand.press("escape")
+        assert isinstance(hand.app.screen, HomeScreen)
+    assert studied.store.facts.all(WEIGHTS) == {}
+
+
+async def test_leaving_while_it_fits(studied: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Quitting the app ends the process that fits."""
+    script = tmp_path / "slow.py"
+    script.write_text("import time\ntime.sleep(60)", encoding="utf-8")
+    monkeypatch.setattr(Fitting.__init__, "__defaults__", ((sys.executable, str(script)), 60.0))
+    async with opened(studied) as hand:
+        await hand.press("o", "f", "ctrl+q")
+    assert studied.store.facts.all(WEIGHTS) == {}
+
+
+async def test_a_fit_that_breaks(studied: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that dies is one sentence on the sheet."""
+    monkeypatch.setattr(Fitting.__init__, "__defaults__", (("false",), 60.0))
+    async with opened(studied) as hand:
+        await hand.press("o", "f")
+        await finished(hand)
+        assert "ended without a result" in hand.text
+
+
+async def test_new_dates(studied: Workspace) -> None:
+    """The dates by the weights in force are shown first and given on the same key again."""
+    async with opened(studied, size=(100, 40)) as hand:
+        await hand.press("o", "f")
+        await finished(hand)
+        await hand.press("d")
+        await finished(hand)
+        assert "cards would get another date:" in hand.text
+        assert "The fullest day:" in hand.text
+        before = {card.key: card.due_at for card in studied.store.answers.cards()}
+        await hand.press("d")
+        await finished(hand)
+        assert "cards got another date." in hand.text
+        assert {card.key: card.due_at for card in studied.store.answers.cards()} != before
+        await hand.press("escape", "u")
+        assert "dates by the weights of version 2" in hand.notices
+        assert {card.key: card.due_at for card in studied.store.answers.cards()} == before
+
+
+async def test_earlier_weights(studied: Workspace) -> None:
+    """Weights that were in force are listed and come back with Enter."""
+    async with opened(studied, size=(100, 40)) as hand:
+        await hand.press("o", "f")
+        sheet = await finished(hand)
+        options = sheet.query_one("#sets", OptionList)
+        assert options.option_count == 2
+        assert "in force" in hand.text
+        await hand.press("tab", "home", "enter")
+        await finished(hand)
+        assert "The weights of version 1 are in force again." in hand.text
+        assert studied.scheduler.parameters.weights is None
+
+
+async def test_on_a_small_screen(studied: Workspace) -> None:
+    """At 80 × 24 the sheet has its keys in sight."""
+    async with opened(studied) as hand:
+        await hand.press("o")
+        assert "f fits · d new dates · l later · Esc closes" in hand.text
