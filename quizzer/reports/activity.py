@@ -9,6 +9,7 @@ from typing import ClassVar, Literal
 from quizzer import wording
 from quizzer.reports.figure import TOO_FEW, Figure, Section
 
+MarkName = Literal["right", "close", "wrong", "self", "other"]
 AnswerState = Literal["new", "learning", "young", "mature", "relearning"]
 
 
@@ -71,7 +72,7 @@ class TimeBucket:
 class MarkRatings:
     """What ratings followed a mark of the program."""
 
-    mark: Literal["right", "close", "wrong", "self", "other"]
+    mark: MarkName
     again: int
     hard: int
     good: int
@@ -213,7 +214,7 @@ class HardTopic:
     deck: str
     title: str
     recalled: Figure
-    """Of its tests, as under True retention."""
+    """Of its answers to cards in review."""
     difficulty: float | None
     """Mean FSRS difficulty of its cards, 1 to 10."""
 
@@ -223,8 +224,8 @@ class Trouble(Section):
     """The cards and topics that cost most.
 
     A leech is a card that was forgotten (Again, in review) as often as the setting `study.leech_lapses` says, or more.
-    The hardest topics are the decks with the lowest share of tests recalled in the window, as under True retention;
-    decks with fewer than ten tests are left out.
+    The hardest topics are the decks of whose answers to cards in review the lowest share was rated Hard, Good or Easy,
+    in the window or in the last 90 days where it is longer; decks with fewer than ten are left out.
     Source: the log; "leech" is Anki's and SuperMemo's word.
     """
 

@@ -58,7 +58,8 @@ class Knowledge(Section):
     the last answer, S the stability, and the weights in force now. It counts 1 on the day of an answer. Cards never
     seen, suspended ones and those whose question is gone count nothing. The interval is that of a sum of independent
     chances: ± 1.96 √Σ R (1 − R).
-    Its course is the same sum at the end of past study days, by the stability that each card had then.
+    Its course is the same sum at the end of past study days, by the stability that the last answer until then left;
+    it holds every card answered by then, whatever became of it later.
     Source: the FSRS-6 algorithm (open-spaced-repetition/fsrs-rs); "estimated total knowledge" in Anki's statistics.
     """
 
@@ -70,7 +71,7 @@ class Knowledge(Section):
     cards: int
     """All cards in scope, seen or not."""
     course: tuple[CoursePoint, ...]
-    """Oldest first, the last one today; about two dozen points or fewer."""
+    """Oldest first, the last one today; about a dozen points, a month back at least where the log goes so far."""
     topics: tuple[TopicKnowledge, ...]
     """The roadmaps' trees in order, then decks that are on none; only what has a card."""
 

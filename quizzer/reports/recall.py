@@ -28,7 +28,8 @@ class Today(Section):
 
     Answered counts every answer that was not taken back. Right at first try is the share of the cards answered today
     whose first answer today was rated Hard, Good or Easy. Minutes is the time that questions were on the screen, as it
-    was logged. New counts cards answered for the first time. Left is what a sitting would ask now, all limits applied.
+    was logged. New counts cards answered for the first time. Left is what a sitting would ask now, all limits applied;
+    for some decks alone their own limits, for a tag or kind none.
     Source: the log; a study day begins at the rollover hour.
     """
 

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from quizzer.store.adoption import Adoption
     from quizzer.store.readers.answers import AnswerReader
     from quizzer.store.readers.browser import BrowserReader
+    from quizzer.store.readers.course import CourseReader
+    from quizzer.store.readers.standing import StandingReader
     from quizzer.store.readers.statistics import StatisticsReader
 
 
@@ -108,6 +110,20 @@ class Store:
         from quizzer.store.readers.statistics import StatisticsReader
 
         return StatisticsReader(self._rows)
+
+    @cached_property
+    def standing(self) -> StandingReader:
+        """The cards of a part of the collection as they are; imported when first used."""
+        from quizzer.store.readers.standing import StandingReader
+
+        return StandingReader(self._rows)
+
+    @cached_property
+    def course(self) -> CourseReader:
+        """How much was known on past days; imported when first used."""
+        from quizzer.store.readers.course import CourseReader
+
+        return CourseReader(self._rows, lambda known, decay: self._writing.ledger().keep_course(known, decay))
 
     def __enter__(self) -> Store:
         return self

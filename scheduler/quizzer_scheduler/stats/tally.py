@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import compress
 from math import log
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from quizzer_scheduler.stats import cells
 from quizzer_scheduler.stats.cells import EPSILON, SCALE, Count
@@ -32,7 +32,7 @@ from quizzer_scheduler.stats.trail import (
 Tally = dict[int, Count]
 """Counts by cell."""
 
-_Number = TypeVar("_Number", int, float)
+_Number = TypeVar("_Number")
 
 _NOTHING: Count = (0, 0, 0, 0)
 _IS_TEST = bytes(bool(byte & TEST) for byte in range(256))
@@ -85,7 +85,7 @@ class Columns:
         return values if self._keep is None else bytes(compress(values, self._keep))
 
     def _list(self, column: memoryview[_Number]) -> list[_Number]:
-        values = cast("list[_Number]", column.tolist())
+        values = list(column)
         return values if self._keep is None else list(compress(values, self._keep))
 
     def tally(self) -> Tally:

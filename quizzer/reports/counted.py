@@ -1,0 +1,107 @@
+"""The answers of a part of the collection, counted: from the tallies where it is large, from the trails where not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from quizzer.store.readers.standing import Part
+from quizzer.store.store import Store
+from quizzer_scheduler.stats.cells import BUTTONS, FAMILY, HOURS, LEVELS, Count
+from quizzer_scheduler.stats.metrics import auc, auc_of
+from quizzer_scheduler.stats.tally import Columns, Tally, added, without
+
+CALENDAR_DAYS = 371
+"""A year in whole weeks: what a calendar shows."""
+
+FEW = 100_000
+"""Answers up to which a collection is counted from its trails: then AUC is exact, too."""
+
+_NOTHING: Count = (0, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What was counted."""
+
+    window: Tally
+    ever: Tally
+    """Buttons, tests and first answers, whenever they were."""
+    days: Mapping[int, Tally]
+    """The same by study day (ordinal), of the last year at least."""
+    exact_auc: float | None
+    """From the predictions themselves, where there are few."""
+
+    def auc(self) -> float | None:
+        """Return AUC; to the thousandths of the predictions where there are many. None where it is not defined."""
+        if self.exact_auc is not None:
+            return self.exact_auc
+        return auc_of({cell: (n, hits) for cell, (n, hits, _, _) in self.family(LEVELS).items()})
+
+    def family(self, family: int) -> dict[int, Count]:
+        """Return the counts in the window of one family of cells, by code."""
+        return of_family(self.window, family)
+
+    def between(self, first: date, last: date) -> Tally:
+        """Return buttons, tests and first answers of the days from `first` to `last`."""
+        low, high = first.toordinal(), last.toordinal()
+        return added(tally for day, tally in self.days.items() if low <= day <= high)
+
+
+def of_family(tally: Mapping[int, Count], family: int) -> dict[int, Count]:
+    """Return the counts of one family of cells, by code."""
+    return {cell - family: count for cell, count in tally.items() if family <= cell < family + FAMILY}
+
+
+def answers(tally: Mapping[int, Count]) -> int:
+    """Return how many answers a tally counts."""
+    return sum(n for n, *_ in of_family(tally, BUTTONS).values())
+
+
+def count(store: Store, part: Part, first: date | None, today: date) -> Counted:
+    """Count the answers of a part, in the window from `first` to `today`; with None, of all time."""
+    last = None if first is None else today
+    ever = store.statistics.tally()
+    calendar = today - timedelta(days=CALENDAR_DAYS - 1)
+    if answers(ever) <= FEW:
+        return _from_trails(_joined(store, part), first, last)
+    light = {cell: counted for cell, counted in ever.items() if cell < HOURS}
+    window = ever if first is None else store.statistics.tally(first, last)
+    whole = Counted(window, light, store.statistics.by_day(calendar, today), None)
+    if part == Part():
+        return whole
+    every, some = store.standing.share(part)
+    if 2 * some <= every:
+        return _from_trails(_joined(store, part), first, last)
+    # Less is read of what is not asked for: it is taken away from the whole.
+    rest = _from_trails(_joined(store, part, others=True), first, last)
+    days = {day: without(tally, rest.days.get(day, {})) for day, tally in whole.days.items()}
+    return Counted(without(whole.window, rest.window), without(light, rest.ever), days, None)
+
+
+def _joined(store: Store, part: Part, *, others: bool = False) -> Iterator[bytes]:
+    for chunk in store.standing.trails(part, others=others):
+        yield b"".join([trail for _, trail in chunk])
+
+
+def _from_trails(trails: Iterator[bytes], first: date | None, last: date | None) -> Counted:
+    low, high = (None if day is None else day.toordinal() for day in (first, last))
+    windows, days = [], []
+    predicted: list[float] = []
+    recalled = bytearray()
+    for joined in trails:
+        columns = Columns(joined, low, high)
+        windows.append(columns.tally())
+        days.append(Columns(joined).by_day())
+        if len(predicted) <= FEW:
+            chances, hits = columns.outcomes()
+            predicted += chances
+            recalled += hits
+    by_day: dict[int, list[Tally]] = {}
+    for chunk in days:
+        for day, tally in chunk.items():
+            by_day.setdefault(day, []).append(tally)
+    summed = {day: added(tallies) for day, tallies in by_day.items()}
+    exact = auc(predicted, recalled) if len(predicted) <= FEW else None
+    return Counted(added(windows), added(summed.values()), summed, exact)

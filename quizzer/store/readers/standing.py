@@ -1,0 +1,193 @@
+"""The cards as they are now, and their trails, for a part of the collection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import pairwise
+
+from quizzer.store.readers.fragments import SEEN, among, like_literal
+from quizzer.store.readers.progress import RECALL, curve
+from quizzer.store.sqlite_file import Rows
+from quizzer.store.times import from_ms, to_ms
+
+STABILITY_EDGES = (1, 2, 4, 7, 14, 30, 60, 90, 180, 365, 730)
+"""Days of stability at which a bucket ends and the next begins."""
+DIFFICULTY_EDGES = (2, 3, 4, 5, 6, 7, 8, 9)
+RECALL_EDGES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95)
+
+_EDGES = (("stability", STABILITY_EDGES), ("difficulty", DIFFICULTY_EDGES), ("r", RECALL_EDGES))
+_BELOW = ", ".join(f"count(*) filter (where {name} < {edge})" for name, edges in _EDGES for edge in edges)
+# The limit keeps SQLite from computing the power anew for every sum.
+_STANDINGS = f"""
+    select deck_key, count(*), sum(r), sum(r * (1 - r)), sum(difficulty), {_BELOW} from (
+        select deck_key, stability, difficulty, {RECALL} as r from card
+        where question_key is not null and suspended = 0 and stability is not null and {{cards}} limit :all_of_them
+    ) seen group by deck_key
+"""
+_CARDS = (
+    "select deck_key, count(*) from card where question_key is not null and suspended = 0 and {cards} group by deck_key"
+)
+_REPS = (
+    "select coalesce(sum(reps), 0), coalesce(sum(case when {cards} then reps else 0 end), 0) from card where reps > 0"
+)
+_TRAILS = """
+    select card.key, deck_key, packed from card join trail on trail.card_key = card.key
+    where card.key > :last and {cards} order by card.key limit :count
+"""
+_DUE = f"""
+    select due_at, coalesce(buried_until, 0), count(*) from card
+    where {SEEN} and due_at < :end and {{cards}} group by due_at, coalesce(buried_until, 0)
+"""
+_LEECHES = f"""
+    select card.key, card.id, deck.id, deck.title, lapses, reps,
+        case when stability is not null then {RECALL} end
+    from card join deck on deck.key = card.deck_key
+    where question_key is not null and lapses >= :threshold and {{cards}}
+    order by lapses desc, card.id
+"""
+_TESTED = (
+    "select deck_key, sum(tested), sum(recalled) from day_total where day >= :first and day <= :last group by deck_key"
+)
+_TESTED_CARDS = """
+    select deck_key, count(*), sum(case when rating > 1 then 1 else 0 end)
+    from event join card on card.key = event.card_key left join undone on undone.event_id = event.id
+    where kind = 0 and undone.event_id is null and state_before = 2 and day >= :first and day <= :last and {cards}
+    group by deck_key
+"""
+_CHUNK = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the collection: the cards for which everything given holds."""
+
+    decks: tuple[int, ...] | None = None
+    """Keys of decks; None for all."""
+    kind: str | None = None
+    tag: str | None = None
+
+    @property
+    def by_deck(self) -> bool:
+        """Whether it is made of whole decks."""
+        return self.kind is None and self.tag is None
+
+    def condition(self) -> tuple[str, dict[str, object]]:
+        """Return a condition on `card`, and its parameters."""
+        parameters: dict[str, object] = {}
+        conditions = []
+        if self.decks is not None:
+            marks, parameters = among("deck", self.decks)
+            conditions.append(f"deck_key in ({marks})")
+        wanted = []
+        if self.kind is not None:
+            wanted.append("kind = :kind")
+            parameters["kind"] = self.kind
+        if self.tag is not None:
+            wanted.append("tags like :tag escape '!'")
+            parameters["tag"] = f"%\n{like_literal(self.tag.casefold())}\n%"
+        if wanted:
+            conditions.append(f"question_key in (select key from question where {' and '.join(wanted)})")
+        return f"({' and '.join(conditions) or '1 = 1'})", parameters
+
+
+@dataclass(frozen=True, slots=True)
+class DeckStandingNow:
+    """What is in memory of a deck's cards that were seen."""
+
+    introduced: int
+    recalled: float
+    variance: float
+    """Σ R (1 − R)."""
+    difficulty: float
+    """Sum over the cards."""
+    below: tuple[int, ...]
+    """Cards below each edge of stability, difficulty and recall, in this order."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeechRow:
+    """A card that was forgotten often."""
+
+    key: int
+    card: str
+    deck: str
+    deck_title: str
+    lapses: int
+    reps: int
+    recall: float | None
+
+
+class StandingReader:
+    """Reads cards of a part of the collection."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def standings(self, part: Part, day: date, decay: float) -> dict[int, DeckStandingNow]:
+        """Return what is in memory on a study day, by deck key; `decay` is the weight w20."""
+        cards, parameters = part.condition()
+        every = 1 << 40
+        rows = self._rows.all(_STANDINGS.format(cards=cards), **parameters, **curve(day, decay), all_of_them=every)
+        return {
+            deck: DeckStandingNow(int(n), float(r), float(v), float(d), tuple(map(int, below)))
+            for deck, n, r, v, d, *below in rows
+        }
+
+    def cards(self, part: Part) -> dict[int, int]:
+        """Return how many cards each deck (key) has, seen or not; suspended ones and orphans left out."""
+        cards, parameters = part.condition()
+        return {deck: int(n) for deck, n in self._rows.all(_CARDS.format(cards=cards), **parameters)}
+
+    def share(self, part: Part) -> tuple[int, int]:
+        """Return how many answers all cards had, and how many those of the part."""
+        cards, parameters = part.condition()
+        every, some = self._rows.all(_REPS.format(cards=cards), **parameters)[0]
+        return int(every), int(some)
+
+    def trails(self, part: Part, *, others: bool = False) -> Iterator[list[tuple[int, bytes]]]:
+        """Yield deck keys and trails of a part's cards, some thousands at a time; with `others` those of all others."""
+        cards, parameters = part.condition()
+        sql = _TRAILS.format(cards=f"{cards} is not true" if others else cards)
+        last = -1
+        while rows := self._rows.all(sql, **parameters, last=last, count=_CHUNK):
+            yield [(deck, bytes(packed)) for _, deck, packed in rows]
+            last = rows[-1][0]
+
+    def due(self, part: Part, end: datetime) -> list[tuple[datetime, int, int]]:
+        """Count what falls due before an instant: due instant, study day (ordinal) until which it is put off, cards."""
+        cards, parameters = part.condition()
+        rows = self._rows.all(_DUE.format(cards=cards), **parameters, end=to_ms(end))
+        return [(from_ms(due), int(buried), int(n)) for due, buried, n in rows]
+
+    def leeches(self, part: Part, threshold: int, day: date, decay: float) -> list[LeechRow]:
+        """Return the cards that were forgotten `threshold` times or more, worst first."""
+        cards, parameters = part.condition()
+        sql = _LEECHES.format(cards=cards)
+        return [LeechRow(*row) for row in self._rows.all(sql, **parameters, **curve(day, decay), threshold=threshold)]
+
+    def tested(self, first: date, last: date) -> dict[int, tuple[int, int]]:
+        """Return answers to cards in Review, and those not forgotten, by deck key."""
+        rows = self._rows.all(_TESTED, first=first.toordinal(), last=last.toordinal())
+        return {deck: (int(tested), int(recalled)) for deck, tested, recalled in rows}
+
+    def tested_cards(self, part: Part, first: date, last: date) -> dict[int, tuple[int, int]]:
+        """Return the same of the part's cards alone, from the log."""
+        cards, parameters = part.condition()
+        sql = _TESTED_CARDS.format(cards=cards)
+        rows = self._rows.all(sql, **parameters, first=first.toordinal(), last=last.toordinal())
+        return {deck: (int(tested), int(recalled)) for deck, tested, recalled in rows}
+
+
+def distribution(standings: Sequence[DeckStandingNow]) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
+    """Return the cards in each bucket of stability, difficulty and recall."""
+    n = sum(deck.introduced for deck in standings)
+    below = [sum(column) for column in zip(*(deck.below for deck in standings), strict=True)]
+    found = []
+    place = 0
+    for _, edges in _EDGES:
+        sums = [0, *below[place : place + len(edges)], n] if below else [0] * (len(edges) + 2)
+        found.append(tuple(high - low for low, high in pairwise(sums)))
+        place += len(edges)
+    return found[0], found[1], found[2]
