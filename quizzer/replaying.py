@@ -21,6 +21,8 @@ class Replayed:
     reviews: int
     different: tuple[tuple[str, str], ...]
     """Card id and what differs, a sentence each."""
+    miscounted: tuple[str, ...] = ()
+    """Where what the statistics read is not what the log gives, a sentence each."""
 
 
 def replayed(store: Store, scheduler: Scheduler, progress: Progress | None = None) -> Replayed:
@@ -39,7 +41,7 @@ def replayed(store: Store, scheduler: Scheduler, progress: Progress | None = Non
             different.append((card.id, "The card differs from its log: " + _difference(card, again)))
         if progress and cards % _REPORT_EVERY == 0:
             progress(cards, total)
-    return Replayed(cards, reviews, tuple(different))
+    return Replayed(cards, reviews, tuple(different), tuple(store.statistics.differences()))
 
 
 def _changed_beneath(store: Store, card_id: str) -> bool:

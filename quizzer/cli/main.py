@@ -32,6 +32,7 @@ class Commands(click.Group):
         "review": "review:review",
         "roadmap": "roadmap:roadmap",
         "search": "search:search",
+        "stats": "stats:stats",
         "simulate": "simulate:simulate",
         "today": "today:today",
         "undo": "undo:undo",

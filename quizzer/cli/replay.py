@@ -21,18 +21,24 @@ def replay(invocation: Invocation, mode: str, as_json: bool) -> int:
             result = workspace.replay(report)
         if mode == "repair" and result.different:
             workspace.store.rebuild(sorted({card for card, _ in result.different}))
+        if mode == "repair" and result.miscounted:
+            workspace.store.recount()
+    wrong = len(result.different) + len(result.miscounted)
     if as_json:
         different = [{"card": card, "why": why} for card, why in result.different]
-        say_json({"cards": result.cards, "reviews": result.reviews, "different": different})
+        found = {"cards": result.cards, "reviews": result.reviews, "different": different}
+        say_json({**found, "miscounted": list(result.miscounted)})
     else:
         for card, why in result.different:
             say(f"{card}: {why}")
-        verdict = "all agree" if not result.different else wording.count(len(result.different), "difference")
+        for sentence in result.miscounted:
+            say(sentence)
+        verdict = wording.count(wrong, "difference") if wrong else "all agree"
         say(f"{wording.count(result.cards, 'card')}, {wording.count(result.reviews, 'review')}: {verdict}.")
-        if result.different:
+        if wrong:
             say(
                 "They were made again from the log."
                 if mode == "repair"
-                else "`quizzer replay --repair` mends the cards."
+                else "`quizzer replay --repair` mends cards and counts."
             )
-    return 1 if result.different and mode == "check" else 0
+    return 1 if wrong and mode == "check" else 0

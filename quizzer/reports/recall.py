@@ -112,7 +112,7 @@ class TrueRetention(Section):
                 over = "over all time" if period == "all" else f"over the {row.label}"
                 return f"You recalled {row.all.percent} of what was due {over}; {self._against(row.all)}."
         n = self.row("all").all.n
-        return f"Retention: {TOO_FEW} ({wording.count(n, 'test')} so far)."
+        return f"{TOO_FEW.capitalize()}: {wording.count(n, 'test')} so far."
 
     def _against(self, figure: Figure) -> str:
         assert figure.low is not None
@@ -143,11 +143,12 @@ class Calibration(Section):
     A prediction is the retrievability that was logged with an answer a study day or more after the card's last one;
     answers on the day of the last one are not predicted and do not count. Measured is the share rated Hard, Good or
     Easy, with Wilson's 95 % interval. Perfection is the line measured = predicted.
-    Log loss is the mean of −ln p over recalled and −ln (1 − p) over forgotten answers (p cut to 0.0001 to 0.9999): less
-    is better. RMSE(bins) is the root of the mean squared difference of mean prediction and measured share over bins,
-    weighted by answers; a bin is the days since the last answer in steps of 3.62, the long-term reviews before in steps
-    of 1.89 and the lapses before in steps of 1.73. AUC is the chance that a recalled answer was predicted higher than a
-    forgotten one, ties counting half: 0.5 is guessing; its interval is Hanley's and McNeil's (1982).
+    Log loss is the mean of −ln p over recalled and −ln (1 − p) over forgotten answers (p kept a rounding error from 0
+    and 1): less is better. RMSE(bins) is the root of the mean squared difference of mean prediction and measured share
+    over bins, weighted by answers; a bin is the days since the last answer in steps of 3.62, the long-term reviews
+    before in steps of 1.89 and the lapses before in steps of 1.73. AUC is the chance that a recalled answer was
+    predicted higher than a forgotten one, ties counting half: 0.5 is guessing; its interval is Hanley's and McNeil's
+    (1982). Over more than 100,000 answers AUC takes predictions to the thousandth.
     Source: open-spaced-repetition/srs-benchmark and fsrs-rs (`evaluate`, `r_matrix_index`); no weighting by recency.
     """
 
@@ -174,6 +175,6 @@ class Calibration(Section):
         """What the prediction is worth where it is made most often."""
         found = self.fullest
         if found is None:
-            return f"Calibration: {TOO_FEW} ({wording.count(self.measured.n, 'prediction')} so far)."
+            return f"{TOO_FEW.capitalize()}: {wording.count(self.measured.n, 'prediction')} in this time."
         said, measured = wording.percent(found.predicted), found.measured.percent
         return f"When it says {said}, you recall {measured}."

@@ -15,6 +15,7 @@ from small_home import SettableClock
 
 from quizzer import __version__
 from quizzer.cli.main import quizzer as group
+from quizzer.cli.stats import NAMES as SECTION_NAMES
 
 ROOT = Path(__file__).parents[2]
 DOCS = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
@@ -93,9 +94,21 @@ SHAPES: dict[str, tuple[list[str], dict[str, Any]]] = {
             },
         },
     ),
+    "quizzer stats": (
+        ["stats"],
+        {
+            "at": "2026-03-02T12:00:00.000Z",
+            "day": "2026-03-02",
+            "scope": dict,
+            "window": "30",
+            "cards": 22,
+            "answers": 1,
+            **dict.fromkeys(SECTION_NAMES, dict),
+        },
+    ),
     "quizzer undo": (["undo"], {"undone": {"card", "at", "what"}}),
     "quizzer redo": (["redo"], {"redone": None}),
-    "quizzer replay": (["replay", "--check"], {"cards": 1, "reviews": 1, "different": []}),
+    "quizzer replay": (["replay", "--check"], {"cards": 1, "reviews": 1, "different": [], "miscounted": []}),
     "quizzer config": (
         ["config"],
         {
