@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Literal, TypeAlias, TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from quizzer.store.records import DeckDue, DeckMemory, DeckOutline
 from quizzer_decks.model import Phase, Roadmap, Section, Topic
@@ -28,8 +30,7 @@ NodeKind: TypeAlias = Literal["roadmap", "phase", "section", "topic", "task", "d
 _Titled = TypeVar("_Titled", Phase, Section, Topic)
 
 
-@dataclass(frozen=True, slots=True)
-class DeckStanding:
+class DeckStanding(Struct, frozen=True):
     """What the store knows of one deck today."""
 
     id: str
@@ -56,8 +57,7 @@ class DeckStanding:
         return self.recalled / self.cards if self.cards else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """A place in the tree of what there is to learn, with what is known of it."""
 
     kind: NodeKind
@@ -98,8 +98,7 @@ class Node:
             yield from child.walk()
 
 
-@dataclass(frozen=True, slots=True)
-class Curriculum:
+class Curriculum(Struct, frozen=True):
     """The roadmaps with today's standings."""
 
     roadmaps: tuple[Roadmap, ...]

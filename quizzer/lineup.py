@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, datetime
+
+from msgspec.structs import replace
 
 from quizzer.clock import Clock
 from quizzer.dealing import Dealer

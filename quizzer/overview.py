@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from quizzer.curriculum import Curriculum, DeckStanding, Node
 from quizzer.pace import Pace
@@ -16,8 +17,7 @@ from quizzer_scheduler.retrievability import DEFAULT_DECAY, retrievability
 WEEKS = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Slipping:
+class Slipping(Struct, frozen=True):
     """A deck whose introduced cards are, on average, below the desired retention."""
 
     deck: DeckStanding
@@ -27,8 +27,7 @@ class Slipping:
     """First study day below; None when that was over a month ago."""
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(Struct, frozen=True):
     """Home at a glance."""
 
     day: date

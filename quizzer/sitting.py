@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct
 
 from quizzer_decks.marks import Mark, Verdict
 from quizzer_decks.prompts import Prompt
 from quizzer_scheduler.model import Card, Rating
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """What a sitting is about."""
 
     decks: tuple[str, ...] | None = None
@@ -25,8 +25,7 @@ class Plan:
     """Ask everything in those decks once, without touching the schedule."""
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Struct, frozen=True):
     """Cards still to be answered."""
 
     due: int
@@ -39,8 +38,7 @@ class Counts:
         return self.due + self.learning + self.new
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """The card on the table, before it is answered."""
 
     key: int
@@ -62,8 +60,7 @@ class Step:
     """Why this card comes now, in one sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What one rating would lead to."""
 
     card: Card
@@ -71,8 +68,7 @@ class Outcome:
     """`10 min`, `9 d`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(Struct, frozen=True):
     """The program's verdict on an answer and what each rating would do; `suggestion` is what the mark sets."""
 
     mark: Mark
@@ -84,8 +80,7 @@ class Marked:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(Struct, frozen=True):
     """One answer of this sitting."""
 
     key: int
@@ -106,8 +101,7 @@ class Answered:
         return self.step.card.id
 
 
-@dataclass(frozen=True, slots=True)
-class Rise:
+class Rise(Struct, frozen=True):
     """How a part of the roadmap changed in this sitting; shares from 0 to 1."""
 
     title: str
@@ -115,8 +109,7 @@ class Rise:
     after: float
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(Struct, frozen=True):
     """What was done in a sitting."""
 
     answers: tuple[Answered, ...]

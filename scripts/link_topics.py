@@ -5,8 +5,9 @@ A link that stands keeps its place; new ones follow in the order of deck ids.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from quizzer_decks.deck_file import read_deck_file
 from quizzer_decks.model import Topic

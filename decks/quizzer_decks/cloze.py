@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
+from msgspec import Struct
+
 from quizzer_decks.greek import spell_greek
 from quizzer_decks.regions import regions
 
@@ -32,8 +34,7 @@ _GROUP = re.compile(r"(c\d{1,4})::(.*)", re.DOTALL)
 Key: TypeAlias = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """A hole as it stands in the text."""
 
     answer: str

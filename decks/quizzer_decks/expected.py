@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from quizzer_decks.model import Tolerance
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """The learner compares with this (Markdown) and grades himself."""
 
     answer: str
     points: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """One of these texts, the first of them shown as the answer."""
 
     answers: tuple[str, ...]
@@ -27,8 +26,7 @@ class Words:
     """Texts that mean something else, which no slip of the fingers explains."""
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Struct, frozen=True):
     """A number. Each of `values` counts: the computed one, and the one the author wrote down."""
 
     values: tuple[float, ...]
@@ -40,36 +38,31 @@ class Number:
     units: Mapping[str, float] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(Struct, frozen=True):
     """A text for each hole, in order."""
 
     holes: tuple[Words, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """Exactly these options."""
 
     indices: frozenset[int]
 
 
-@dataclass(frozen=True, slots=True)
-class Arranged:
+class Arranged(Struct, frozen=True):
     """The texts of each place, in order; within a place they may stand in any order."""
 
     places: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Paired:
+class Paired(Struct, frozen=True):
     """The right-hand text of each left-hand side."""
 
     rights: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(Struct, frozen=True):
     """What a program prints."""
 
     text: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 MAX_SHOWN = 2_000
 """Characters of an answer that a mark repeats or compares letter by letter."""
@@ -23,16 +24,14 @@ class Verdict(StrEnum):
 SpanKind: TypeAlias = Literal["same", "missing", "extra"]
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A piece of the way from what was given to what was expected."""
 
     text: str
     kind: SpanKind
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """The verdict, with all that is needed to show why."""
 
     verdict: Verdict

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
+
+from msgspec import Struct, field
 
 Kind: TypeAlias = Literal["basic", "typed", "numeric", "cloze", "choice", "multi", "order", "match", "output"]
 KINDS: tuple[Kind, ...] = ("basic", "typed", "numeric", "cloze", "choice", "multi", "order", "match", "output")
@@ -12,8 +13,7 @@ KINDS: tuple[Kind, ...] = ("basic", "typed", "numeric", "cloze", "choice", "mult
 Severity: TypeAlias = Literal["error", "warning"]
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """Something wrong with a file, and what to do about it. A value, not an exception: readers collect all of them."""
 
     path: str
@@ -29,24 +29,21 @@ class Problem:
         return f"{self.path}:{self.line}: {self.rule}: {self.message}"
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """One thing to choose; `why` tells what someone confuses who picks it wrongly."""
 
     text: str
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Tolerance:
+class Tolerance(Struct, frozen=True):
     """How far a number may be off: `absolute` in the answer's unit, or `relative` as a fraction of the answer."""
 
     absolute: float = 0.0
     relative: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Basic:
+class Basic(Struct, frozen=True):
     """An explanation that the learner grades himself."""
 
     ask: str
@@ -57,8 +54,7 @@ class Basic:
     kind: Literal["basic"] = "basic"
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(Struct, frozen=True):
     """A term, a name, a short expression."""
 
     ask: str
@@ -70,8 +66,7 @@ class Typed:
     kind: Literal["typed"] = "typed"
 
 
-@dataclass(frozen=True, slots=True)
-class Numeric:
+class Numeric(Struct, frozen=True):
     """A number, literal (`answer`) or computed from drawn values (`given` and `check`); one of the two is set."""
 
     ask: str
@@ -87,8 +82,7 @@ class Numeric:
     kind: Literal["numeric"] = "numeric"
 
 
-@dataclass(frozen=True, slots=True)
-class Cloze:
+class Cloze(Struct, frozen=True):
     """A sentence with holes `{{answer}}`, `{{answer::hint}}` or, grouped on one card, `{{c1::answer::hint}}`."""
 
     text: str
@@ -98,8 +92,7 @@ class Cloze:
     kind: Literal["cloze"] = "cloze"
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One right option among wrong ones."""
 
     ask: str
@@ -108,8 +101,7 @@ class Choice:
     kind: Literal["choice"] = "choice"
 
 
-@dataclass(frozen=True, slots=True)
-class Multi:
+class Multi(Struct, frozen=True):
     """Which of these hold."""
 
     ask: str
@@ -118,8 +110,7 @@ class Multi:
     kind: Literal["multi"] = "multi"
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """Steps to bring into order. Each element of `items` is one place; more than one text in a place is a tie."""
 
     ask: str
@@ -127,8 +118,7 @@ class Order:
     kind: Literal["order"] = "order"
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """Pairs to find, one to one."""
 
     ask: str
@@ -136,8 +126,7 @@ class Match:
     kind: Literal["match"] = "match"
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Struct, frozen=True):
     """What a piece of code prints."""
 
     code: str
@@ -152,8 +141,7 @@ class Output:
 Body: TypeAlias = Basic | Typed | Numeric | Cloze | Choice | Multi | Order | Match | Output
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """What an author writes: one fact to recall or work out. `body` is what differs between the nine kinds."""
 
     id: str
@@ -171,8 +159,7 @@ class Question:
         return self.body.kind
 
 
-@dataclass(frozen=True, slots=True)
-class Deck:
+class Deck(Struct, frozen=True):
     """Questions about one topic."""
 
     id: str
@@ -187,8 +174,7 @@ class Deck:
 TopicKind: TypeAlias = Literal["topic", "task"]
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(Struct, frozen=True):
     """A thing to learn (`topic`) or to do (`task`: shown and ticked, never taught by a deck)."""
 
     title: str
@@ -196,24 +182,21 @@ class Topic:
     decks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """Topics that belong together."""
 
     title: str
     topics: tuple[Topic, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Phase:
+class Phase(Struct, frozen=True):
     """A stage of a roadmap."""
 
     title: str
     sections: tuple[Section, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Roadmap:
+class Roadmap(Struct, frozen=True):
     """What to learn, in which order, and which decks teach it."""
 
     id: str

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _LARGEST = 1e300
 MAX_LENGTH = 100
@@ -34,8 +35,7 @@ _GROUPED_BY_POINT = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)|[1-9]\d{0,2}(?
 _UNGROUPED = re.compile(r"\d+\.?\d*|\.\d+|\d+,\d+")
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """A number as it was written down."""
 
     value: float

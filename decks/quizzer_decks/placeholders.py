@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from quizzer_decks.numbers import number_text
 from quizzer_decks.regions import regions
@@ -14,8 +15,7 @@ _HUGE = 10**100
 _FORMAT = re.compile(r"([,_]?)(?:\.(\d{1,2})([feg%])|(d))?", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Placeholder:
+class Placeholder(Struct, frozen=True):
     """Something in a text that looks like a placeholder."""
 
     name: str

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from random import Random
 from typing import assert_never
+
+from msgspec import Struct, field
 
 from quizzer_decks.cloze import parse_cloze
 from quizzer_decks.expected import Arranged, Chosen, Expected, Filled, Number, Paired, Printed, Told, Words
@@ -37,8 +38,7 @@ MAX_DRAWINGS = 200
 """How often values are drawn before a question is given up as having no finite answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hole:
+class Hole(Struct, frozen=True):
     """A hole that is asked for."""
 
     answer: str
@@ -46,8 +46,7 @@ class Hole:
     accept: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Prompt:
+class Prompt(Struct, frozen=True):
     """A card made ready to be asked: values drawn, options shuffled, holes hidden."""
 
     question: Question

@@ -29,7 +29,7 @@ def question_to_json(question: Question) -> dict[str, object]:
     """Return a question as values that `json` can write; what is empty is left out."""
     body = question.body
     written: dict[str, object] = {"id": question.id, "kind": question.kind}
-    for source, names in ((body, body.__slots__), (question, _COMMON)):
+    for source, names in ((body, body.__struct_fields__), (question, _COMMON)):
         for name in names:
             value: Any = getattr(source, name)
             if value and value != Tolerance():

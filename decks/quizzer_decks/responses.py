@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TypeAlias, assert_never
+
+from msgspec import Struct
 
 from quizzer_decks.numbers import parse_number
 from quizzer_decks.prompts import Prompt
@@ -14,48 +15,41 @@ MAX_LOGGED = 2_000
 """Characters of an answer that the log keeps."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """Something typed: for typed, numeric, output, and a cloze with one hole."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Holes:
+class Holes(Struct, frozen=True):
     """A text for each hole of a cloze, in order."""
 
     texts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Picked:
+class Picked(Struct, frozen=True):
     """Options of a choice (one) or multi, by their index in the prompt."""
 
     indices: frozenset[int]
 
 
-@dataclass(frozen=True, slots=True)
-class Ordered:
+class Ordered(Struct, frozen=True):
     """The items of an order from first to last, by their index in the prompt's options."""
 
     indices: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Matched:
+class Matched(Struct, frozen=True):
     """For each left-hand side the index of an option, or None where it was left open."""
 
     indices: tuple[int | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class GaveUp:
+class GaveUp(Struct, frozen=True):
     """The answer was shown without trying."""
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """The answer of a self-graded question was looked at."""
 
 

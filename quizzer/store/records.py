@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import IntEnum
 from typing import NamedTuple, TypeAlias
+
+from msgspec import Struct, field
 
 from quizzer_decks.model import Problem
 from quizzer_scheduler.model import Card, Event
@@ -28,8 +29,7 @@ class EventKind(IntEnum):
     REDO = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """Something known beside the cards: a ticked task, a limit for today, an opened deck. `value` None withdraws it."""
 
     kind: str
@@ -40,8 +40,7 @@ class Fact:
     day: date
 
 
-@dataclass(frozen=True, slots=True)
-class LoggedEvent:
+class LoggedEvent(Struct, frozen=True):
     """One line of the log, as it was written."""
 
     id: int
@@ -67,8 +66,7 @@ class LoggedEvent:
     """Whether it is taken back at present."""
 
 
-@dataclass(frozen=True, slots=True)
-class Undone:
+class Undone(Struct, frozen=True):
     """What an undo took back or a redo brought back."""
 
     events: tuple[LoggedEvent, ...]
@@ -77,8 +75,7 @@ class Undone:
     """The cards concerned, as they are now."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """An event to load in bulk, with what a review carries beside it."""
 
     event: Event
@@ -86,8 +83,7 @@ class Entry:
     response: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FileStamp:
+class FileStamp(Struct, frozen=True):
     """What the index knows of a deck file, to tell whether it changed."""
 
     mtime_ns: int
@@ -98,8 +94,7 @@ class FileStamp:
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class IndexedQuestion:
+class IndexedQuestion(Struct, frozen=True):
     """A question as the index keeps it."""
 
     id: str
@@ -118,8 +113,7 @@ class IndexedQuestion:
     """Its own and those of its deck."""
 
 
-@dataclass(frozen=True, slots=True)
-class IndexedDeck:
+class IndexedDeck(Struct, frozen=True):
     """A deck as the index keeps it."""
 
     id: str
@@ -131,8 +125,7 @@ class IndexedDeck:
     tags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class IndexedFile:
+class IndexedFile(Struct, frozen=True):
     """A new or changed deck file. With `deck` None (nothing readable in it) the deck it held before stays as it was."""
 
     path: str
@@ -143,8 +136,7 @@ class IndexedFile:
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class IndexReport:
+class IndexReport(Struct, frozen=True):
     """What a refresh of the index changed, counted in questions and cards."""
 
     new: int = 0
@@ -167,8 +159,7 @@ class DeckOutline(NamedTuple):
     questions: int
 
 
-@dataclass(frozen=True, slots=True)
-class DeckInfo:
+class DeckInfo(Struct, frozen=True):
     """A deck that is present on some device."""
 
     key: int
@@ -187,8 +178,7 @@ class DeckInfo:
     cards: int
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionInfo:
+class QuestionInfo(Struct, frozen=True):
     """A question in the index."""
 
     key: int
@@ -199,8 +189,7 @@ class QuestionInfo:
     body: str
 
 
-@dataclass(frozen=True, slots=True)
-class DeckDue:
+class DeckDue(Struct, frozen=True):
     """What a deck has to ask today, counted as the queue picks: one card of a question, none suspended or buried."""
 
     deck: int
@@ -213,8 +202,7 @@ class DeckDue:
     """Questions of which a card never seen may come, no limit applied."""
 
 
-@dataclass(frozen=True, slots=True)
-class DeckDone:
+class DeckDone(Struct, frozen=True):
     """What was answered of a deck on a day."""
 
     introduced: int = 0
@@ -225,8 +213,7 @@ class DeckDone:
     took: timedelta = timedelta()
 
 
-@dataclass(frozen=True, slots=True)
-class CardContent:
+class CardContent(Struct, frozen=True):
     """A card and what to show for it."""
 
     key: int
@@ -247,8 +234,7 @@ class CardContent:
     """Digest of the question, to notice an edit."""
 
 
-@dataclass(frozen=True, slots=True)
-class DeckMemory:
+class DeckMemory(Struct, frozen=True):
     """How well a deck is known. Suspended cards and orphans do not count."""
 
     deck: int
@@ -264,8 +250,7 @@ class DeckMemory:
     """Cards in Review that are due by the end of the day asked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class DayTotal:
+class DayTotal(Struct, frozen=True):
     """What was done on a study day, over all decks."""
 
     day: date
@@ -278,8 +263,7 @@ class DayTotal:
     took: timedelta
 
 
-@dataclass(frozen=True, slots=True)
-class BrowserRow:
+class BrowserRow(Struct, frozen=True):
     """A card in the browser."""
 
     key: int

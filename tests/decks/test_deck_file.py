@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import re
 import time
-from dataclasses import replace
 from pathlib import Path
 from textwrap import dedent
 
@@ -10,6 +9,7 @@ import pytest
 from deck_strategies import DECKS
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from quizzer_decks.deck_file import read_deck, read_deck_file, write_deck
 from quizzer_decks.model import Basic, Choice, Deck, Numeric, Option, Order, Output, Problem, Question, Tolerance, Typed

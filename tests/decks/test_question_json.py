@@ -3,10 +3,10 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from dataclasses import replace
 
 from deck_strategies import QUESTIONS
 from hypothesis import given
+from msgspec.structs import replace
 
 from quizzer_decks.model import Question
 from quizzer_decks.question_json import question_from_json, question_to_json

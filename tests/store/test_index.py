@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from conftest import OpenStore
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from store_values import answered, deck, file, question
 
 from quizzer.store.records import IndexedDeck, IndexedFile, IndexReport
