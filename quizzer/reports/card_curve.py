@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 from quizzer.reports.memory import CardAnswer, CardCurve
 from quizzer.store.store import Store
@@ -25,10 +26,10 @@ def card_curve(store: Store, scheduler: Scheduler, card_id: str, today: date) ->
     reviews = [event.content for event in store.events(card_id) if isinstance(event.content, Review)]
     answers = tuple(CardAnswer(r.day, r.rating, r.retrievability, r.after.stability) for r in reviews)
     points: list[tuple[date, float]] = []
-    for review, following in zip(reviews, [*reviews[1:], None], strict=True):
-        if following is not None:
-            end = following.day if following.state_before is not State.NEW else review.day
-            points += _stretch(review.day, end, review.after, scheduler.decay)
+    for review, following in pairwise(reviews):
+        # Between being made new again and the next answer there is no curve.
+        end = following.day if following.state_before is not State.NEW else review.day
+        points += _stretch(review.day, end, review.after, scheduler.decay)
     now = _now(card, today, scheduler.decay)
     below = None
     if card.memory is not None and card.last_day is not None:

@@ -58,8 +58,8 @@ class Knowledge(Section):
     the last answer, S the stability, and the weights in force now. It counts 1 on the day of an answer. Cards never
     seen, suspended ones and those whose question is gone count nothing. The interval is that of a sum of independent
     chances: ± 1.96 √Σ R (1 − R).
-    Its course is the same sum at the end of past study days, by the stability that the last answer until then left;
-    it holds every card answered by then, whatever became of it later.
+    Its course is the same sum over the same cards at the end of past study days, by the stability that the last answer
+    until then left.
     Source: the FSRS-6 algorithm (open-spaced-repetition/fsrs-rs); "estimated total knowledge" in Anki's statistics.
     """
 

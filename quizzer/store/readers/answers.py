@@ -14,10 +14,10 @@ from quizzer_scheduler.model import Memory
 
 # Chunks by id, so that a million rows are never in memory together.
 _CHUNK = 50_000
-_ANSWERS = """
-    select id, card_key, day, rating, state_before from event
+_ANSWERS = f"""
+    select id, card_key, day, coalesce(rating, {FORGOTTEN}), case when state_before = 0 then 1 else 0 end from event
     where id > :last and (kind = 0 or (kind = 1 and name = 'forget'))
-    and not exists (select 1 from undone where undone.event_id = event.id) order by id limit :count
+    and id not in (select event_id from undone) order by id limit :count
 """
 _CARDS = """
     select key, id, stability, difficulty, last_day, due_at, interval_days, reps, state,
@@ -48,10 +48,11 @@ class AnswerReader:
         last = 0
         while rows := self._rows.all(_ANSWERS, last=last, count=_CHUNK):
             last = rows[-1][0]
-            answers.cards.extend(row[1] for row in rows)
-            answers.days.extend(row[2] for row in rows)
-            answers.ratings.extend(FORGOTTEN if row[3] is None else row[3] for row in rows)
-            answers.news.extend(row[4] == 0 for row in rows)
+            _, cards, days, ratings, news = zip(*rows, strict=True)
+            answers.cards.extend(cards)
+            answers.days.extend(days)
+            answers.ratings.extend(ratings)
+            answers.news.extend(news)
         return answers
 
     def newest_event(self) -> int:

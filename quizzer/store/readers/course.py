@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from quizzer.store.readers.fragments import among
-from quizzer.store.readers.standing import Part, StandingReader
+from quizzer.store.readers.standing import Part, StandingReader, Which
 from quizzer.store.sqlite_file import Rows
 from quizzer_scheduler.stats.course import Course
 
@@ -40,22 +40,34 @@ class CourseReader:
     def course(self, part: Part, days: Sequence[date], decay: float) -> list[Known]:
         """Return what was known of each deck of a part at the end of past study days, none before the first answer.
 
-        The days must be over: what they came to is kept.
+        Cards that are suspended now, or whose question is gone, are left out. The days must be over: what they came to
+        is kept.
         """
         wanted = sorted(day.toordinal() for day in days)
         if not part.by_deck:
-            return self._count(part, wanted, decay)
+            return self._count(part, wanted, decay, "in")
         marks, parameters = among("d", wanted)
         kept = [Known(*row) for row in self._rows.all(_KEPT.format(days=marks), **parameters, decay=decay)]
         if missing := sorted(set(wanted) - {known.day for known in kept}):
-            counted = self._count(Part(), missing, decay)
-            self._keep(counted, decay)
-            kept += counted
+            fresh = self._count(Part(), missing, decay, "all")
+            self._keep(fresh, decay)
+            kept += fresh
         decks = None if part.decks is None else frozenset(part.decks)
-        return [known for known in kept if decks is None or known.deck in decks]
+        out = {(known.day, known.deck): known for known in self._count(part, wanted, decay, "out")}
+        return [
+            _less(known, out.get((known.day, known.deck))) for known in kept if decks is None or known.deck in decks
+        ]
 
-    def _count(self, part: Part, days: Sequence[int], decay: float) -> list[Known]:
-        return counted((row for chunk in StandingReader(self._rows).trails(part) for row in chunk), days, decay)
+    def _count(self, part: Part, days: Sequence[int], decay: float, which: Which) -> list[Known]:
+        chunks = StandingReader(self._rows).trails(part, which=which)
+        return counted((row for chunk in chunks for row in chunk), days, decay)
+
+
+def _less(known: Known, out: Known | None) -> Known:
+    if out is None:
+        return known
+    introduced = known.introduced - out.introduced
+    return Known(known.day, known.deck, introduced, known.recalled - out.recalled if introduced else 0.0)
 
 
 def counted(trails: Iterable[tuple[int, bytes]], days: Sequence[int], decay: float) -> list[Known]:

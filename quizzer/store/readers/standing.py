@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
+from typing import Literal
 
 from quizzer.store.readers.fragments import SEEN, among, like_literal
 from quizzer.store.readers.progress import RECALL, curve
@@ -34,8 +35,14 @@ _REPS = (
 )
 _TRAILS = """
     select card.key, deck_key, packed from card join trail on trail.card_key = card.key
-    where card.key > :last and {cards} order by card.key limit :count
+    where card.key > :last and {which} and {cards} order by card.key limit :count
 """
+Which = Literal["all", "in", "out"]
+_WHICH: dict[Which, str] = {
+    "all": "1 = 1",
+    "in": "suspended = 0 and question_key is not null",
+    "out": "(suspended = 1 or question_key is null)",
+}
 _DUE = f"""
     select due_at, coalesce(buried_until, 0), count(*) from card
     where {SEEN} and due_at < :end and {{cards}} group by due_at, coalesce(buried_until, 0)
@@ -146,10 +153,13 @@ class StandingReader:
         every, some = self._rows.all(_REPS.format(cards=cards), **parameters)[0]
         return int(every), int(some)
 
-    def trails(self, part: Part, *, others: bool = False) -> Iterator[list[tuple[int, bytes]]]:
-        """Yield deck keys and trails of a part's cards, some thousands at a time; with `others` those of all others."""
+    def trails(self, part: Part, *, others: bool = False, which: Which = "all") -> Iterator[list[tuple[int, bytes]]]:
+        """Yield deck keys and trails of a part's cards, some thousands at a time; with `others` those of all others.
+
+        "in" are those that statistics of memory count, "out" the suspended ones and those whose question is gone.
+        """
         cards, parameters = part.condition()
-        sql = _TRAILS.format(cards=f"{cards} is not true" if others else cards)
+        sql = _TRAILS.format(cards=f"{cards} is not true" if others else cards, which=_WHICH[which])
         last = -1
         while rows := self._rows.all(sql, **parameters, last=last, count=_CHUNK):
             yield [(deck, bytes(packed)) for _, deck, packed in rows]
