@@ -7,6 +7,7 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 
 from quizzer.reports.figure import Figure, Section
+from quizzer.reports.memory import CoursePoint
 from quizzer.reports.report import Report
 
 
@@ -36,6 +37,8 @@ def _plain(value: object) -> object:
         return {"value": value.value, "low": value.low, "high": value.high, "n": value.n}
     if is_dataclass(value):
         return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, CoursePoint):
+        return value._asdict()
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
     if isinstance(value, Enum):

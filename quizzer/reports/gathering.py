@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -64,15 +64,20 @@ def gather(sources: Sources, scope: Scope, window: Window) -> Report:
     part = Part(chosen, scope.kind, scope.tag)
     first = window.first(day)
     # The database works without the interpreter's lock, so what takes longest runs beside the rest.
-    with ThreadPoolExecutor(1) as beside:
+    with ThreadPoolExecutor(2) as beside:
+        spread = beside.submit(store.standing.spread, part, day, sources.decay)
         standing = beside.submit(store.standing.standings, part, day, sources.decay)
+        tested = beside.submit(_tested, store, part, first, day)
         counted = count(store, part, first, day)
-        cards = store.standing.cards(part)
+        unseen = store.standing.unseen(part)
         ends = course_days(store.course.first_day(), first, day)
         course = store.course.course(part, ends, sources.decay) if ends else []
         forecast = _forecast(sources, part)
-        left = _left(sources, scope, part, wanted, forecast)
+        left = _left(sources, part, wanted, forecast, sum(unseen.values()))
+        leeches = _leeches(sources, part)
         standings = standing.result()
+    cards = Counter(unseen)
+    cards.update({key: deck.introduced for key, deck in standings.items()})
     names = {key: deck for deck, key in keys.items()}
     present = {names[key]: deck for key, deck in standings.items() if key in names}
     counts = {names[key]: number for key, number in cards.items() if key in names}
@@ -89,10 +94,10 @@ def gather(sources: Sources, scope: Scope, window: Window) -> Report:
         true_retention=true_retention_of(counted, day, sources.config.number("study.desired_retention")),
         calibration=calibration_of(counted),
         knowledge=knowledge_of(curriculum, asked, present, counts, past, day),
-        memory=memory_of(list(standings.values()), counted),
+        memory=memory_of(spread.result(), counted),
         activity=activity_of(counted, day, first),
         forecast=forecast,
-        trouble=_trouble(sources, part, first, outlines, standings),
+        trouble=Trouble(*leeches, _hardest(tested.result(), part, outlines, standings)),
     )
 
 
@@ -127,11 +132,8 @@ def _pace(sources: Sources) -> Pace:
     return Pace.measured(sources.store.today.seconds_per_answer(sources.day))
 
 
-def _left(sources: Sources, scope: Scope, part: Part, wanted: tuple[str, ...] | None, forecast: Forecast) -> Counts:
+def _left(sources: Sources, part: Part, wanted: tuple[str, ...] | None, forecast: Forecast, unseen: int) -> Counts:
     if not part.by_deck:
-        unseen = sum(sources.store.standing.cards(part).values()) - sum(
-            deck.introduced for deck in sources.store.standing.standings(part, sources.day, sources.decay).values()
-        )
         return Counts(forecast.backlog + forecast.days[0].due, 0, unseen)
     waits = waiting_in(sources.store, sources.config, sources.at)
     if wanted is None:
@@ -147,7 +149,7 @@ def _forecast(sources: Sources, part: Part) -> Forecast:
     due = [0] * _AHEAD
     backlog = 0
     days: dict[datetime, int] = {}
-    for at, put_off, number in sources.store.standing.due(part, sources.days.start(today + timedelta(days=_AHEAD))):
+    for at, put_off, number in _due(sources, part):
         if at not in days:
             days[at] = sources.days.day(at).toordinal()
         ahead = max(days[at], put_off) - today.toordinal()
@@ -159,29 +161,44 @@ def _forecast(sources: Sources, part: Part) -> Forecast:
     return Forecast(backlog, ahead_days, _pace(sources).answer)
 
 
-def _trouble(
-    sources: Sources,
+def _due(sources: Sources, part: Part) -> list[tuple[datetime, int, int]]:
+    end = sources.days.start(sources.day + timedelta(days=_AHEAD))
+    return sources.store.standing.due(part, end, sources.day)
+
+
+def _leeches(sources: Sources, part: Part) -> tuple[int, tuple[Leech, ...], int]:
+    """Return the threshold, the worst leeches, and how many there are."""
+    threshold = sources.config.whole("study.leech_lapses")
+    found = sources.store.standing.leeches(part, threshold, sources.day, sources.decay)
+    worst = tuple(
+        Leech(row.key, row.card, row.deck, row.deck_title, row.lapses, row.reps, row.recall) for row in found[:_LEECHES]
+    )
+    return threshold, worst, len(found)
+
+
+def _tested(store: Store, part: Part, first: date | None, day: date) -> dict[int, tuple[int, int]]:
+    begin = max(day - timedelta(days=_HARD_DAYS - 1), first or date.min)
+    return store.standing.tested(begin, day) if part.by_deck else store.standing.tested_cards(part, begin, day)
+
+
+def _hardest(
+    tested: Mapping[int, tuple[int, int]],
     part: Part,
-    first: date | None,
     outlines: Sequence[DeckOutline],
     standings: Mapping[int, DeckStandingNow],
-) -> Trouble:
-    store, day = sources.store, sources.day
-    threshold = sources.config.whole("study.leech_lapses")
-    leeches = store.standing.leeches(part, threshold, day, sources.decay)
-    begin = max(day - timedelta(days=_HARD_DAYS - 1), first or date.min)
-    tested = store.standing.tested(begin, day) if part.by_deck else store.standing.tested_cards(part, begin, day)
+) -> tuple[HardTopic, ...]:
     chosen = None if part.decks is None else frozenset(part.decks)
+    told = [
+        (hits / n, place, hits, n)
+        for place, deck in enumerate(outlines)
+        if chosen is None or deck.key in chosen
+        for n, hits in (tested.get(deck.key, (0, 0)),)
+        if n >= ENOUGH
+    ]
     hardest = []
-    for deck in outlines:
-        n, hits = tested.get(deck.key, (0, 0))
-        if n >= ENOUGH and (chosen is None or deck.key in chosen):
-            known = standings.get(deck.key)
-            difficulty = known.difficulty / known.introduced if known else None
-            hardest.append(HardTopic(deck.id, deck.title, Figure.share(hits, n), difficulty))
-    hardest.sort(key=lambda topic: topic.recalled.value or 0.0)
-    worst = tuple(
-        Leech(row.key, row.card, row.deck, row.deck_title, row.lapses, row.reps, row.recall)
-        for row in leeches[:_LEECHES]
-    )
-    return Trouble(threshold, worst, len(leeches), tuple(hardest[:_HARDEST]))
+    for _, place, hits, n in sorted(told)[:_HARDEST]:
+        deck = outlines[place]
+        known = standings.get(deck.key)
+        difficulty = known.difficulty / known.introduced if known else None
+        hardest.append(HardTopic(deck.id, deck.title, Figure.share(hits, n), difficulty))
+    return tuple(hardest)

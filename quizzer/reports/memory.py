@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, NamedTuple
 
 from quizzer import wording
 from quizzer.reports.figure import Figure, Section
 from quizzer_scheduler.model import Rating
 
 
-@dataclass(frozen=True, slots=True)
-class CoursePoint:
+class CoursePoint(NamedTuple):
     """What was known at the end of a study day."""
 
     day: date

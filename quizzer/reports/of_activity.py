@@ -35,6 +35,7 @@ def activity_of(counted: Counted, today: date, first: date | None) -> Activity:
     begin = 0 if first is None else first.toordinal()
     buttons = counted.family(BUTTONS)
     times = counted.family(TIMES)
+    hours = counted.family(HOURS)
     marks = counted.family(MARKED)
     return Activity(
         days=days,
@@ -43,7 +44,7 @@ def activity_of(counted: Counted, today: date, first: date | None) -> Activity:
         answers=answers(counted.window),
         active_days=sum(begin <= day for day in active),
         minutes=sum(amount for _, _, amount, _ in buttons.values()) / 60_000,
-        hours=tuple(_hour(hour, counted.family(HOURS).get(hour, _NOTHING)) for hour in range(24)),
+        hours=tuple(_hour(hour, hours.get(hour, _NOTHING)) for hour in range(24)),
         states=tuple(_state(number, name, buttons) for number, name in enumerate(_STATES)),
         times=tuple(
             TimeBucket(low, high, times.get(code, _NOTHING)[0])

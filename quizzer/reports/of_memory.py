@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
@@ -28,7 +27,7 @@ from quizzer.store.readers.standing import (
     RECALL_EDGES,
     STABILITY_EDGES,
     DeckStandingNow,
-    distribution,
+    Spread,
 )
 from quizzer_scheduler.stats.bins import BANDS, ELAPSED
 from quizzer_scheduler.stats.cells import CURVES, SCALE
@@ -74,13 +73,13 @@ def _recalled(standings: Iterable[DeckStandingNow]) -> Figure:
 
 
 def _course(known: Iterable[Mapping[int, Known]], days: Sequence[int]) -> tuple[CoursePoint, ...]:
-    recalled: defaultdict[int, float] = defaultdict(float)
-    introduced: defaultdict[int, int] = defaultdict(int)
-    for deck in known:
-        for day, point in deck.items():
-            recalled[day] += point.recalled
-            introduced[day] += point.introduced
-    return tuple(CoursePoint(date.fromordinal(day), recalled[day], introduced[day]) for day in days)
+    dates = [date.fromordinal(day) for day in days]
+    decks = list(known)
+    points = []
+    for day, at in zip(days, dates, strict=True):
+        there = [deck[day] for deck in decks if day in deck]
+        points.append(CoursePoint(at, sum([each.recalled for each in there]), sum([each.introduced for each in there])))
+    return tuple(points)
 
 
 def _topics(
@@ -116,9 +115,9 @@ def _walk(node: Node, depth: int = 0) -> Iterator[tuple[Node, int]]:
         yield from _walk(child, depth + 1)
 
 
-def memory_of(standings: Sequence[DeckStandingNow], counted: Counted) -> MemoryState:
+def memory_of(spread: Spread, counted: Counted) -> MemoryState:
     """Return how the cards' memory is spread, and how recall fell with time."""
-    stability, difficulty, recall = distribution(standings)
+    stability, difficulty, recall = spread
     return MemoryState(
         stability=_spread(stability, (0.0, *STABILITY_EDGES, None)),
         difficulty=_spread(difficulty, (1.0, *DIFFICULTY_EDGES, 10.0)),

@@ -15,10 +15,10 @@ from quizzer_scheduler.model import Memory
 # Chunks by id, so that a million rows are never in memory together.
 _CHUNK = 50_000
 _ANSWERS = f"""
-    select id, card_key, day, coalesce(rating, {FORGOTTEN}), case when state_before = 0 then 1 else 0 end from event
-    where id > :last and (kind = 0 or (kind = 1 and name = 'forget'))
-    and id not in (select event_id from undone) order by id limit :count
+    select card_key, day, coalesce(rating, {FORGOTTEN}), case when state_before = 0 then 1 else 0 end from event
+    where id > :after and id <= :upto and (kind = 0 or (kind = 1 and name = 'forget'))
 """
+_STANDING = "and id not in (select event_id from undone)"
 _CARDS = """
     select key, id, stability, difficulty, last_day, due_at, interval_days, reps, state,
         case when question_key is not null and suspended = 0 then 1 else 0 end
@@ -45,14 +45,15 @@ class AnswerReader:
     def all(self) -> Answers:
         """Return all answers that stand, and where a card was made new again, in the order of the log."""
         answers = Answers()
-        last = 0
-        while rows := self._rows.all(_ANSWERS, last=last, count=_CHUNK):
-            last = rows[-1][0]
-            _, cards, days, ratings, news = zip(*rows, strict=True)
-            answers.cards.extend(cards)
-            answers.days.extend(days)
-            answers.ratings.extend(ratings)
-            answers.news.extend(news)
+        some_undone = self._rows.all("select 1 from undone limit 1")
+        sql = f"{_ANSWERS} {_STANDING if some_undone else ''} order by id"
+        for start in range(0, self.newest_event(), _CHUNK):
+            if rows := self._rows.all(sql, after=start, upto=start + _CHUNK):
+                cards, days, ratings, news = zip(*rows, strict=True)
+                answers.cards.extend(cards)
+                answers.days.extend(days)
+                answers.ratings.extend(ratings)
+                answers.news.extend(news)
         return answers
 
     def newest_event(self) -> int:

@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from quizzer.store.readers.fragments import SEEN, among, like_literal
+from quizzer.store.readers.fragments import NOT_BURIED, SEEN, UNSEEN, among, like_literal
 from quizzer.store.readers.progress import RECALL, curve
 from quizzer.store.sqlite_file import Rows
 from quizzer.store.times import from_ms, to_ms
 
-STABILITY_EDGES = (1, 2, 4, 7, 14, 30, 60, 90, 180, 365, 730)
+STABILITY_EDGES = (1, 3, 7, 14, 30, 60, 90, 180, 365, 730)
 """Days of stability at which a bucket ends and the next begins."""
 DIFFICULTY_EDGES = (2, 3, 4, 5, 6, 7, 8, 9)
-RECALL_EDGES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95)
+RECALL_EDGES = (0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95)
 
 _EDGES = (("stability", STABILITY_EDGES), ("difficulty", DIFFICULTY_EDGES), ("r", RECALL_EDGES))
 _BELOW = ", ".join(f"count(*) filter (where {name} < {edge})" for name, edges in _EDGES for edge in edges)
-# The limit keeps SQLite from computing the power anew for every sum.
+_COUNTED = "question_key is not null and suspended = 0 and stability is not null"
+_SQUARED = RECALL.replace(":exponent", "2 * :exponent")
 _STANDINGS = f"""
-    select deck_key, count(*), sum(r), sum(r * (1 - r)), sum(difficulty), {_BELOW} from (
-        select deck_key, stability, difficulty, {RECALL} as r from card
-        where question_key is not null and suspended = 0 and stability is not null and {{cards}} limit :all_of_them
-    ) seen group by deck_key
+    select deck_key, count(*), sum({RECALL}), sum({_SQUARED}), sum(difficulty) from card
+    where {_COUNTED} and {{cards}} group by deck_key
 """
-_CARDS = (
-    "select deck_key, count(*) from card where question_key is not null and suspended = 0 and {cards} group by deck_key"
-)
+# The limit keeps SQLite from computing the power anew for every count.
+_SPREAD = f"""
+    select count(*), {_BELOW} from (
+        select stability, difficulty, {RECALL} as r from card where {_COUNTED} and {{cards}} limit :all_of_them) seen
+"""
+_UNSEEN = f"select deck_key, count(*) from card where {UNSEEN} and {{cards}} group by deck_key"
 _REPS = (
     "select coalesce(sum(reps), 0), coalesce(sum(case when {cards} then reps else 0 end), 0) from card where reps > 0"
 )
@@ -43,9 +45,13 @@ _WHICH: dict[Which, str] = {
     "in": "suspended = 0 and question_key is not null",
     "out": "(suspended = 1 or question_key is null)",
 }
-_DUE = f"""
-    select due_at, coalesce(buried_until, 0), count(*) from card
-    where {SEEN} and due_at < :end and {{cards}} group by due_at, coalesce(buried_until, 0)
+# Apart from each other, so that the first is read off an index in its order.
+_DUE = (
+    f"select due_at, count(*) from card where {SEEN} and due_at < :end and {NOT_BURIED} and {{cards}} group by due_at"
+)
+_PUT_OFF = f"""
+    select due_at, buried_until, count(*) from card
+    where {SEEN} and due_at < :end and buried_until > :day and {{cards}} group by due_at, buried_until
 """
 _LEECHES = f"""
     select card.key, card.id, deck.id, deck.title, lapses, reps,
@@ -109,8 +115,14 @@ class DeckStandingNow:
     """Σ R (1 − R)."""
     difficulty: float
     """Sum over the cards."""
-    below: tuple[int, ...]
-    """Cards below each edge of stability, difficulty and recall, in this order."""
+
+
+class Spread(NamedTuple):
+    """How many cards lie in each bucket."""
+
+    stability: tuple[int, ...]
+    difficulty: tuple[int, ...]
+    recall: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,17 +147,29 @@ class StandingReader:
     def standings(self, part: Part, day: date, decay: float) -> dict[int, DeckStandingNow]:
         """Return what is in memory on a study day, by deck key; `decay` is the weight w20."""
         cards, parameters = part.condition()
-        every = 1 << 40
-        rows = self._rows.all(_STANDINGS.format(cards=cards), **parameters, **curve(day, decay), all_of_them=every)
         return {
-            deck: DeckStandingNow(int(n), float(r), float(v), float(d), tuple(map(int, below)))
-            for deck, n, r, v, d, *below in rows
+            deck: DeckStandingNow(int(n), float(r), max(0.0, float(r) - float(squared)), float(d))
+            for deck, n, r, squared, d in self._rows.all(
+                _STANDINGS.format(cards=cards), **parameters, **curve(day, decay)
+            )
         }
 
-    def cards(self, part: Part) -> dict[int, int]:
-        """Return how many cards each deck (key) has, seen or not; suspended ones and orphans left out."""
+    def spread(self, part: Part, day: date, decay: float) -> Spread:
+        """Return how stability, difficulty and recall are spread over the cards seen, by the edges above."""
         cards, parameters = part.condition()
-        return {deck: int(n) for deck, n in self._rows.all(_CARDS.format(cards=cards), **parameters)}
+        sql = _SPREAD.format(cards=cards)
+        n, *below = self._rows.all(sql, **parameters, **curve(day, decay), all_of_them=1 << 40)[0]
+        found = []
+        for _, edges in _EDGES:
+            sums = [0, *below[: len(edges)], n]
+            found.append(tuple(int(high) - int(low) for low, high in pairwise(sums)))
+            del below[: len(edges)]
+        return Spread(*found)
+
+    def unseen(self, part: Part) -> dict[int, int]:
+        """Return how many cards never seen each deck (key) has; suspended ones and orphans left out."""
+        cards, parameters = part.condition()
+        return {deck: int(n) for deck, n in self._rows.all(_UNSEEN.format(cards=cards), **parameters)}
 
     def share(self, part: Part) -> tuple[int, int]:
         """Return how many answers all cards had, and how many those of the part."""
@@ -165,11 +189,16 @@ class StandingReader:
             yield [(deck, bytes(packed)) for _, deck, packed in rows]
             last = rows[-1][0]
 
-    def due(self, part: Part, end: datetime) -> list[tuple[datetime, int, int]]:
-        """Count what falls due before an instant: due instant, study day (ordinal) until which it is put off, cards."""
+    def due(self, part: Part, end: datetime, day: date) -> list[tuple[datetime, int, int]]:
+        """Count what falls due before an instant: due instant, study day (ordinal) until which it is put off, cards.
+
+        What is put off until `day` at the latest is put off no more, and has 0 there.
+        """
         cards, parameters = part.condition()
-        rows = self._rows.all(_DUE.format(cards=cards), **parameters, end=to_ms(end))
-        return [(from_ms(due), int(buried), int(n)) for due, buried, n in rows]
+        asked = {**parameters, "end": to_ms(end), "day": day.toordinal()}
+        found = [(from_ms(due), 0, int(n)) for due, n in self._rows.all(_DUE.format(cards=cards), **asked)]
+        late = self._rows.all(_PUT_OFF.format(cards=cards), **asked)
+        return found + [(from_ms(due), int(buried), int(n)) for due, buried, n in late]
 
     def leeches(self, part: Part, threshold: int, day: date, decay: float) -> list[LeechRow]:
         """Return the cards that were forgotten `threshold` times or more, worst first."""
@@ -188,16 +217,3 @@ class StandingReader:
         sql = _TESTED_CARDS.format(cards=cards)
         rows = self._rows.all(sql, **parameters, first=first.toordinal(), last=last.toordinal())
         return {deck: (int(tested), int(recalled)) for deck, tested, recalled in rows}
-
-
-def distribution(standings: Sequence[DeckStandingNow]) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
-    """Return the cards in each bucket of stability, difficulty and recall."""
-    n = sum(deck.introduced for deck in standings)
-    below = [sum(column) for column in zip(*(deck.below for deck in standings), strict=True)]
-    found = []
-    place = 0
-    for _, edges in _EDGES:
-        sums = [0, *below[place : place + len(edges)], n] if below else [0] * (len(edges) + 2)
-        found.append(tuple(high - low for low, high in pairwise(sums)))
-        place += len(edges)
-    return found[0], found[1], found[2]

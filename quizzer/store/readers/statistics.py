@@ -17,9 +17,11 @@ _Place = tuple[int, int]
 _SUM = """
     select cell, sum(n), sum(hits), sum(amount), sum(extra) from tally where {spans} group by cell having sum(n) <> 0
 """
+# Day by day, so that of each only the first cells are read.
 _BY_DAY = """
-    select span, cell, n, hits, amount, extra from tally
-    where span >= :first and span <= :last and cell < :before and n <> 0
+    with recursive days (day) as (select :first + 0 union all select day + 1 from days where day < :last)
+    select span, cell, n, hits, amount, extra from days cross join tally
+    where span = day and cell < :before and n <> 0
 """
 _DAY_TOTALS = """
     select day, deck_key, count(*), sum(case when state_before = 0 then 1 else 0 end),
