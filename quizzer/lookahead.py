@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from quizzer.clock import Clock
 from quizzer.config import Config
@@ -116,11 +117,12 @@ class Lookahead:
 
     def _held(self) -> Iterator[Held]:
         today = self._days.day(self._clock.now()).toordinal()
+        day = cache(self._days.day)  # thousands of cards share a few hundred due dates
         overdue = 0
         for card in self._store.answers.cards():
             if not card.asked:
                 continue
-            due = self._days.day(card.due_at).toordinal() - today
+            due = day(card.due_at).toordinal() - today
             if due < 0:
                 due, overdue = overdue % _BACKLOG_DAYS, overdue + 1
             yield Held(card.memory.stability, card.memory.difficulty, min(0, card.last_day - today), due)

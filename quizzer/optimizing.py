@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
 from math import isclose
 
 from quizzer.clock import Clock
@@ -183,6 +184,7 @@ class Optimizer:
     # -- doing -----------------------------------------------------------------------------------------------
 
     def _spread(self, cards: list[CardMemory], computed: Mapping[int, MemoryState], parameters: Parameters) -> Spread:
+        day = cache(self._days.day)
         placed = [
             Placed(
                 card.key,
@@ -190,7 +192,7 @@ class Optimizer:
                 card.reps,
                 computed[card.key][0] if card.key in computed else card.memory.stability,
                 date.fromordinal(card.last_day),
-                self._days.day(card.due_at),
+                day(card.due_at),
             )
             for card in cards
             if card.state == State.REVIEW and card.asked

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, text, update
+from sqlalchemy import Connection, Row, bindparam, func, select, text, update
 
 from quizzer.errors import StoreConflict
 from quizzer.store import log_writing as log
@@ -129,15 +129,17 @@ def _change(key: int, name: str, value: str) -> dict[str, Any]:
 
 _CARDS_AT_ONCE = 500
 _STANDS = "kind in (0, 1) and not exists (select 1 from undone where undone.event_id = event.id)"
+# Backwards through a card's events to the first that fits: with `max` all of them would be looked at.
 _LATEST = """
-    select card_key, kind, stability_after, difficulty_after, due_at, interval_days
-    from event where id in (
-        select max(id) from event where card_key in ({marks}) and {stands} and {what} group by card_key)
+    select card_key, kind, stability_after, difficulty_after, due_at, interval_days from event join (
+        select (select event.id from event where event.card_key = card.key and {stands} and {what}
+            order by event.id desc limit 1) as latest
+        from card where card.key in ({marks})) found on event.id = found.latest
 """
 
 
-def settle(connection: Connection, first: int, last: int, fold: Fold) -> None:
-    """Bring the cards in line after the changes with these ids were taken back or brought back.
+def settle(connection: Connection, first: int, last: int, fold: Fold, *, moved: bool) -> None:
+    """Bring the cards in line after the changes with these ids, of dates too where `moved`, were undone or redone.
 
     Nearly always nothing came after them; then a card's memory and date are what the last event that stands gave.
     """
@@ -153,21 +155,25 @@ def settle(connection: Connection, first: int, last: int, fold: Fold) -> None:
     alone = [key for key in keys if key not in touched]
     again = [key for key in keys if key in touched]
     for start in range(0, len(alone), _CARDS_AT_ONCE):
-        again += _as_last_given(connection, alone[start : start + _CARDS_AT_ONCE])
+        part = alone[start : start + _CARDS_AT_ONCE]
+        again += _as_last_given(connection, part, moved=moved)
     ids = [connection.execute(text("select id from card where key = :key"), {"key": key}).scalar_one() for key in again]
     log.refold(connection, ids, fold)
 
 
-def _as_last_given(connection: Connection, keys: Sequence[int]) -> list[int]:
+def _as_last_given(connection: Connection, keys: Sequence[int], *, moved: bool) -> list[int]:
     """Write memory and date as the last events gave them; return the cards that were moved by hand."""
-    marks, parameters = among("k", keys)
-    by_memory, by_date = (
-        connection.execute(text(_LATEST.format(marks=marks, stands=_STANDS, what=what)), parameters).all()
-        for what in ("stability_after is not null", "(kind = 0 or name = 'due')")
-    )
+    by_memory = _latest(connection, keys, "stability_after is not null")
     _remember(connection, {row.card_key: Memory(row.stability_after, row.difficulty_after) for row in by_memory})
+    by_date = _latest(connection, keys, "(kind = 0 or name = 'due')") if moved else ()
     dated = [row for row in by_date if row.kind == EventKind.REVIEW]
     if dated:
         rows = [{"card_key": row.card_key, "due_at": row.due_at, "interval_days": row.interval_days} for row in dated]
         connection.execute(_MOVE, rows)
     return [row.card_key for row in by_date if row.kind != EventKind.REVIEW]
+
+
+def _latest(connection: Connection, keys: Sequence[int], what: str) -> Sequence[Row[Any]]:
+    """Return each card's last event that stands and of which something is true."""
+    marks, parameters = among("k", keys)
+    return connection.execute(text(_LATEST.format(marks=marks, stands=_STANDS, what=what)), parameters).all()

@@ -153,10 +153,11 @@ class Ledger:
     def _settle(self, connection: Connection, events: Sequence[LoggedEvent], sign: int) -> Undone:
         """Bring cards, facts and roll-ups in line with what was just undone or redone."""
         cards: tuple[Card, ...] = ()
-        if any(isinstance(event.content, Change) and event.content.name == "memory" for event in events):
+        changes = {event.content.name for event in events if isinstance(event.content, Change)}
+        if "memory" in changes:
             from quizzer.store.adopting import settle
 
-            settle(connection, events[0].id, events[-1].id, self._fold)
+            settle(connection, events[0].id, events[-1].id, self._fold, moved="due" in changes)
         else:
             cards = log.refold(connection, (event.card_id for event in events if event.card_id), self._fold)
         log.refresh_facts(

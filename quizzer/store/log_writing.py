@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from quizzer.errors import StoreError
 from quizzer.store import tables
+from quizzer.store.many_rows import insert_many
 from quizzer.store.readers.fragments import among
 from quizzer.store.records import EventKind, Fold, LoggedEvent
 from quizzer.store.rows import EVENT_COLUMNS, EVENT_SOURCE, card_values, event_of, logged_of
@@ -21,7 +22,6 @@ _ByDialect: TypeAlias = dict[str, Executable]
 _NEXT_SEQ = select(func.coalesce(func.max(tables.event.c.seq), 0) + 1).where(
     tables.event.c.device == bindparam("by_device")
 )
-_INSERT_EVENTS = insert(tables.event)
 _INSERT_NEXT = insert(tables.event).values(seq=_NEXT_SEQ.scalar_subquery())
 _CARD = select(
     *(tables.card.c[name] for name in ("key", "deck_key", "reps", "state", "stability", "interval_days"))
@@ -96,7 +96,7 @@ def append_group(
     first = int(connection.execute(_NEXT_SEQ, {"by_device": device}).scalar_one())
     group = first if group is None else group
     rows = [{**event, "device": device, "seq": first + i, "group_id": group} for i, event in enumerate(events)]
-    connection.execute(_INSERT_EVENTS, rows)
+    insert_many(connection, tables.event, rows)
 
 
 def add_total(connection: Connection, deck_key: int, review: Review, sign: int = 1) -> None:

@@ -74,15 +74,19 @@ def memories(answers: Answers, weights: Sequence[float] | None) -> dict[int, Sta
     """Return the memory of each card that the answers leave known, had all been computed with these weights."""
     w = DEFAULT_WEIGHTS if weights is None else weights
     begun, after = first_states(w), transition(w)
-    known: dict[int, tuple[float, float, int]] = {}
-    get = known.get
+    known: dict[int, State] = {}
+    last: dict[int, int] = {}
+    find = last.get
     for card, day, rating in zip(answers.cards, answers.days, answers.ratings, strict=True):
-        state = get(card)
+        before = find(card)
         if rating == FORGOTTEN:
             known.pop(card, None)
-        elif state is None:
-            known[card] = (*begun[rating - 1], day)
+            last.pop(card, None)
+        elif before is None:
+            known[card], last[card] = begun[rating - 1], day
         else:
-            waited = day - state[2]
-            known[card] = (*after(state[0], state[1], rating, waited), day if waited > 0 else state[2])
-    return {card: (stability, difficulty) for card, (stability, difficulty, _) in known.items()}
+            stability, difficulty = known[card]
+            known[card] = after(stability, difficulty, rating, day - before)
+            if day > before:
+                last[card] = day
+    return known

@@ -68,7 +68,9 @@ def transition(weights: Sequence[float]) -> Transition:
         if not STABILITY_MINIMUM <= stability <= STABILITY_MAXIMUM:
             stability = STABILITY_MINIMUM if stability < STABILITY_MINIMUM else STABILITY_MAXIMUM
         difficulty = pulled + kept * (difficulty + (10.0 - difficulty) * shift[rating])
-        return stability, 1.0 if difficulty < 1.0 else min(difficulty, 10.0)
+        if 1.0 <= difficulty <= 10.0:
+            return stability, difficulty
+        return stability, 1.0 if difficulty < 1.0 else 10.0
 
     return after
 

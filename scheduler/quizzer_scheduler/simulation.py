@@ -60,7 +60,9 @@ class Future:
     ) -> None:
         self._parameters = parameters
         self._habits = habits
-        self._known = known
+        every = len(known) // _SAMPLED + 1
+        self._count = len(known)
+        self._sample = sorted(known)[every // 2 :: every]
         self._days = days
         self._seed = seed
 
@@ -74,7 +76,7 @@ class Future:
             minutes_at_end=sum(last) / len(last) / 60,
             answers=sum(course.answers) / len(course.answers),
             remembered=course.remembered[-1],
-            seen=len(self._known) + min(float(unseen), new_a_day * self._days),
+            seen=self._count + min(float(unseen), new_a_day * self._days),
         )
 
     def course(self, retention: float, new_a_day: float, unseen: int) -> Course:
@@ -108,12 +110,10 @@ class Future:
     def known(self, lives: CardLives) -> Course:
         """Return the work for the cards known today, by day, and how many of them are remembered at the end."""
         rng = Random(f"{self._seed} known")
-        every = len(self._known) // _SAMPLED + 1
-        sample = sorted(self._known)[every // 2 :: every]
-        share = len(self._known) / len(sample) if sample else 0.0
+        share = self._count / len(self._sample) if self._sample else 0.0
         answers, seconds, remembered = [0.0] * self._days, [0.0] * self._days, 0.0
         end = self._days - 1
-        for held in sample:
+        for held in self._sample:
             last = Sitting(held.last_day, 0, 0.0, held.stability, held.due)
             for last in lives.known(held, rng, self._days):
                 answers[last.day] += share * last.answers
