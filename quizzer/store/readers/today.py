@@ -35,9 +35,13 @@ _ALONE = f"""
     {SEEN} and state = 2 and siblings = 0 and due_at < :end and {NOT_BURIED} and (last_day is null or last_day <> :day)
 """
 _CUT = f"select {_FORGOTTEN} from card where {_ALONE} order by 1 limit 1 offset :count"
+# Of a question with several due the most forgotten counts, so they come together or not at all.
 _BEST_DUE = f"""
-    {_DUE} and (state <> 2 or siblings = 1)
+    {_DUE} and state <> 2
     union all select {_QUEUE_COLUMNS} from card where {_ALONE} and {_FORGOTTEN} <= :cut
+    union all {_DUE} and state = 2 and siblings = 1 and question_key in (
+        select question_key from card
+        where {SEEN} and state = 2 and siblings = 1 and due_at < :end and {NOT_BURIED} and {_FORGOTTEN} <= :cut)
 """
 
 # One card of a question a day: not when a sibling was seen today or is due, and of several new ones the first.
