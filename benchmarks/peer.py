@@ -29,10 +29,13 @@ class Anki:
 
     def run(self, job: str, cards: int) -> dict[str, Any]:
         """Return what one job measured."""
-        return _json([self.python, str(self.script), "--work", str(self.work), job, str(cards)], self.script.parent)
+        return found_in([self.python, str(self.script), "--work", str(self.work), job, str(cards)], self.script.parent)
 
 
-def _json(command: list[str], folder: Path | None = None, environment: dict[str, str] | None = None) -> dict[str, Any]:
+def found_in(
+    command: list[str], folder: Path | None = None, environment: dict[str, str] | None = None
+) -> dict[str, Any]:
+    """Return the JSON of the last line that a process prints."""
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=True)
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found
@@ -49,7 +52,7 @@ def measure_against_anki(home: Home, anki: Anki | None, runs: int) -> None:
         for job in ours:
             home.restore()
             ours[job].append(
-                _json([sys.executable, "-m", "benchmarks.peer_jobs", job, str(home.folder)], None, home.environment)
+                found_in([sys.executable, "-m", "benchmarks.peer_jobs", job, str(home.folder)], None, home.environment)
             )
             if anki is not None:
                 theirs[job].append(anki.run(job, cards))

@@ -25,6 +25,7 @@ from benchmarks.measuring import Line, ms, print_table
 from benchmarks.opening import measure_browsing, measure_opening
 from benchmarks.peer import Anki, measure_against_anki
 from benchmarks.starting import measure_due, measure_first_paint
+from benchmarks.statistics import measure_statistics
 
 
 def arguments(words: list[str]) -> argparse.Namespace:
@@ -62,6 +63,7 @@ def measurements(given: argparse.Namespace) -> dict[str, Callable[[], object]]:
         "browse": lambda: measure_browsing(large(), given.runs),
         "index": lambda: measure_indexing(given.cache, given.own_decks, min(given.runs, 5)),
         "fit": lambda: measure_fitting(large(), anki(), min(given.runs, 5)),
+        "stats": lambda: measure_statistics(large(), anki(), min(given.runs, 5)),
         "anki": lambda: measure_against_anki(large(), anki(), min(given.runs, 3)),
     }
 

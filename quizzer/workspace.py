@@ -33,9 +33,6 @@ from quizzer_scheduler.scheduler import Scheduler
 if TYPE_CHECKING:
     from quizzer.overview import Overview, Slipping
     from quizzer.replaying import Replayed
-    from quizzer.reports.memory import CardCurve
-    from quizzer.reports.report import Report
-    from quizzer.reports.scope import Scope, Window
     from quizzer_scheduler.explaining import Step
 
 # What the first question does without is imported where it is used.
@@ -280,21 +277,6 @@ class Workspace:
         from quizzer.replaying import replayed
 
         return replayed(self.store, self.scheduler, progress)
-
-    def report(self, scope: Scope, window: Window) -> Report:
-        """Return the statistics. LibraryError when a deck, roadmap, phase or topic asked for does not exist."""
-        from quizzer.reports.gathering import Sources, gather
-
-        at = self.clock.now()
-        return gather(
-            Sources(self.store, self.config, self.days, self.roadmaps, self.scheduler.decay, at), scope, window
-        )
-
-    def card_curve(self, card_id: str) -> CardCurve | None:
-        """Return the forgetting curve of one card; None when there is no such card."""
-        from quizzer.reports.card_curve import card_curve
-
-        return card_curve(self.store, self.scheduler, card_id, self.today)
 
     def summary(self, session: StudySession, before: Curriculum | None) -> Summary:
         """Return what a sitting came to, against how things stood before it."""

@@ -40,6 +40,7 @@ WINDOWS = ("7", "30", "90", "365", "all")
 @click.pass_obj
 def stats(
     invocation: Invocation,
+    /,
     name: str | None,
     card: str | None,
     explain: bool,
@@ -73,18 +74,20 @@ def _asked(
     invocation: Invocation, name: str | None, card: str | None, asked: dict[str, str | tuple[str, ...] | None]
 ) -> tuple[list[Section], Report | None]:
     from quizzer.errors import LibraryError
+    from quizzer.reports.card_curve import card_curve
+    from quizzer.reports.gathering import gather
     from quizzer.reports.scope import Scope, Window
 
     with invocation.workspace() as workspace:
         if card is not None:
-            curve = workspace.card_curve(readable(card))
+            curve = card_curve(workspace.store, workspace.scheduler, readable(card), workspace.today)
             if curve is None:
                 raise LibraryError(f"There is no card {card!r}. `quizzer search` finds cards.")
             return [curve], None
         window = Window(str(asked.pop("window")))
         texts = {key: readable(value) for key, value in asked.items() if isinstance(value, str)}
         decks = tuple(readable(deck) for deck in asked["decks"] or ())
-        report = workspace.report(Scope(decks=decks, **texts), window)
+        report = gather(workspace, Scope(decks=decks, **texts), window)
     return [section for section in report.sections() if name in (None, section.name)], report
 
 

@@ -225,7 +225,7 @@ class Trouble(Section):
 
     A leech is a card that was forgotten (Again, in review) as often as the setting `study.leech_lapses` says, or more.
     The hardest topics are the decks of whose answers to cards in review the lowest share was rated Hard, Good or Easy,
-    in the window or in the last 90 days where it is longer; decks with fewer than ten are left out.
+    in the window or in the last 30 days where it is longer; decks with fewer than ten are left out.
     Source: the log; "leech" is Anki's and SuperMemo's word.
     """
 

@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Protocol
 
+from quizzer.clock import Clock
 from quizzer.config import Config
 from quizzer.counting import waiting_in
 from quizzer.curriculum import Curriculum, standings_of
@@ -16,6 +18,7 @@ from quizzer.pace import Pace
 from quizzer.reports.activity import Forecast, ForecastDay, HardTopic, Leech, Trouble
 from quizzer.reports.counted import answers, count
 from quizzer.reports.figure import ENOUGH, Figure
+from quizzer.reports.memory import Knowledge
 from quizzer.reports.of_activity import activity_of
 from quizzer.reports.of_memory import course_days, knowledge_of, memory_of
 from quizzer.reports.of_recall import calibration_of, today_of, true_retention_of
@@ -29,10 +32,30 @@ from quizzer.store.records import DeckOutline
 from quizzer.store.store import Store
 from quizzer_decks.model import Roadmap
 from quizzer_scheduler.days import StudyDays
+from quizzer_scheduler.scheduler import Scheduler
 
 _AHEAD = 90
-_HARD_DAYS = 90
+_HARD_DAYS = 30
 _HARDEST, _LEECHES = 10, 20
+
+
+class Home(Protocol):
+    """What a report is asked of: a workspace."""
+
+    store: Store
+    config: Config
+    days: StudyDays
+    clock: Clock
+
+    @property
+    def roadmaps(self) -> tuple[Roadmap, ...]:
+        """All roadmaps."""
+        ...
+
+    @property
+    def scheduler(self) -> Scheduler:
+        """The scheduler with the weights in force."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +76,26 @@ class Sources:
         return self.days.day(self.at)
 
 
-def gather(sources: Sources, scope: Scope, window: Window) -> Report:
-    """Return the report. LibraryError when a deck, roadmap, phase or topic asked for does not exist."""
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a report is to be about, as the store knows it."""
+
+    outlines: Sequence[DeckOutline]
+    curriculum: Curriculum
+    decks: tuple[str, ...] | None
+    """Ids; None for all."""
+    part: Part
+    first: date | None
+    """First study day of the window; None for all."""
+
+
+def gather(home: Home, scope: Scope, window: Window) -> Report:
+    """Return the statistics. LibraryError when a deck, roadmap, phase or topic asked for does not exist."""
+    at = home.clock.now()
+    sources = Sources(home.store, home.config, home.days, home.roadmaps, home.scheduler.decay, at)
     store, day = sources.store, sources.day
-    outlines = store.decks.outlines()
-    curriculum = Curriculum(sources.roadmaps, standings_of(outlines, (), ()))
-    wanted = decks_of(curriculum, scope)
-    keys = {deck.id: deck.key for deck in outlines}
-    chosen = None if wanted is None else tuple(keys[deck] for deck in wanted if deck in keys)
-    part = Part(chosen, scope.kind, scope.tag)
-    first = window.first(day)
+    asked = _asked(sources, scope, window)
+    part, first = asked.part, asked.first
     # The database works without the interpreter's lock, so what takes longest runs beside the rest.
     with ThreadPoolExecutor(2) as beside:
         spread = beside.submit(store.standing.spread, part, day, sources.decay)
@@ -73,16 +106,11 @@ def gather(sources: Sources, scope: Scope, window: Window) -> Report:
         ends = course_days(store.course.first_day(), first, day)
         course = store.course.course(part, ends, sources.decay) if ends else []
         forecast = _forecast(sources, part)
-        left = _left(sources, part, wanted, forecast, sum(unseen.values()))
+        left = _left(sources, part, asked.decks, forecast, sum(unseen.values()))
         leeches = _leeches(sources, part)
         standings = standing.result()
     cards = Counter(unseen)
     cards.update({key: deck.introduced for key, deck in standings.items()})
-    names = {key: deck for deck, key in keys.items()}
-    present = {names[key]: deck for key, deck in standings.items() if key in names}
-    counts = {names[key]: number for key, number in cards.items() if key in names}
-    past = _by_deck(course, names)
-    asked = None if wanted is None else frozenset(wanted)
     return Report(
         at=sources.at,
         day=day,
@@ -93,12 +121,36 @@ def gather(sources: Sources, scope: Scope, window: Window) -> Report:
         today=today_of(counted, day, left, _pace(sources)),
         true_retention=true_retention_of(counted, day, sources.config.number("study.desired_retention")),
         calibration=calibration_of(counted),
-        knowledge=knowledge_of(curriculum, asked, present, counts, past, day),
+        knowledge=_knowledge(asked, standings, cards, course, day),
         memory=memory_of(spread.result(), counted),
         activity=activity_of(counted, day, first),
         forecast=forecast,
-        trouble=Trouble(*leeches, _hardest(tested.result(), part, outlines, standings)),
+        trouble=Trouble(*leeches, _hardest(tested.result(), part, asked.outlines, standings)),
     )
+
+
+def _asked(sources: Sources, scope: Scope, window: Window) -> _Asked:
+    outlines = sources.store.decks.outlines()
+    curriculum = Curriculum(sources.roadmaps, standings_of(outlines, (), ()))
+    wanted = decks_of(curriculum, scope)
+    keys = {deck.id: deck.key for deck in outlines}
+    chosen = None if wanted is None else tuple(keys[deck] for deck in wanted if deck in keys)
+    part = Part(chosen, scope.kind, scope.tag)
+    return _Asked(outlines, curriculum, wanted, part, window.first(sources.day))
+
+
+def _knowledge(
+    asked: _Asked,
+    standings: Mapping[int, DeckStandingNow],
+    cards: Mapping[int, int],
+    course: Sequence[Known],
+    day: date,
+) -> Knowledge:
+    names = {deck.key: deck.id for deck in asked.outlines}
+    present = {names[key]: deck for key, deck in standings.items() if key in names}
+    counts = {names[key]: number for key, number in cards.items() if key in names}
+    chosen = None if asked.decks is None else frozenset(asked.decks)
+    return knowledge_of(asked.curriculum, chosen, present, counts, _by_deck(course, names), day)
 
 
 def decks_of(curriculum: Curriculum, scope: Scope) -> tuple[str, ...] | None:

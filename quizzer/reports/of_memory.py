@@ -58,7 +58,7 @@ def knowledge_of(
     """Return what is known now, of which topics; everything by deck id, `part` being the decks asked for."""
     now = _recalled(standings.values())
     days = sorted({day for known in course.values() for day in known})
-    whole = _course(course.values(), days)
+    whole = _course(list(course.values()), days)
     topics = tuple(_topics(curriculum, part, standings, cards, course, days))
     ended = (*whole, CoursePoint(today, now.value or 0.0, now.n)) if whole or now.n else ()
     return Knowledge(now, sum(cards.values()), ended, topics)
@@ -72,13 +72,12 @@ def _recalled(standings: Iterable[DeckStandingNow]) -> Figure:
     return Figure(value, max(0.0, value - half), min(float(n), value + half), n)
 
 
-def _course(known: Iterable[Mapping[int, Known]], days: Sequence[int]) -> tuple[CoursePoint, ...]:
-    dates = [date.fromordinal(day) for day in days]
-    decks = list(known)
+def _course(decks: Sequence[Mapping[int, Known]], days: Sequence[int]) -> tuple[CoursePoint, ...]:
     points = []
-    for day, at in zip(days, dates, strict=True):
+    for day in days:
         there = [deck[day] for deck in decks if day in deck]
-        points.append(CoursePoint(at, sum([each.recalled for each in there]), sum([each.introduced for each in there])))
+        recalled, introduced = sum([each.recalled for each in there]), sum([each.introduced for each in there])
+        points.append(CoursePoint(date.fromordinal(day), recalled, introduced))
     return tuple(points)
 
 
@@ -91,7 +90,7 @@ def _topics(
     days: Sequence[int],
 ) -> Iterator[TopicKnowledge]:
     def topic(node: Node, decks: tuple[str, ...], depth: int) -> TopicKnowledge:
-        past = _course((course[deck] for deck in decks if deck in course), days)
+        past = _course([course[deck] for deck in decks if deck in course], days)
         now = _recalled(standings[deck] for deck in decks if deck in standings)
         every = sum(cards.get(deck, 0) for deck in decks)
         return TopicKnowledge(node.kind, node.path, node.title, depth, decks, every, now.n, now, past)

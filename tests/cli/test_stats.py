@@ -137,6 +137,21 @@ def test_a_clock_that_ran_ahead_does_no_harm(quizzer: Run, clock: SettableClock)
     assert quizzer("replay", "--check").code == 0
 
 
+def test_zones_and_clock_changes_in_the_middle_of_a_log(quizzer: Run, clock: SettableClock) -> None:
+    """Whoever travels, or lives through the change to summer time, keeps his days, hours and counts."""
+    for zone in ("Europe/Berlin", "Pacific/Auckland", "America/Los_Angeles", "Pacific/Apia"):
+        quizzer("config", "study.timezone", zone)
+        study(quizzer, clock, 7)
+    clock.forward(hours=-30)
+    found = told(quizzer, "--window", "all")
+    days = found["activity"]["days"]
+    assert [day["day"] for day in days] == sorted({day["day"] for day in days})
+    assert sum(day["answers"] for day in days) <= found["answers"] == found["activity"]["answers"]
+    assert sum(hour["answers"] for hour in found["activity"]["hours"]) == found["answers"]
+    assert all(math.isfinite(number) for number in numbers(found))
+    assert quizzer("replay", "--check").code == 0
+
+
 def test_a_damaged_count_is_mended(quizzer: Run, clock: SettableClock, home: Any) -> None:
     """`replay --check` finds counts that are not what the log gives, `--repair` makes them again."""
     import sqlite3

@@ -13,6 +13,7 @@ import pytest
 from small_home import SettableClock, open_home
 
 from quizzer.reports.counted import FEW
+from quizzer.reports.gathering import gather
 from quizzer.reports.report import Report
 from quizzer.reports.scope import Scope, Window
 from quizzer.store.records import Entry, IndexedDeck, IndexedFile, IndexedQuestion
@@ -71,7 +72,7 @@ def studied(home: Path, worse: float) -> tuple[Report, list[float], list[Review]
     learner = KnownLearner(worse, [])
     entries = list(learner.entries(scheduler, days))
     workspace.store.load_events(entries)
-    report = workspace.report(Scope(), Window.ALL)
+    report = gather(workspace, Scope(), Window.ALL)
     assert workspace.store.statistics.differences() == []
     workspace.close()
     return report, learner.truths, [entry.event for entry in entries if isinstance(entry.event, Review)]
@@ -122,18 +123,18 @@ def test_the_course_is_what_was_known_then(home: Path) -> None:
     workspace.store.load_events([Entry(event) for event in log])
     workspace.store.replace_decks("known", [deck_file(n) for n in range(5)])
     for _ in range(2):  # counted from the log, then read as kept
-        report = workspace.report(Scope(), Window.ALL)
+        report = gather(workspace, Scope(), Window.ALL)
         assert len(report.knowledge.course) > 10
         for point in report.knowledge.course:
             last = {event.card_id: event for event in log if isinstance(event, Review) and event.day <= point.day}
             known = sum(retrievability(r.after, (point.day - r.day).days) for r in last.values())
             assert (point.introduced, point.recalled) == (len(last), pytest.approx(known, rel=1e-6))
-    part = workspace.report(Scope(decks=("known/deck1",)), Window.ALL).knowledge
+    part = gather(workspace, Scope(decks=("known/deck1",)), Window.ALL).knowledge
     assert 0 < part.now.n < report.knowledge.now.n
     assert part.topics[0].course == part.course[:-1]
     keys = workspace.find("deck:known/deck1")
     workspace.change_cards(keys, "suspended", True)
-    after = workspace.report(Scope(), Window.ALL).knowledge
+    after = gather(workspace, Scope(), Window.ALL).knowledge
     for before, left, gone in zip(report.knowledge.course, after.course, part.course, strict=True):
         assert left.introduced == before.introduced - gone.introduced
         assert left.recalled == pytest.approx(before.recalled - gone.recalled)
