@@ -72,6 +72,8 @@ def count(store: Store, part: Part, first: date | None, today: date) -> Counted:
     if part == Part():
         return whole
     every, some = store.standing.share(part)
+    if some == every:
+        return whole
     if 2 * some <= every:
         return _from_trails(_joined(store, part), first, last)
     # Less is read of what is not asked for: it is taken away from the whole.

@@ -65,8 +65,8 @@ _TESTED = (
 )
 _TESTED_CARDS = """
     select deck_key, count(*), sum(case when rating > 1 then 1 else 0 end)
-    from event join card on card.key = event.card_key left join undone on undone.event_id = event.id
-    where kind = 0 and undone.event_id is null and state_before = 2 and day >= :first and day <= :last and {cards}
+    from card cross join event left join undone on undone.event_id = event.id
+    where event.card_key = card.key and kind = 0 and undone.event_id is null and state_before = 2 and day >= :first and day <= :last and {cards}
     group by deck_key
 """
 _CHUNK = 20_000
