@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from quizzer_scheduler.fsrs6 import DEFAULT_WEIGHTS, State, first_states, transition
 
@@ -40,19 +41,28 @@ class Answers:
 class History:
     """The answers of a card since it was new."""
 
+    begin: int
+    """Where in the log its first answer stands."""
     last_day: int
     whole: bool
     """Whether the first answer is there: a history that begins in the middle says nothing about weights."""
     ratings: list[int] = field(default_factory=list)
     elapsed: list[int] = field(default_factory=list)
     """Study days since the answer before, 0 for the first, the same day and a clock that was put back."""
-    places: list[int] = field(default_factory=list)
-    """Where in the log each stands."""
 
 
-def histories(answers: Answers) -> dict[int, History]:
-    """Return the history of each card. What came before a card was made new again by hand is left out."""
+Later: TypeAlias = tuple[int, int, int, int]
+"""An answer a study day or more after the one before: its study day, its place in the log, its card, and how many
+answers of the card there are up to and with it."""
+
+
+def histories(answers: Answers) -> tuple[dict[int, History], list[Later]]:
+    """Return the history of each card, and the answers a day or more after the one before, in the log's order.
+
+    What came before a card was made new again by hand is left out of its history, but not of those answers.
+    """
     found: dict[int, History] = {}
+    later: list[Later] = []
     columns = zip(answers.cards, answers.days, answers.ratings, answers.news, strict=True)
     for place, (card, day, rating, new) in enumerate(columns):
         if rating == FORGOTTEN:
@@ -60,14 +70,16 @@ def histories(answers: Answers) -> dict[int, History]:
             continue
         history = found.get(card)
         if history is None:
-            history = found[card] = History(day, bool(new))
+            history = found[card] = History(place, day, bool(new))
+        history.ratings.append(rating)
         waited = day - history.last_day
         if waited > 0:
             history.last_day = day
-        history.ratings.append(rating)
-        history.elapsed.append(waited if waited > 0 else 0)
-        history.places.append(place)
-    return found
+            history.elapsed.append(waited)
+            later.append((day, place, card, len(history.elapsed)))
+        else:
+            history.elapsed.append(0)
+    return found, later
 
 
 def memories(answers: Answers, weights: Sequence[float] | None) -> dict[int, State]:

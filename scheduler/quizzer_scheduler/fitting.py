@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import isfinite, log, sqrt
 from typing import TYPE_CHECKING, TypeAlias
 
-from quizzer_scheduler.answers import Answers, History, histories
+from quizzer_scheduler.answers import Answers, History, Later, histories
 from quizzer_scheduler.fsrs6 import DEFAULT_WEIGHTS, curve, first_states, transition
 from quizzer_scheduler.parameters import WEIGHT_BOUNDS
 
@@ -25,14 +25,13 @@ _LATER = 0.2
 
 # Smaller steps and smaller batches than the library's own, and more of them: on five synthetic learners with 2,500 to
 # 10,000 cards the loss on unseen answers came two to four times nearer to the truth. docs/fitting.md has the figures.
-_BATCH, _SEED = 64, 2023
-_ROUNDS, _RATE = 12, 0.01
-_MANY, _ROUNDS_OF_MANY, _RATE_OF_MANY = 20_000, 8, 0.007
-"""Of so many answers each round sees more, and fewer rounds with smaller steps come as near."""
-_ROUNDS_OF_TRIAL = 5
-"""Of many answers; the trial then loses a ten-thousandth against the fit that it speaks for."""
-_JUDGED = 8_000
-"""Answers that a trial looks at, about: of more, those of every second card, third card and so on."""
+_SEED = 2023
+_BATCH, _ROUNDS, _RATE = 64, 12, 0.01
+_MANY = 20_000
+_BATCH_OF_MANY, _ROUNDS_OF_MANY, _RATE_OF_MANY = 32, 6, 0.005
+"""From so many answers on fewer rounds of smaller steps come nearer still."""
+_TRIED, _JUDGED = 20_000, 5_000
+"""Answers that a trial is fitted to and judged by, about: of more, those of evenly many cards."""
 _LONGEST = 256
 """Answers of a card that the library looks at; longer prefixes are dropped by it."""
 
@@ -86,40 +85,40 @@ def fit(
     The trial fits the earlier four fifths of the answers and predicts the rest; only when it wins, all are fitted.
     """
     progress("Reading the answers")
-    cards = {card: history for card, history in histories(answers).items() if history.whole}
-    targets = _targets(answers, cards)
+    cards, later = histories(answers)
+    targets = _targets(cards, later)
     if len(targets) < FEWEST:
         return Fitted(len(answers), len(targets))
     library = _Library(cards, targets, relearning_steps)
     cut = len(targets) - round(len(targets) * _LATER)
     progress("Fitting the earlier answers")
-    tried = library.weights(cut, trial=True)
+    tried = library.weights(_some(targets[:cut], _TRIED))
     progress("Predicting the later ones")
-    trial = compare(cards, _some(targets[cut:]), old or DEFAULT_WEIGHTS, tried)
+    trial = compare(cards, _some(targets[cut:], _JUDGED), old or DEFAULT_WEIGHTS, tried)
     if not trial.better:
         return Fitted(len(answers), len(targets), trial)
     progress("Fitting all answers")
-    return Fitted(len(answers), len(targets), trial, library.weights(len(targets)))
+    return Fitted(len(answers), len(targets), trial, library.weights(targets))
 
 
-def _some(later: Sequence[Target]) -> Sequence[Target]:
-    """Return the answers of evenly many cards, about as many as are judged."""
-    every = len(later) // _JUDGED + 1
-    kept = set(sorted({card for card, _ in later})[::every])
-    return [target for target in later if target[0] in kept]
+def _some(targets: Sequence[Target], number: int) -> Sequence[Target]:
+    """Return all targets, or of more than a number those of evenly many cards, about as many."""
+    every = len(targets) // number + 1
+    if every == 1:
+        return targets
+    kept = set(sorted({card for card, _ in targets})[::every])
+    return [target for target in targets if target[0] in kept]
 
 
-def _targets(answers: Answers, cards: dict[int, History]) -> list[Target]:
+def _targets(cards: dict[int, History], later: list[Later]) -> list[Target]:
     """Return the answers to predict, by study day and within it in the order of the log."""
-    at_place: list[Target | None] = [None] * len(answers)
-    for card, history in cards.items():
-        for length, (elapsed, place) in enumerate(zip(history.elapsed, history.places, strict=True), 1):
-            if elapsed and length <= _LONGEST:
-                at_place[place] = card, length
-    days = answers.days
-    places = [place for place, target in enumerate(at_place) if target is not None]
-    places.sort(key=days.__getitem__)
-    return [target for place in places if (target := at_place[place]) is not None]
+    later.sort()
+    find = cards.get
+    return [
+        (card, length)
+        for _, place, card, length in later
+        if (history := find(card)) is not None and history.whole and place >= history.begin and length <= _LONGEST
+    ]
 
 
 class _Library:
@@ -131,20 +130,21 @@ class _Library:
         reviews = {
             card: list(map(FSRSReview, history.ratings[:_LONGEST], history.elapsed[:_LONGEST]))
             for card, history in cards.items()
+            if history.whole
         }
-        self._items: list[FSRSItem] = [FSRSItem(reviews[card][:length]) for card, length in targets]
-        self._ids = [card for card, _ in targets]
+        self._items: dict[Target, FSRSItem] = {target: FSRSItem(reviews[target[0]][: target[1]]) for target in targets}
         self._fsrs: FSRS = FSRS([])
         self._steps = relearning_steps
         self._config = TrainingConfig
 
-    def weights(self, count: int, *, trial: bool = False) -> tuple[float, ...]:
-        """Return weights fitted to the first `count` targets. ArithmeticError when there are none to be had."""
-        rounds, rate = _ROUNDS, _RATE
-        if count > _MANY:
-            rounds, rate = (_ROUNDS_OF_TRIAL, _RATE) if trial else (_ROUNDS_OF_MANY, _RATE_OF_MANY)
-        config = self._config(rounds, _BATCH, _SEED, rate)
-        found = self._fsrs.compute_parameters(self._items[:count], self._ids[:count], True, self._steps, config)
+    def weights(self, targets: Sequence[Target]) -> tuple[float, ...]:
+        """Return weights fitted to some of the targets. ArithmeticError when there are none to be had."""
+        batch, rounds, rate = _BATCH, _ROUNDS, _RATE
+        if len(targets) > _MANY:
+            batch, rounds, rate = _BATCH_OF_MANY, _ROUNDS_OF_MANY, _RATE_OF_MANY
+        items, cards = [self._items[target] for target in targets], [card for card, _ in targets]
+        config = self._config(rounds, batch, _SEED, rate)
+        found = self._fsrs.compute_parameters(items, cards, True, self._steps, config)
         if len(found) != len(WEIGHT_BOUNDS) or not all(map(isfinite, found)):
             raise ArithmeticError("the fit did not converge")
         # They come in single precision: 0.800000012 would be out of bounds.
@@ -184,9 +184,11 @@ def _losses(cards: dict[int, History], wanted: dict[int, set[int]], weights: Seq
 
 def log_loss(answers: Answers, weights: Sequence[float] | None) -> float:
     """Return the mean log loss of weights over all answers of a log a day or more after the one before."""
-    cards = {card: history for card, history in histories(answers).items() if history.whole}
+    cards, _ = histories(answers)
     wanted = {
-        card: {place for place, elapsed in enumerate(history.elapsed) if elapsed} for card, history in cards.items()
+        card: {place for place, elapsed in enumerate(history.elapsed) if elapsed}
+        for card, history in cards.items()
+        if history.whole
     }
     losses = _losses(cards, {card: places for card, places in wanted.items() if places}, weights or DEFAULT_WEIGHTS)
     return sum(losses) / len(losses) if losses else 0.0

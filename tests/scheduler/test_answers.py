@@ -24,10 +24,11 @@ def log(*rows: tuple[int, int, int, bool]) -> Answers:
 
 def test_days_between_answers() -> None:
     """Each answer knows the study days since the one before; a clock that was put back counts as the same day."""
-    history = histories(log((7, 100, 3, True), (8, 100, 3, True), (7, 104, 3, False), (7, 90, 3, False)))[7]
-    assert (history.ratings, history.elapsed, history.places) == ([3, 3, 3], [0, 4, 0], [0, 2, 3])
-    after = histories(log((7, 100, 3, True), (7, 90, 3, False), (7, 101, 3, False)))[7]
-    assert after.elapsed == [0, 0, 1]
+    found, later = histories(log((7, 100, 3, True), (8, 100, 3, True), (7, 104, 3, False), (7, 90, 3, False)))
+    assert (found[7].ratings, found[7].elapsed, found[7].begin) == ([3, 3, 3], [0, 4, 0], 0)
+    assert later == [(104, 2, 7, 2)]
+    after, _ = histories(log((7, 100, 3, True), (7, 90, 3, False), (7, 101, 3, False)))
+    assert after[7].elapsed == [0, 0, 1]
 
 
 def test_a_card_made_new_again_begins_anew() -> None:
@@ -35,16 +36,16 @@ def test_a_card_made_new_again_begins_anew() -> None:
     answers = log(
         (7, 1, 3, True), (7, 5, 1, False), (7, 6, FORGOTTEN, False), (8, 6, 3, True), (8, 7, FORGOTTEN, False)
     )
-    assert histories(answers) == {}
+    assert histories(answers)[0] == {}
     assert memories(answers, None) == {}
     answers.add(7, 9, 4, True)
-    assert histories(answers)[7].ratings == [4]
-    assert histories(answers)[7].whole
+    assert histories(answers)[0][7].ratings == [4]
+    assert histories(answers)[0][7].whole
 
 
 def test_a_history_that_begins_in_the_middle() -> None:
     """A card whose first answer in the log was not its first is marked as such."""
-    assert not histories(log((7, 1, 3, False), (7, 5, 3, False)))[7].whole
+    assert not histories(log((7, 1, 3, False), (7, 5, 3, False)))[0][7].whole
 
 
 def test_memories_are_what_replay_gives() -> None:

@@ -131,7 +131,7 @@ def test_better_means_beyond_chance() -> None:
 
 def test_equal_weights_are_no_better(log: Answers) -> None:
     """Weights compared with themselves differ by nothing."""
-    cards = histories(log)
+    cards, _ = histories(log)
     trial = compare(
         cards, [(card, 2) for card in list(cards)[:50] if len(cards[card].ratings) > 1], *[TRUE_WEIGHTS] * 2
     )
