@@ -66,7 +66,8 @@ _TESTED = (
 _TESTED_CARDS = """
     select deck_key, count(*), sum(case when rating > 1 then 1 else 0 end)
     from card cross join event left join undone on undone.event_id = event.id
-    where event.card_key = card.key and kind = 0 and undone.event_id is null and state_before = 2 and day >= :first and day <= :last and {cards}
+    where event.card_key = card.key and kind = 0 and undone.event_id is null and state_before = 2
+        and day >= :first and day <= :last and {cards}
     group by deck_key
 """
 _CHUNK = 20_000
