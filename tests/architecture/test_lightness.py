@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 HEAVY = {"sqlalchemy", "alembic", "textual", "rich", "fsrs", "yaml", "click", "psycopg", "simpleeval", "rapidfuzz"}
-HEAVY |= {"tomlkit", "markdown_it", "pygments", "asyncio"}
+HEAVY |= {"fsrs_rs_python", "tomlkit", "markdown_it", "pygments", "asyncio"}
 ENDING = "\nimport sys; names = sorted(sys.modules); import json; sys.stderr.write(json.dumps(names))"
 RUN = "import sys\nfrom quizzer.__main__ import main\nsys.argv = ['quizzer', *{arguments!r}]\ncode = main()"
 FIRST_QUESTION = """
@@ -71,6 +71,10 @@ def test_the_first_question_waits_for_no_database_library(home: Path) -> None:
         "alembic",
         "yaml",
         "fsrs",
+        "fsrs_rs_python",
+        "quizzer.optimizing",
+        "quizzer.lookahead",
+        "subprocess",
         "textual",
         "click",
         "psycopg",

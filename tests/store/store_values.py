@@ -82,6 +82,8 @@ def applied(card: Card, event: Event) -> Card:
                 return card
             due_at = datetime(value.year, value.month, value.day, 4, tzinfo=UTC)
             return replace(card, due_at=due_at, interval_days=max(0, (value - card.last_day).days))
+        case "memory", Memory() as value:
+            return card if card.memory is None else replace(card, memory=value)
     raise AssertionError(event)
 
 
