@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from math import isclose
+
+from msgspec.structs import replace
 
 from quizzer.clock import Clock
 from quizzer.config import Config

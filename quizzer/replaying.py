@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from quizzer.library import Progress
 from quizzer.store.records import EventKind
@@ -54,5 +54,5 @@ def _changed_beneath(store: Store, card_id: str) -> bool:
 
 
 def _difference(stored: Card, again: Card) -> str:
-    names = [f.name for f in fields(Card) if getattr(stored, f.name) != getattr(again, f.name)]
+    names = [name for name in Card.__struct_fields__ if getattr(stored, name) != getattr(again, name)]
     return "; ".join(f"{name} is {getattr(stored, name)}, the log gives {getattr(again, name)}" for name in names) + "."

@@ -99,7 +99,7 @@ class _Run:
         facts = {**(found.facts or {}), "restored": found.version}
         done, proposal = self._adopt(found.weights, facts)
         if self._json:
-            say_json({"restored": version, "adopted": done is not None, "version": done, **_dates(proposal)})
+            say_json({"restored": version, "adopted": done is not None, "adopted_as": done, **_dates(proposal)})
         elif done is not None:
             say(
                 f"The weights of version {version} are in force again, as version {done}. `quizzer undo` takes it back."
@@ -121,7 +121,7 @@ class _Run:
         elif fitted.trial is not None and not self._dry_run:
             self._optimizer.keep(fitted)
         if self._json:
-            say_json({**_fit_as_json(fitted), "adopted": done is not None, "version": done, **_dates(proposal)})
+            say_json({**_fit_as_json(fitted), "adopted": done is not None, "adopted_as": done, **_dates(proposal)})
         elif done is not None:
             from quizzer.fit_words import adopted
 

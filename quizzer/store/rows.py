@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
+
+from msgspec.structs import asdict
 
 from quizzer.store.records import EventKind, Fact, LoggedEvent
 from quizzer.store.schema import RESPONSE_BYTES

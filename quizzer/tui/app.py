@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.actions import ActionParseResult
@@ -29,11 +29,13 @@ from quizzer.library import Refresh
 from quizzer.sitting import Plan
 from quizzer.tui.keygate import PATIENCE, KeyGate
 from quizzer.tui.safety import SafeApp
-from quizzer.tui.screens.home import HomeScreen
 from quizzer.tui.screens.review import ReviewScreen
 from quizzer.tui.settled import Settled
 from quizzer.tui.themes import THEMES
 from quizzer.workspace import Workspace
+
+if TYPE_CHECKING:
+    from quizzer.tui.screens.home import HomeScreen
 
 _HERE = Path(__file__).parent
 _ONCE = frozenset({"rate", "take", "reveal", "accept", "submit"})
@@ -90,12 +92,12 @@ class QuizzerApp(SafeApp[None]):
         if self._plan is not None and self._workspace.store.decks.any():
             self._begin()
         else:
-            self.push_screen(HomeScreen(self._workspace))
+            self.push_screen(_home()(self._workspace))
 
     def pop_screen(self) -> AwaitComplete:
         """Go back; behind a sitting that was begun from the command line comes the home screen, laid out only now."""
-        if len(self.screen_stack) == 2 and not isinstance(self.screen, HomeScreen):
-            return self.switch_screen(HomeScreen(self._workspace, all_read=self._all_read))
+        if len(self.screen_stack) == 2 and not isinstance(self.screen, _home()):
+            return self.switch_screen(_home()(self._workspace, all_read=self._all_read))
         return super().pop_screen()
 
     @on(Settled)
@@ -188,13 +190,13 @@ class QuizzerApp(SafeApp[None]):
 
     def _reading(self, done: int, total: int) -> None:
         for screen in self.screen_stack:
-            if isinstance(screen, HomeScreen):
+            if isinstance(screen, _home()):
                 screen.show_reading(done, total)
 
     def _refreshed(self, refresh: Refresh) -> None:
         self._all_read = True
         for screen in self.screen_stack:
-            if isinstance(screen, HomeScreen | ReviewScreen):
+            if isinstance(screen, (_home(), ReviewScreen)):
                 screen.decks_changed(refresh)
         self._begin()  # at the very first start there was nothing to ask before
 
@@ -225,6 +227,13 @@ class QuizzerApp(SafeApp[None]):
                 title = f"{binding.description}  {self.get_key_display(binding)}"
                 yield SystemCommand(title, binding.tooltip, partial(self.run_action, binding.action, active.node))
         yield SystemCommand("Theme", "Choose other colours", self.action_change_theme)
+
+
+def _home() -> type[HomeScreen]:
+    """Return the home screen, imported when first needed: a sitting's first question comes without it."""
+    from quizzer.tui.screens.home import HomeScreen
+
+    return HomeScreen
 
 
 def _name(action: str | ActionParseResult) -> str:

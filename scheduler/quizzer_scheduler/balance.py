@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, timedelta
+
+from msgspec import Struct, field
 
 LONGEST_BALANCED = 90
 """Days. Further off, the count of a day says little yet."""
@@ -18,8 +19,7 @@ _SIBLING_WEIGHTS = (0.000001, 0.2, 0.4, 0.6, 0.8)
 """By distance in days from a sibling."""
 
 
-@dataclass(frozen=True, slots=True)
-class Load:
+class Load(Struct, frozen=True):
     """What lies on the coming study days already."""
 
     counts: Mapping[date, int] = field(default_factory=dict)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from math import inf, isfinite
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from quizzer_scheduler.model import Memory, Rating
 from quizzer_scheduler.retrievability import DEFAULT_DECAY
@@ -24,8 +25,7 @@ _LONGEST_ABSENCE = 3_650_000
 """Days. What this calendar holds: 9,993 years."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Library:
+class _Library(Struct, frozen=True):
     """What is used of the library, with our weights in it."""
 
     scheduler: fsrs.Scheduler

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import IntEnum
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 
 class Rating(IntEnum):
@@ -26,16 +27,14 @@ class State(IntEnum):
     RELEARNING = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(Struct, frozen=True):
     """FSRS memory state. Stability in days (to 90 % recall), difficulty from 1 to 10."""
 
     stability: float
     difficulty: float
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """One thing to ask, with its schedule. A cache of its events: `Scheduler.replay` makes it again from them."""
 
     id: str
@@ -61,8 +60,7 @@ class Card:
     """0 for none, else 1 to 7."""
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Struct, frozen=True):
     """One answer, as the log keeps it: what went in, what came out, and all it takes to compute it again."""
 
     card_id: str
@@ -91,8 +89,7 @@ class Review:
 ChangeName: TypeAlias = Literal["suspended", "buried_until", "flag", "forget", "due", "memory"]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """Something done to a card other than answering it.
 
     `suspended` takes a bool, `buried_until` a date or None, `flag` an int, `forget` None (the card is new again;
@@ -113,8 +110,7 @@ class Change:
 Event: TypeAlias = Review | Change
 
 
-@dataclass(frozen=True, slots=True)
-class Parameters:
+class Parameters(Struct, frozen=True):
     """Everything that decides an interval, kept in versions so that any past review can be computed again."""
 
     version: int
@@ -128,8 +124,7 @@ class Parameters:
     fuzz: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Reviewed:
+class Reviewed(Struct, frozen=True):
     """What an answer leads to: the card as it is now, and the event to log."""
 
     card: Card

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from quizzer_scheduler import fuzz, retrievability
 from quizzer_scheduler.balance import LONGEST_BALANCED, Load, balanced
@@ -39,8 +41,7 @@ class Rules:
         return min(self.parameters.maximum_interval, max(0, (_LAST_DAY - day).days))
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
+class Spread(Struct, frozen=True):
     """How a number of days was chosen."""
 
     raw: float
@@ -52,8 +53,7 @@ class Spread:
     """Whether the load of the days decided between them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What one rating leads to."""
 
     rating: Rating

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, date, datetime
+
+from msgspec.structs import replace
 
 from quizzer_scheduler.days import StudyDays
 from quizzer_scheduler.model import Card, Change, ChangeName, Event, Memory, Review, State

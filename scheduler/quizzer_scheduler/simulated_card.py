@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import accumulate
 from random import Random
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from quizzer_scheduler import retrievability
 from quizzer_scheduler.fsrs6 import DEFAULT_WEIGHTS, curve, first_states, transition

@@ -40,7 +40,7 @@ SHAPES: dict[str, tuple[list[str], dict[str, Any]]] = {
         ["due"],
         {"due": 0, "learning": 1, "new": 9, "minutes": int, "decks": {"id", "due", "learning", "new"}},
     ),
-    "quizzer today": (["today"], {"day": "2026-03-02", "limits": {"deck", "new", "reviews"}}),
+    "quizzer today": (["today"], {"day": "2026-03-02", "limits": {"deck", "new", "reviews"}, "fit_offered": False}),
     "quizzer decks list": (
         ["decks", "list"],
         {"decks": {"id", "title", "path", "bundled", "questions", "cards", "kinds"}},
@@ -104,6 +104,29 @@ SHAPES: dict[str, tuple[list[str], dict[str, Any]]] = {
             "cards": 22,
             "answers": 1,
             **dict.fromkeys(SECTION_NAMES, dict),
+        },
+    ),
+    "quizzer optimize": (
+        ["optimize", "--dry-run"],
+        {
+            "reviews": 1,
+            "targets": 0,
+            "adopted": False,
+            **dict.fromkeys(("held_out", "old_loss", "new_loss", "error", "better", "weights", "adopted_as"), None),
+            **dict.fromkeys(("moved", "due_before", "due_after"), None),
+        },
+    ),
+    "quizzer simulate": (
+        ["simulate"],
+        {
+            "current": 0.9,
+            "new_a_day": 10,
+            "unseen": int,
+            "known": int,
+            "answers_measured": int,
+            "weights_fitted": False,
+            "days": 365,
+            "retentions": {"retention", "minutes", "minutes_at_end", "answers", "remembered", "seen", "current"},
         },
     ),
     "quizzer undo": (["undo"], {"undone": {"card", "at", "what"}}),

@@ -39,13 +39,13 @@ def test_fitting_as_json(fit: Run) -> None:
     """JSON holds both losses, the weights, and what was done."""
     dry = json.loads(fit("optimize", "--json", "--dry-run").out)
     assert dry["adopted"] is False
-    assert dry["version"] is None
+    assert dry["adopted_as"] is None
     done = json.loads(fit("optimize", "--json").out)
-    assert (done["adopted"], done["version"], done["better"]) == (True, 2, True)
+    assert (done["adopted"], done["adopted_as"], done["better"]) == (True, 2, True)
     assert done["new_loss"] < done["old_loss"]
     assert len(done["weights"]) == 21
     assert {"reviews", "targets", "held_out", "error", "moved"} <= done.keys()
-    assert {**dry, "adopted": True, "version": 2} == done
+    assert {**dry, "adopted": True, "adopted_as": 2} == done
 
 
 def test_a_dry_run_changes_nothing(fit: Run) -> None:
@@ -88,7 +88,7 @@ def test_earlier_weights(fit: Run) -> None:
     assert listed[1]["new_loss"] < listed[1]["old_loss"]
     back = fit("optimize", "--restore", "1")
     assert back.out.startswith("The weights of version 1 are in force again, as version 3.")
-    assert json.loads(fit("optimize", "--restore", "2", "--json").out)["version"] == 4
+    assert json.loads(fit("optimize", "--restore", "2", "--json").out)["adopted_as"] == 4
     assert "in force" in fit("optimize", "--list").out
     unknown = fit("optimize", "--restore", "77")
     assert (unknown.code, unknown.out) == (1, "")

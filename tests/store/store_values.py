@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+
+from msgspec.structs import replace
 
 from quizzer.store.records import Fact, FactValue, IndexedDeck, IndexedFile, IndexedQuestion
 from quizzer_scheduler.model import Card, Change, ChangeName, Event, Memory, Rating, Review, Reviewed, State

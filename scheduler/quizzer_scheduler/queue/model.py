@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from quizzer_scheduler.model import State
 
@@ -30,16 +31,14 @@ class QueueCard(NamedTuple):
     """Its deck needs decks that are not known yet: it comes after all new cards that are not gated."""
 
 
-@dataclass(frozen=True, slots=True)
-class DeckLimit:
+class DeckLimit(Struct, frozen=True):
     """How many new and review cards one deck may still give today; None for no limit of its own."""
 
     new: int | None = None
     review: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """How many new and review cards are left for today, over all decks and per deck key; None for no limit."""
 
     new: int | None = None
@@ -80,8 +79,7 @@ class NewMix(StrEnum):
     AFTER = "after"
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """The learner's choice of orders."""
 
     review: ReviewOrder = ReviewOrder.AUTO
