@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from kinds import settle_in
-from terminal import Terminal, command
-
-Open = Callable[..., Terminal]
+from terminal import Open, Terminal, command
 
 
 @pytest.fixture(scope="session")

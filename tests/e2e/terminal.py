@@ -263,3 +263,6 @@ class Terminal:
 
     def _last(self, mode: int, letter: bytes) -> int:
         return self.raw.rfind(b"\x1b[?%d%s" % (mode, letter))
+
+
+Open = Callable[..., Terminal]

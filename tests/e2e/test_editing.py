@@ -6,9 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import Open
 from kinds import DECK_ID, ready
-from terminal import CTRL_Q, Terminal, notices
+from terminal import CTRL_Q, Open, Terminal, notices
 
 _EDITOR = """#!{python}
 import pathlib, sys

@@ -13,10 +13,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from conftest import Open
 from kinds import DECK_ID, ready
 from learner import told
-from terminal import CTRL_Q, QUIZZER, Terminal, command, environment, foreign
+from terminal import CTRL_Q, QUIZZER, Open, Terminal, command, environment, foreign
 
 
 def answer_one(terminal: Terminal) -> None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import Open
 from kinds import DECK_ID, ready
 from learner import told
-from terminal import ENTER, SPACE, Terminal
+from terminal import ENTER, SPACE, Open, Terminal
 
 
 def hold(terminal: Terminal, key: str, seconds: float) -> None:

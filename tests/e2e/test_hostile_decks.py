@@ -6,9 +6,8 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from conftest import Open
 from learner import told
-from terminal import CTRL_Q, DOWN, ENTER, ESCAPE, F2, F3, Terminal, command, foreign
+from terminal import CTRL_Q, DOWN, ENTER, ESCAPE, F2, F3, Open, Terminal, command, foreign
 
 PAYLOADS = {
     "escapes": "\\x1b[2J\\x1b]52;c;UFdORUQ=\\x07\\x1b]0;PWNED\\x07\\x1b]2;PWNED\\x1b\\\\"

@@ -11,10 +11,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from conftest import Open
 from kinds import DECK_ID, number, ready
 from learner import answer, told
-from terminal import QUIZZER, environment
+from terminal import QUIZZER, Open, environment
 
 IN_THE_APP = 5
 IN_LINES = 20

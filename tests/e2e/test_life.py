@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from conftest import Open
 from kinds import ANSWERS, DECK_ID, VERDICTS, asked, number, ready, suggestion
 from learner import answer, days_of, over, rate, sit, told
-from terminal import CTRL_P, CTRL_Y, ENTER, ESCAPE, F2, Terminal, command, foreign
+from terminal import CTRL_P, CTRL_Y, ENTER, ESCAPE, F2, Open, Terminal, command, foreign
 
 
 def close_with_q(terminal: Terminal) -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from conftest import Open
 from kinds import DECK_ID, ready
-from terminal import ENTER, ESCAPE
+from terminal import ENTER, ESCAPE, Open
 
 
 def test_options_and_ratings_are_clicked(open_quizzer: Open) -> None:

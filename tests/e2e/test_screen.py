@@ -6,10 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import Open
 from kinds import DECK_ID, ready
 from learner import told
-from terminal import CTRL_P, CTRL_Q, ENTER, ESCAPE, Terminal, command, foreign
+from terminal import CTRL_P, CTRL_Q, ENTER, ESCAPE, Open, Terminal, command, foreign
 
 
 def leave(terminal: Terminal) -> None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from conftest import Open
 from kinds import DECK_ID, card_of, number, ready
 from learner import answer, over, told
-from terminal import CTRL_Q
+from terminal import CTRL_Q, Open
 
 
 def test_two_windows_answer_alternately(open_quizzer: Open, home: Path) -> None:

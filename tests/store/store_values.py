@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from msgspec.structs import replace
 
 from quizzer.store.records import Fact, FactValue, IndexedDeck, IndexedFile, IndexedQuestion
+from quizzer.store.store import Store
 from quizzer_scheduler.model import Card, Change, ChangeName, Event, Memory, Rating, Review, Reviewed, State
 
+OpenStore = Callable[..., Store]
 DAY = date(2026, 3, 2)
 AT = datetime(2026, 3, 2, 12, tzinfo=UTC)
 END = datetime(2026, 3, 3, 4, tzinfo=UTC)

@@ -3,8 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from conftest import OpenStore
-from store_values import AT, DAY, END, OFFSET, answered, deck, file
+from store_values import AT, DAY, END, OFFSET, OpenStore, answered, deck, file
 
 from quizzer.errors import StoreConflict
 from quizzer.store.adoption import Adoption, Moved, Stamp

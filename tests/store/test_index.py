@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from conftest import OpenStore
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from store_values import answered, deck, file, question
+from store_values import OpenStore, answered, deck, file, question
 
 from quizzer.store.records import IndexedDeck, IndexedFile, IndexReport
 from quizzer.store.store import Store

@@ -6,10 +6,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
-from conftest import OpenStore
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from store_values import AT, DAY, OFFSET, answered, change, deck, file, fold
+from store_values import AT, DAY, OFFSET, OpenStore, answered, change, deck, file, fold
 
 from quizzer.store.engine import server_engine, sqlite_engine
 from quizzer.store.records import Entry, EventKind

@@ -14,7 +14,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from conftest import Postgres, run
+from postgres_server import Postgres, run
 from store_values import AT, answered, deck, file, fold, now
 
 import quizzer.store.engine

@@ -11,8 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from conftest import OpenStore
-from store_values import DAY, answered, deck, file, fold, now
+from store_values import DAY, OpenStore, answered, deck, file, fold, now
 
 from quizzer.errors import StoreConflict
 from quizzer.store.records import EventKind, LoggedEvent

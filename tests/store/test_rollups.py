@@ -9,8 +9,7 @@ from datetime import date, timedelta
 from random import Random
 
 import pytest
-from conftest import OpenStore
-from store_values import AT, DAY, OFFSET, answered, change, deck, file, fold, now
+from store_values import AT, DAY, OFFSET, OpenStore, answered, change, deck, file, fold, now
 
 from quizzer.store.records import Entry
 from quizzer.store.store import Store, open_store

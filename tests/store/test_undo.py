@@ -6,10 +6,9 @@ from datetime import date, timedelta
 from itertools import count
 
 import pytest
-from conftest import OpenStore
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from store_values import AT, DAY, OFFSET, answered, change, deck, fact, file, fold
+from store_values import AT, DAY, OFFSET, OpenStore, answered, change, deck, fact, file, fold
 
 from quizzer.store.records import EventKind
 from quizzer.store.store import Store
