@@ -67,5 +67,10 @@ def day(value: date, today: date) -> str:
     return spelt if value.year == today.year else f"{spelt} {value.year}"
 
 
+def month(value: date) -> str:
+    """Return the month of a day in short: `Mar`."""
+    return _MONTHS[value.month - 1]
+
+
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
