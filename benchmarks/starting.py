@@ -6,7 +6,8 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from time import perf_counter
@@ -39,6 +40,24 @@ def first_paint(command: Sequence[str], environment: Mapping[str, str], text: st
     """Return the seconds from a process's start until a text is on its screen."""
     with Terminal(command, environment) as terminal:
         return terminal.until(text) - terminal.began
+
+
+@contextmanager
+def usual_settings(home: Home) -> Iterator[None]:
+    """Let a home have the settings that nobody changed, for a while: 200 reviews a day."""
+    path = home.folder / "config.toml"
+    own = path.read_text(encoding="utf-8")
+    path.write_text("", encoding="utf-8")
+    try:
+        yield
+    finally:
+        path.write_text(own, encoding="utf-8")
+
+
+def usual_paint(home: Home, text: str) -> float:
+    """Return the seconds until a text is on the screen of a sitting with the usual settings."""
+    with usual_settings(home):
+        return first_paint([*program(), "review"], home.environment, text)
 
 
 def first_words(home: Home) -> str:
@@ -80,9 +99,13 @@ def measure_first_paint(large: Home, bundled: Home, runs: int) -> None:
     empty = "empty Textual app"
     app = Path(__file__).with_name("empty_app.py")
     jobs = {empty: partial(first_paint, [sys.executable, str(app)], os.environ, WORD)}
+    with usual_settings(large):
+        usual = first_words(large)
+    review = [*program(), "review"]
+    jobs["first question, large"] = partial(usual_paint, large, usual)
+    jobs["the same, all that is due"] = partial(first_paint, review, large.environment, first_words(large))
+    jobs["first question, bundled decks"] = partial(first_paint, review, bundled.environment, first_words(bundled))
     for name, home in (("large", large), ("bundled decks", bundled)):
-        review = [*program(), "review"]
-        jobs[f"first question, {name}"] = partial(first_paint, review, home.environment, first_words(home))
         jobs[f"home's frame, {name}"] = partial(first_paint, program(), home.environment, "Quizzer")
         jobs[f"home with its figures, {name}"] = partial(first_paint, program(), home.environment, "≈")
     found = in_turn(jobs, runs)

@@ -27,8 +27,8 @@ _SHOWN_BANDS = 3
 def knowledge(report: Report) -> Iterator[Exhibit]:
     """Yield the course of what is known, and how much of each topic."""
     section = report.knowledge
-    topics, course = tables_of(section)
-    yield Exhibit(_course(section), course)
+    topics, _ = tables_of(section)
+    yield Exhibit(_course(section), told=False)
     yield Exhibit(_by_topic(section), topics)
 
 
