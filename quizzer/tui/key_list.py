@@ -10,13 +10,16 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 
 from quizzer.tui.screens.browser import BrowserScreen
+from quizzer.tui.screens.explanation import ExplanationScreen
 from quizzer.tui.screens.fit import FitScreen
 from quizzer.tui.screens.home import HomeScreen
 from quizzer.tui.screens.keys import KeysScreen
 from quizzer.tui.screens.lookahead import LookaheadScreen
 from quizzer.tui.screens.problems import ProblemsScreen
 from quizzer.tui.screens.review import ReviewScreen
+from quizzer.tui.screens.scope_chooser import ScopeChooser
 from quizzer.tui.screens.settings import SettingsScreen
+from quizzer.tui.screens.statistics import StatisticsScreen
 from quizzer.tui.screens.summary import SummaryScreen
 from quizzer.tui.screens.why import WhyScreen
 from quizzer.tui.widgets.chooser import Chooser
@@ -38,10 +41,11 @@ _PLACES: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("Answering: several holes", (HolesAnswer,)),
     ("Summary", (SummaryScreen,)),
     ("Browser", (BrowserScreen, VirtualTable)),
+    ("Statistics", (StatisticsScreen, ScopeChooser)),
     ("Settings", (SettingsScreen, Chooser)),
     ("Fit to me", (FitScreen,)),
     ("Help me decide", (LookaheadScreen,)),
-    ("Sheets", (WhyScreen, KeysScreen, ProblemsScreen)),
+    ("Sheets", (WhyScreen, KeysScreen, ProblemsScreen, ExplanationScreen)),
 )
 
 

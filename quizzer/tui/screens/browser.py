@@ -80,10 +80,11 @@ All must hold; `or` between two, `-` before one, brackets as usual.
     query_text: var[str] = var("", init=False)
     """What is searched for."""
 
-    def __init__(self, workspace: Workspace, query: str = "") -> None:
+    def __init__(self, workspace: Workspace, query: str = "", *, at: int | None = None) -> None:
         super().__init__()
         self._workspace = workspace
         self._first_query = query
+        self._first_card = at
         self._sort = SortColumn.DECK
         self._descending = False
         self._current: BrowserRow | None = None
@@ -145,7 +146,8 @@ All must hold; `or` between two, `-` before one, brackets as usual.
         self._tell(wording.count(len(keys), "card"))
         table = self.query_one(VirtualTable)
         table.show_order(self._sort, self._descending)
-        table.show_keys(keys, keep=table.key)
+        table.show_keys(keys, keep=table.key if self._first_card is None else self._first_card)
+        self._first_card = None
         if not keys:
             self._preview(None)
 

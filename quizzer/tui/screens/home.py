@@ -52,6 +52,7 @@ The bar is *mastery*: the share of a place's cards that you would recall today. 
         Binding("enter", "start", "Start", id="home.start", tooltip="Answer what is due under the cursor"),
         Binding("slash", "browse", "Find", id="home.find", tooltip="Search and look through all cards"),
         Binding("c", "cram", "Cram", id="home.cram", tooltip="Ask all under the cursor once; the schedule stays"),
+        Binding("t", "statistics", "Statistics", id="home.statistics", tooltip="What you still know, in figures"),
         Binding("comma", "settings", "Settings", id="home.settings", tooltip="Limits, retention, colours and the rest"),
         Binding(
             "r", "roadmap", "Roadmap", id="home.roadmap", tooltip="Go to the roadmap, and back to today", show=False
@@ -241,6 +242,12 @@ The bar is *mastery*: the share of a place's cards that you would recall today. 
         from quizzer.tui.screens.browser import BrowserScreen
 
         self.app.push_screen(BrowserScreen(self._workspace))
+
+    def action_statistics(self) -> None:
+        """Open the statistics."""
+        from quizzer.tui.screens.statistics import StatisticsScreen
+
+        self.app.push_screen(StatisticsScreen(self._workspace))
 
     def action_settings(self) -> None:
         """Open the settings."""
