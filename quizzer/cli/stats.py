@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -22,7 +23,8 @@ WINDOWS = ("7", "30", "90", "365", "all")
 
 @click.command(
     epilog="\b\nExamples:\n  quizzer stats\n  quizzer stats true_retention --deck python --window 365\n"
-    "  quizzer stats calibration --explain\n  quizzer stats forecast --csv > forecast.csv\n\n"
+    "  quizzer stats calibration --explain\n  quizzer stats forecast --csv > forecast.csv\n"
+    "  quizzer stats --window 365 --html statistics.html\n\n"
     f"\b\nNAME is one of: {', '.join(NAMES)}."
 )
 @click.argument("name", required=False, type=click.Choice(NAMES), metavar="[NAME]")
@@ -36,6 +38,7 @@ WINDOWS = ("7", "30", "90", "365", "all")
 @click.option("--card", metavar="CARD", help="The forgetting curve of one card instead.")
 @click.option("--explain", is_flag=True, help="Say exactly what each figure is.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--html", "html", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write a page.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print one table as CSV; needs NAME.")
 @click.pass_obj
 def stats(
@@ -46,13 +49,16 @@ def stats(
     explain: bool,
     as_json: bool,
     as_csv: bool,
+    html: Path | None,
     **asked: str | tuple[str, ...] | None,
 ) -> None:
     """Show what you still know, and how far that can be trusted."""
     if as_csv and name is None and card is None:
         raise click.UsageError("--csv prints one table: name it, as in `quizzer stats forecast --csv`.")
-    if as_csv and as_json:
-        raise click.UsageError("Choose --json or --csv.")
+    if [as_csv, as_json, html is not None].count(True) > 1:
+        raise click.UsageError("Choose one of --json, --csv and --html.")
+    if html is not None and card is not None:
+        raise click.UsageError("--html writes a page of all cards asked for; --card prints.")
     sections, report = _asked(invocation, name, card, asked)
     if as_json:
         from quizzer.reports.as_json import report_json, section_json
@@ -66,6 +72,12 @@ def stats(
         from quizzer.reports.as_csv import csv_text
 
         click.echo(csv_text(sections[0]), nl=False)
+        return
+    if html is not None and report is not None:
+        from quizzer.reports.page import write_page
+
+        write_page(report, [section.name for section in sections], html)
+        say(f"Written to {html}")
         return
     _print(sections, report, brief=name is None and card is None, explain=explain)
 

@@ -33,7 +33,10 @@ class Chart(ABC):
     @property
     def words(self) -> str:
         """What is to be seen in it, in a sentence or two."""
-        return self.empty if self.is_empty else self._words()
+        if self.is_empty:
+            return self.empty
+        told = self._words()
+        return told[0].upper() + told[1:]
 
     @abstractmethod
     def _words(self) -> str: ...
@@ -85,6 +88,25 @@ class LineChart(Chart):
         """The lines that hold figures; a dotted one is there for comparison."""
         return tuple(line for line in self.lines if line.look != "dotted")
 
+    @property
+    def legend(self) -> tuple[tuple[Role, str, str], ...]:
+        """What is what: role, shape (`joined`, `dotted`, `level`, `band`, `whisker` or a mark), name."""
+        found: list[tuple[Role, str, str]] = [
+            (line.role, line.mark if line.look == "marks" else line.look, line.label)
+            for line in self.told
+            if line.points
+        ]
+        compared = [line for line in self.lines if line.look == "dotted" and line.points]
+        if compared:
+            name = compared[0].label if len(compared) == 1 else "predicted"
+            found.append((compared[0].role if len(compared) == 1 else "quiet", "dotted", name))
+        if self.level is not None:
+            found.append(("close", "level", self.level_label))
+        unsure = [line for line in self.told if any(point.low is not None for point in line.points)]
+        if unsure:
+            found.append(("quiet", "whisker" if unsure[0].look == "marks" else "band", "95 % interval"))
+        return tuple(found)
+
     def _words(self) -> str:
         return "; ".join(self._line_words(line) for line in self.told if line.points) + self._wanted()
 
@@ -97,7 +119,7 @@ class LineChart(Chart):
         return f"{line.label}: from {ends[0]} to {ends[1]}, never under {low} or over {high}"
 
     def _wanted(self) -> str:
-        return "." if self.level is None else f". {self.level_label}."
+        return "." if self.level is None else f"; {self.level_label}."
 
     def table(self) -> Table:
         """Return a row for each point."""
@@ -212,7 +234,7 @@ class RangeChart(Chart):
 
     def _words(self) -> str:
         told = "; ".join(f"{label}: {figure.percent}" for label, figure in self.rows if figure.value is not None)
-        return f"{told}." if self.level is None else f"{told}. {self.level_label}."
+        return f"{told}." if self.level is None else f"{told}; {self.level_label}."
 
     def table(self) -> Table:
         """Return a row for each share."""

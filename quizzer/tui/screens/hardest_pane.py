@@ -88,7 +88,10 @@ class HardestPane(Vertical):
             yield Option(text, id=str(place))
         if report.trouble.leeches:
             count = report.trouble.leech_count
-            yield Option(Content.styled(f"Forgotten again and again: {count:,}", "$text-muted"), disabled=True)
+            yield Option(
+                Content.styled(f"Forgotten again and again: {count:,} (how often, and recall now)", "$text-muted"),
+                disabled=True,
+            )
         for place, leech in enumerate(report.trouble.leeches, len(report.trouble.hardest)):
             lead = f"{leech.lapses:>3} times {wording.percent(leech.recall):>5}"
             question = self._questions.get(leech.key, leech.card)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -120,6 +120,7 @@ def plots(exhibit: Exhibit, as_words: bool) -> Iterable[Widget]:
 def tables(exhibit: Exhibit, as_words: bool) -> Iterable[Widget]:
     """Return the table of an exhibit; in words also the numbers of its plot where the table has others."""
     if as_words and exhibit.chart is not None and not exhibit.chart.is_empty and not exhibit.told:
-        yield TextTable(exhibit.chart.table(), most=_MORE_ROWS)
+        # Its title stands above the words.
+        yield TextTable(replace(exhibit.chart.table(), title=""), most=_MORE_ROWS)
     if exhibit.table is not None and exhibit.table.rows:
         yield TextTable(exhibit.table, most=_MORE_ROWS)

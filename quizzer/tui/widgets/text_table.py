@@ -44,9 +44,9 @@ class TextTable(Widget):
 
 
 def table_lines(table: Table, width: int, most: int) -> list[Content]:
-    """Return a table of at most so many rows, under its title."""
+    """Return a table of at most so many rows, under its title where it has one."""
     rows = table.rows[:most]
-    lines = [Content.styled(sanitize(table.title), "bold")]
+    lines = [Content.styled(sanitize(table.title), "bold")] if table.title else []
     first, *others = _widths(table)
     room = width - sum(others) - _GAP * len(others)
     if room >= min(first, _LEAST_FIRST):

@@ -7,10 +7,9 @@ from textual.content import Content
 from quizzer.reports.charts import Bar, BarChart
 from quizzer.reports.scales import spell
 from quizzer.tui.widgets.plots.frame import AXIS, below, framed, left_labels
-from quizzer.tui.widgets.plots.strokes import BLANK, QUIET, STYLES, Cell, head
+from quizzer.tui.widgets.plots.strokes import AREA, BLANK, QUIET, Cell, head
 
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
-_STYLE = STYLES["main"]
 _WIDEST = 9
 """Columns of a bar with its gap."""
 _UNKNOWN = Cell("·", QUIET)
@@ -18,18 +17,19 @@ _UNKNOWN = Cell("·", QUIET)
 
 def draw_bars(chart: BarChart, width: int, height: int) -> list[Content] | None:
     """Return the plot in so many columns and rows; None where they do not hold a bar each."""
-    top = head(chart.title, [(_EIGHTHS[4], _STYLE, chart.y.name)], width)
+    top = head(chart.title, [(_EIGHTHS[4], AREA, chart.y.name)], width)
     rows = max(3, height - len(top) - AXIS)
     ticks = chart.y.ticks(max(2, rows // 2))
+    texts = [_text(chart, bar) for bar in chart.bars]
     margin = max((len(text) for _, text in ticks), default=1)
-    columns = width - margin - 2
-    slot = min(_WIDEST, columns // max(1, len(chart.bars)))
+    # Where the numbers stand above the bars, none are needed at the side.
+    written = max((len(text) for text in texts), default=0) < min(_WIDEST, (width - 2) // len(chart.bars))
+    margin = 0 if written else margin
+    slot = min(_WIDEST, (width - margin - 2) // len(chart.bars))
     if slot < 1:
         return None
-    columns = min(columns, slot * len(chart.bars))
-    texts = [_text(chart, bar) for bar in chart.bars]
-    written = max((len(text) for text in texts), default=0) < slot
-    # Where the numbers stand above the bars, the highest leaves them a row.
+    columns = slot * len(chart.bars)
+    # The highest leaves its number a row.
     room = rows - 1 if written else rows
     cells = [[BLANK] * columns for _ in range(rows)]
     for number, bar in enumerate(chart.bars):
@@ -62,7 +62,7 @@ def _raise(cells: list[list[Cell]], left: int, width: int, eighths: int) -> None
     for up, row in enumerate(reversed(cells)):
         filled = min(8, max(0, eighths - 8 * up))
         if filled:
-            row[left : left + width] = [Cell(_EIGHTHS[filled], _STYLE)] * width
+            row[left : left + width] = [Cell(_EIGHTHS[filled], AREA)] * width
 
 
 def _write(cells: list[list[Cell]], left: int, eighths: int, text: str) -> None:

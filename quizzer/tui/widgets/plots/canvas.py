@@ -50,7 +50,7 @@ class Canvas:
         self._dots[cell] = self._dots.get(cell, 0) | _DOTS[down % 4][across % 2]
 
     def path(self, points: list[tuple[float, float]], layer: int, style: str, *, dotted: bool = False) -> None:
-        """Join points, which are in order from left to right; a dotted path leaves gaps."""
+        """Join points, which are in order from left to right: two dots thick, or dotted, with gaps."""
         if len(points) == 1:
             self._dot(round(points[0][0] * self._across), round((1 - points[0][1]) * self._down), layer, style)
         for (x, y), (x_next, y_next) in pairwise(points):
@@ -59,8 +59,11 @@ class Canvas:
             steps = max(1, round(right - left), round(abs(bottom - top)))
             for step in range(steps + 1):
                 across, down = round(left + (right - left) * step / steps), round(top + (bottom - top) * step / steps)
-                if not dotted or (across + down) % 4 < 2:
+                if dotted and step % 4 < 2:
                     self._dot(across, down, layer, style)
+                elif not dotted:
+                    self._dot(across, down, layer, style)
+                    self._dot(across, max(0, down - 1), layer, style)
 
     def shade(self, edges: list[tuple[float, float, float]], style: str) -> None:
         """Shade between a lower and an upper edge, given with their places from left to right."""

@@ -7,8 +7,9 @@ from textual.content import Content
 from quizzer.reports.charts import Line, LineChart
 from quizzer.tui.widgets.plots.canvas import Canvas
 from quizzer.tui.widgets.plots.frame import AXIS, below, framed, left_labels
-from quizzer.tui.widgets.plots.strokes import QUIET, STYLES, head
+from quizzer.tui.widgets.plots.strokes import FAINT, STYLES, head
 
+_SAMPLES = {"joined": "──", "dotted": "╌╌", "level": "╌╌", "band": "⡪⡪", "whisker": "│"}
 _LEVEL, _DOTTED, _JOINED = 1, 2, 3
 _TICK_ROOM = 9
 """Columns for a word below the axis."""
@@ -51,25 +52,13 @@ def _draw(canvas: Canvas, chart: LineChart, drawn: Line) -> None:
         for x, y in places:
             canvas.mark(x, y, drawn.mark, style)
         return
-    canvas.shade(ranges, QUIET)
+    canvas.shade(ranges, FAINT)
     dotted = drawn.look == "dotted"
     canvas.path(places, _DOTTED if dotted else _JOINED, style, dotted=dotted)
 
 
 def _legend(chart: LineChart) -> list[tuple[str, str, str]]:
-    found = [(_sample(drawn), STYLES[drawn.role], drawn.label) for drawn in chart.told if drawn.points]
-    compared = [drawn for drawn in chart.lines if drawn.look == "dotted" and drawn.points]
-    if len(compared) == 1:
-        found.append((_sample(compared[0]), STYLES[compared[0].role], compared[0].label))
-    elif compared:
-        found.append(("╌╌", QUIET, "predicted"))
-    if chart.level is not None:
-        found.append(("╌╌", STYLES["close"], chart.level_label))
-    intervals = [drawn for drawn in chart.told if any(point.low is not None for point in drawn.points)]
-    if intervals:
-        found.append(("│" if intervals[0].look == "marks" else "⡪⡪", QUIET, "95 % interval"))
-    return found
-
-
-def _sample(drawn: Line) -> str:
-    return drawn.mark if drawn.look == "marks" else "╌╌" if drawn.look == "dotted" else "──"
+    return [
+        (_SAMPLES.get(shape, shape), FAINT if shape == "band" else STYLES[role], name)
+        for role, shape, name in chart.legend
+    ]

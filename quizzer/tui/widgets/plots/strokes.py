@@ -20,6 +20,10 @@ STYLES: dict[Role, str] = {
     "quiet": "$text-muted",
 }
 QUIET = STYLES["quiet"]
+FAINT = "$text-muted 50%"
+"""What lies behind a line."""
+AREA = "$text-primary 75%"
+"""What fills much room."""
 _GAP = "   "
 
 
