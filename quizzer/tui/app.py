@@ -27,7 +27,7 @@ from quizzer.config_file import change
 from quizzer.errors import QuizzerError
 from quizzer.library import Refresh
 from quizzer.sitting import Plan
-from quizzer.tui.keygate import PATIENCE, KeyGate
+from quizzer.tui.keygate import PATIENCE, KeyGate, KeysBehind, release_keys
 from quizzer.tui.safety import SafeApp
 from quizzer.tui.screens.review import ReviewScreen
 from quizzer.tui.settled import Settled
@@ -108,6 +108,10 @@ class QuizzerApp(SafeApp[None]):
             self.refresh_decks()
             self._warm()
 
+    @on(KeysBehind)
+    async def _release_keys(self) -> None:
+        await release_keys(self)
+
     def _keep_theme(self, theme: Theme) -> None:
         """Remember one of our themes that was chosen in the palette; the others last until the end."""
         name, workspace = theme.name, self._workspace
@@ -131,7 +135,7 @@ class QuizzerApp(SafeApp[None]):
         if not isinstance(event, Key):
             await super().on_event(event)
         elif event.is_forwarded:  # back from the focus: now it runs what it is bound to
-            if self.gate.keeps(Key(event.key, event.character)):
+            if self.gate.keeps(Key(event.key, event.character), returned=True):
                 return
             self._repeating = any(event is repeated for repeated in self._repeated)
             await super().on_event(event)

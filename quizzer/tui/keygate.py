@@ -6,6 +6,8 @@ from time import monotonic
 
 from textual.app import App
 from textual.events import Key
+from textual.message import Message
+from textual.widget import Widget
 
 PATIENCE = 0.5
 """Seconds. Terminals repeat a held key every 30 ms after 250 to 660 ms; nobody reads an answer in less."""
@@ -23,6 +25,7 @@ class KeyGate:
         self._at = float("-inf")
         self._held = False
         self._kept: list[Key] | None = None
+        self._returned: list[Key] = []
 
     def pressed(self, key: str) -> bool:
         """Take note of a key event and tell whether it is a repetition."""
@@ -41,16 +44,17 @@ class KeyGate:
         if self._kept is None:
             self._kept = []
 
-    def keeps(self, event: Key) -> bool:
-        """Tell whether a key is kept back."""
+    def keeps(self, event: Key, *, returned: bool = False) -> bool:
+        """Tell whether a key is kept back. One that `returned` from the focus was typed before those that did not."""
         if self._kept is None:
             return False
-        self._kept.append(event)
+        (self._returned if returned else self._kept).append(event)
         return True
 
     def reopen(self) -> list[Key]:
         """Keep no more keys back, and return those that were, in order."""
-        kept, self._kept = self._kept or [], None
+        kept = [*self._returned, *(self._kept or ())]
+        self._kept, self._returned = None, []
         return kept
 
 
@@ -66,12 +70,22 @@ def keep_keys(app: App[object]) -> None:
         gate.shut()
 
 
-def hand_over_keys(app: App[object]) -> None:
-    """Give the keys that were kept back to what stands on the screen now."""
+class KeysBehind(Message):
+    """Goes the way of the keys, from the focus up to the app: where it arrives, all keys before it have arrived."""
 
-    async def hand_over() -> None:
-        gate = gate_of(app)
-        for key in gate.reopen() if gate is not None else ():
-            await app.on_event(key)
 
-    app.call_later(hand_over)  # behind the focus, which is given by the same way
+def hand_over_keys(app: App[object], *, behind: Widget | None = None) -> None:
+    """Give the keys that were kept back to what stands on the screen now.
+
+    Behind the focus, which is given through the app's own queue. `behind` had the focus before and stays on the screen:
+    keys that are still on their way back from it come first.
+    """
+    if behind is None or not behind.post_message(KeysBehind()):
+        app.call_later(release_keys, app)
+
+
+async def release_keys(app: App[object]) -> None:
+    """Keep no more keys back, and press those that were."""
+    gate = gate_of(app)
+    for key in gate.reopen() if gate is not None else ():
+        await app.on_event(key)

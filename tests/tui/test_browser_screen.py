@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import asyncio
+
+import pytest
 from hand import Hand, opened
 from small_home import Learner
+from textual.events import Event, Key
 from textual.widgets import Input
 
 from quizzer.sitting import Plan
@@ -44,6 +48,28 @@ async def test_holes_are_not_given_away(workspace: Workspace) -> None:
         await hand.press("slash")
         await search(hand, "kind:cloze deck:small/kinds")
         assert rows(hand)[0].startswith("▁▁▁▁ and ▁▁▁▁ make ▁▁▁▁.")
+
+
+async def test_what_is_typed_behind_the_slash_goes_into_the_search(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However long the table takes to let go of keys that came before the search line had the keyboard."""
+    usual = VirtualTable.on_event
+
+    async def slow(table: VirtualTable, event: Event) -> None:
+        if isinstance(event, Key):
+            await asyncio.sleep(0.03)
+        await usual(table, event)
+
+    async with opened(workspace) as hand:
+        await hand.press("slash")
+        monkeypatch.setattr(VirtualTable, "on_event", slow)
+        for key, character in (("slash", "/"), ("d", "d"), ("e", "e"), ("c", "c"), ("k", "k")):
+            hand.app.post_message(Key(key, character))
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.4)
+        await hand.settle()
+        assert hand.app.screen.query_one("#search", Input).value == "deck"
 
 
 async def test_searching(workspace: Workspace) -> None:

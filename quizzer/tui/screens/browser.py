@@ -68,6 +68,7 @@ All must hold; `or` between two, `-` before one, brackets as usual.
         Binding("s", "suspend", "Suspend", id="browser.suspend", tooltip="Suspend the card, or take it in again"),
         Binding("e,f4", "edit", "Edit", id="browser.edit", tooltip="Open the question in your editor"),
         Binding("u,ctrl+z", "undo", "Undo", id="browser.undo", tooltip="Take back the last thing done"),
+        Binding("c", "curve", "Curve", id="browser.curve", tooltip="The card's forgetting curve", show=False),
         Binding(
             "minus", "bury", "Bury", id="browser.bury", tooltip="Put it off until tomorrow, or dig it out", show=False
         ),
@@ -188,8 +189,9 @@ All must hold; `or` between two, `-` before one, brackets as usual.
     def action_search(self) -> None:
         """Go to the search line; what is typed at once goes there too."""
         keep_keys(self.app)
+        before = self.focused
         self.query_one("#search", Input).focus()
-        hand_over_keys(self.app)
+        hand_over_keys(self.app, behind=before)
 
     def action_back(self) -> None:
         """Out of the search line or the preview, or back to the screen before."""
@@ -254,6 +256,17 @@ All must hold; `or` between two, `-` before one, brackets as usual.
         redone = self._workspace.redo()
         self.app.notify(f"Done again: {describe_all(redone)}." if redone else "There is nothing to redo.")
         self._again()
+
+    def action_curve(self) -> None:
+        """Show how the card is forgotten."""
+        from quizzer.reports.card_curve import card_curve
+        from quizzer.tui.screens.curve import CurveScreen
+
+        row, workspace = self._current, self._workspace
+        curve = card_curve(workspace.store, workspace.scheduler, row.card.id, workspace.today) if row else None
+        if row is not None and curve is not None:
+            desired = workspace.config.number("study.desired_retention")
+            self.app.push_screen(CurveScreen(card_words.asked(row), curve, desired))
 
     async def action_edit(self) -> None:
         """Open the question in the editor."""
