@@ -176,9 +176,15 @@ def test_a_roadmap_file_is_as_it_would_be_written(roadmap_id: str) -> None:
 FINISHED = (
     ("complete-ai-engineer", 0, 61),
     ("complete-ai-engineer", 1, 44),
+    ("complete-ai-engineer", 2, 80),
+    ("complete-ai-engineer", 3, 80),
     ("ai-engineer-journey", 0, 18),
     ("ai-engineer-journey", 1, 14),
     ("ai-engineer-journey", 2, 24),
+    ("ai-engineer-journey", 3, 21),
+    ("ai-engineer-journey", 4, 17),
+    ("ai-engineer-journey", 5, 19),
+    ("ai-engineer-journey", 6, 5),
     ("ai-engineer-journey", 8, 5),
 )
 """Roadmap, place of the phase, things to learn in it: the phases whose topics all have decks."""
