@@ -281,7 +281,7 @@ class Calendar(Chart):
         busiest = max(counts, key=lambda day: counts[day])
         most = wording.count(counts[busiest], "answer")
         active = wording.count(len(counts), "active day")
-        return f"{active} in the last year; most on {wording.day(busiest, self.today)}: {most}."
+        return f"{active} in the last 53 weeks; most on {wording.day(busiest, self.today)}: {most}."
 
     def table(self) -> Table:
         """Return a row for each month."""

@@ -15,8 +15,7 @@ h1 { font-size: 1.6rem; margin: 0; }
 h2 { font-size: 1.25rem; margin: 3rem 0 .25rem; border-top: 1px solid var(--line); padding-top: 1.5rem; }
 h3 { font-size: 1rem; margin: 0 0 .5rem; }
 .words { font-size: 1.1rem; margin: .25rem 0 1.25rem; max-width: 46rem; }
-nav { margin: 1rem 0 0; }
-nav a { margin-right: 1rem; }
+nav { margin: 1rem 0 0; display: flex; flex-wrap: wrap; gap: .25rem 1rem; }
 a { color: var(--main); }
 .exhibit { display: grid; grid-template-columns: minmax(0, 7fr) minmax(0, 6fr); gap: 2rem; margin: 0 0 2.5rem;
   align-items: start; }

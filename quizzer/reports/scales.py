@@ -88,7 +88,12 @@ def _days(low: float, high: float, most: int) -> list[tuple[float, str]]:
             return [(day, short(day)) for day in range(first, last + 1, step)]
     months = [day for day in range(first, last + 1) if date.fromordinal(day).day == 1]
     step = next((step for step in _MONTH_STEPS if len(months) <= most * step), _MONTH_STEPS[-1])
-    return [(day, _month(day)) for day in months if (date.fromordinal(day).month - 1) % min(step, 12) == 0]
+    return [(day, _month(day)) for day in months if _months_before(day) % step == 0]
+
+
+def _months_before(day: int) -> int:
+    found = date.fromordinal(day)
+    return 12 * found.year + found.month - 1
 
 
 def _month(day: int) -> str:

@@ -68,10 +68,10 @@ def _topics(root: Node) -> Iterator[Node]:
 
 
 def matching(choices: Sequence[ScopeChoice], typed: str, most: int) -> list[ScopeChoice]:
-    """Return the first that have every word that was typed; what is typed may be a tag, too."""
+    """Return the first that have every word that was typed; what none has, and `tag:…`, is taken for a tag."""
     words = typed.casefold().replace(":", " ").split()
     found = [choice for choice in choices if all(word in choice.words for word in words)][:most]
     name, _, value = typed.strip().rpartition(":")
-    if value.strip() and name.strip().casefold() in ("", "tag"):
+    if value.strip() and (name.strip().casefold() == "tag" or not (name or found)):
         found.append(ScopeChoice("tag", value.strip(), value.strip()))
     return found

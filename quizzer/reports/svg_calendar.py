@@ -23,7 +23,7 @@ def calendar_svg(chart: Chart) -> str:
     drawn = [label(0, _TOP + (day + 0.75) * _CELL, name, anchor="start") for day, name in _WEEKDAYS.items()]
     for week in range(_WEEKS):
         begins = first + timedelta(weeks=week)
-        if begins.day <= 7:
+        if begins.day <= 7 and week < _WEEKS - 2:
             drawn.append(label(_LEFT + week * _CELL, _TOP - 6, wording.month(begins), anchor="start"))
         for day in range(7):
             here = begins + timedelta(days=day)

@@ -71,7 +71,7 @@ def _y(chart: LineChart, value: float) -> float:
 
 
 def _line(chart: LineChart, line: Line) -> Iterator[str]:
-    if line.look == "marks":
+    if line.look == "marks" or len(line.points) == 1:
         for point in line.points:
             yield from _mark(chart, line, point)
         return

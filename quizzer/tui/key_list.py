@@ -10,6 +10,7 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 
 from quizzer.tui.screens.browser import BrowserScreen
+from quizzer.tui.screens.curve import CurveScreen
 from quizzer.tui.screens.explanation import ExplanationScreen
 from quizzer.tui.screens.fit import FitScreen
 from quizzer.tui.screens.home import HomeScreen
@@ -45,7 +46,7 @@ _PLACES: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("Settings", (SettingsScreen, Chooser)),
     ("Fit to me", (FitScreen,)),
     ("Help me decide", (LookaheadScreen,)),
-    ("Sheets", (WhyScreen, KeysScreen, ProblemsScreen, ExplanationScreen)),
+    ("Sheets", (WhyScreen, KeysScreen, ProblemsScreen, ExplanationScreen, CurveScreen)),
 )
 
 

@@ -165,3 +165,19 @@ def test_a_damaged_count_is_mended(quizzer: Run, clock: SettableClock, home: Any
     assert (ran.code, "tallies are not what the log gives" in ran.out) == (1, True)
     assert quizzer("replay", "--repair").code == 0
     assert quizzer("replay", "--check").code == 0
+
+
+def test_a_page(quizzer: Run, clock: SettableClock, home: Any) -> None:
+    """`--html` writes a page of all sections, or of the one named; it goes with neither --json nor --card."""
+    study(quizzer, clock, 3)
+    file = home / "page.html"
+    ran = quizzer("stats", "--html", str(file), "--window", "all")
+    assert (ran.code, ran.err) == (0, "")
+    assert str(file) in ran.out
+    assert file.read_text(encoding="utf-8").count("<section") == len(NAMES)
+    quizzer("stats", "forecast", "--html", str(file))
+    assert file.read_text(encoding="utf-8").count("<section") == 1
+    assert quizzer("stats", "--html", str(file), "--json").code == 2
+    assert quizzer("stats", "--html", str(file), "--card", "small/siblings/planets").code == 2
+    missing = quizzer("stats", "--html", str(home / "none" / "page.html"))
+    assert (missing.code, "cannot be written" in missing.err) == (1, True)

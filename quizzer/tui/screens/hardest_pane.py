@@ -24,7 +24,7 @@ from quizzer.tui.widgets.plots.plot import Plot, told
 from quizzer.tui.widgets.text_table import TextTable
 from quizzer_decks.sanitize import sanitize
 
-_CURVE = 9
+_CURVE = 8
 _ROOMY = 44
 """Rows of the terminal from which all topics are drawn, too."""
 
@@ -52,6 +52,7 @@ class HardestPane(Vertical):
         self._shown: tuple[Report, bool] | None = None
         self._questions: Mapping[int, str] = {}
         self._items: list[Item] = []
+        self._at: str | None = None
 
     def show(self, report: Report, questions: Mapping[int, str], *, as_words: bool) -> None:
         """Show what is hardest in a report; `questions` are the leeches' by the keys of their cards."""
@@ -97,16 +98,21 @@ class HardestPane(Vertical):
             question = self._questions.get(leech.key, leech.card)
             yield Option(Content.assemble((lead, "$text-warning"), f"   {sanitize(question)}"), id=str(place))
 
-    def take_keys(self) -> None:
-        """Let the arrows move in the list."""
-        for found in self.query("#hard-list").results(OptionList):
-            found.focus()
+    async def recompose(self) -> None:
+        """Lay the list out anew, the cursor where it was, and let the arrows move it."""
+        await super().recompose()
+        for listed in self.query("#hard-list").results(OptionList):
+            if self._at is not None and int(self._at) < len(self._items):
+                listed.highlighted = listed.get_option_index(self._at)
+            if self.display:
+                listed.focus()
 
     def _item(self, option: str | None) -> Item | None:
         return self._items[int(option)] if option is not None else None
 
     @on(OptionList.OptionHighlighted)
     async def _look(self, event: OptionList.OptionHighlighted) -> None:
+        self._at = event.option_id
         item = self._item(event.option_id)
         if isinstance(item, Leech):
             self.post_message(self.Looked(item.card))
@@ -138,6 +144,9 @@ class HardestPane(Vertical):
         behind = self.query_one("#behind", Vertical)
         await behind.remove_children()
         await behind.mount(*widgets)
+        # The list may have become shorter.
+        listed = self.query_one(OptionList)
+        listed.call_after_refresh(listed.scroll_to_highlight)
 
 
 def topic_words(topic: HardTopic) -> Content:

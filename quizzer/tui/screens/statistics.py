@@ -127,7 +127,7 @@ Under *Hardest*, **Enter** opens a topic's or a card's questions.
     def _fail(self, why: str) -> None:
         self.app.notify(why, severity="error", timeout=30)
         if self.report is None:
-            self._say("the figures could not be read; w tries again")
+            self._say("not read: w tries again")
             return
         # Back to what is shown, and was found.
         self.set_reactive(StatisticsScreen.scope, self.report.scope)
@@ -162,7 +162,6 @@ Under *Hardest*, **Enter** opens a topic's or a card's questions.
         figures.display, hardest.display = not on_hardest, on_hardest
         if self.report is not None and on_hardest:
             hardest.show(self.report, self._questions, as_words=self.as_words)
-            self.call_after_refresh(hardest.take_keys)
         elif self.report is not None:
             figures.show(self.report, self._tab, as_words=self.as_words)
             figures.focus()

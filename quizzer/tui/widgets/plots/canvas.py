@@ -51,8 +51,6 @@ class Canvas:
 
     def path(self, points: list[tuple[float, float]], layer: int, style: str, *, dotted: bool = False) -> None:
         """Join points, which are in order from left to right: two dots thick, or dotted, with gaps."""
-        if len(points) == 1:
-            self._dot(round(points[0][0] * self._across), round((1 - points[0][1]) * self._down), layer, style)
         for (x, y), (x_next, y_next) in pairwise(points):
             left, right = x * self._across, x_next * self._across
             top, bottom = (1 - y) * self._down, (1 - y_next) * self._down

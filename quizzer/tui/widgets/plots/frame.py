@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from rich.cells import cell_len
 from textual.content import Content
 
-from quizzer.tui.widgets.plots.strokes import QUIET, Cell, line
+from quizzer.tui.widgets.plots.strokes import QUIET, Cell, line, plain
 
 AXIS = 2
 """Rows that `below` gives."""
@@ -38,9 +38,10 @@ def below(ticks: Ticks, columns: int, margin: int, name: str = "") -> list[Conte
     """Return the line below a plot, and the words below that: those that do not touch one another."""
     rule = ["─"] * columns
     words = ""
-    for column, text in ticks:
+    for column, told in ticks:
+        text = plain(told)
         start = min(max(0, column - cell_len(text) // 2), max(0, columns - cell_len(text)))
-        if start >= len(words) + (2 if words else 0):
+        if start >= len(words) + (2 if words else 0) and cell_len(text) <= columns:
             words = words.ljust(start) + text
             rule[min(column, columns - 1)] = "┴"
     if name and len(words) + 2 + len(name) <= columns:

@@ -53,6 +53,8 @@ def _draw(canvas: Canvas, chart: LineChart, drawn: Line) -> None:
             canvas.mark(x, y, drawn.mark, style)
         return
     canvas.shade(ranges, FAINT)
+    if len(places) == 1:
+        canvas.mark(*places[0], drawn.mark, style)
     dotted = drawn.look == "dotted"
     canvas.path(places, _DOTTED if dotted else _JOINED, style, dotted=dotted)
 

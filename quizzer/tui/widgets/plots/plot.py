@@ -12,8 +12,7 @@ from quizzer.tui.widgets.plots.calendar_plot import draw_calendar
 from quizzer.tui.widgets.plots.line_plot import draw_lines
 from quizzer.tui.widgets.plots.range_plot import draw_ranges
 from quizzer.tui.widgets.plots.stack_plot import draw_stacks
-from quizzer.tui.widgets.plots.strokes import QUIET
-from quizzer_decks.sanitize import sanitize
+from quizzer.tui.widgets.plots.strokes import QUIET, plain
 
 _NARROWEST = 36
 """Columns below which words are plainer than a plot."""
@@ -70,6 +69,4 @@ def draw(chart: Chart, width: int, height: int) -> list[Content] | None:
 
 def told(chart: Chart) -> Content:
     """Return what a plot shows in words, under its title."""
-    return Content.assemble(
-        (sanitize(chart.title), "bold"), "\n", (sanitize(chart.words), QUIET if chart.is_empty else "")
-    )
+    return Content.assemble((plain(chart.title), "bold"), "\n", (plain(chart.words), QUIET if chart.is_empty else ""))

@@ -28,7 +28,9 @@ def draw_stacks(chart: StackChart, width: int) -> list[Content]:
         *head(chart.title, legend, width),
         *(
             Content.assemble(
-                f"{fitted(row.label, label)}  ", *_parts(chart, row, room, glyphs), (f" {row.note:>{note}}", QUIET)
+                f"{fitted(row.label, label)}  ",
+                *_parts(chart, row, room, glyphs),
+                (f" {fitted(row.note, note, right=True)}", QUIET),
             )
             for row in chart.rows
         ),

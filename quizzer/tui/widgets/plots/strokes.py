@@ -45,19 +45,24 @@ def line(cells: Iterable[Cell]) -> Content:
 
 def head(title: str, legend: Sequence[tuple[str, str, str]], width: int) -> list[Content]:
     """Return the title and the legend (glyph, style, name): beside it, or in a line below where that is too long."""
-    shown = Content.styled(sanitize(title), "bold")
+    shown = Content.styled(plain(title), "bold")
     if not legend:
         return [shown]
-    parts = [Content.assemble((glyph, style), (f" {sanitize(name)}", QUIET)) for glyph, style, name in legend]
+    parts = [Content.assemble((glyph, style), (f" {plain(name)}", QUIET)) for glyph, style, name in legend]
     listed = Content(_GAP).join(parts)
     if shown.cell_length + len(_GAP) + listed.cell_length <= width:
         return [Content.assemble(shown, _GAP, listed)]
     return [shown, listed]
 
 
+def plain(text: str) -> str:
+    """Return a text as one harmless line."""
+    return " ".join(sanitize(text).split())
+
+
 def fitted(text: str, width: int, *, right: bool = False) -> str:
     """Return a text in exactly so many cells, its end left out where it is too long."""
-    text = " ".join(sanitize(text).split())
+    text = plain(text)
     cells = cell_len(text)
     if cells > width:
         return set_cell_size(text, max(width - 1, 0)) + "…"[:width]
