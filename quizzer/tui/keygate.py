@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from time import monotonic
+from typing import Any
 
 from textual.app import App
 from textual.events import Key
@@ -84,7 +85,7 @@ def hand_over_keys(app: App[object], *, behind: Widget | None = None) -> None:
         app.call_later(release_keys, app)
 
 
-async def release_keys(app: App[object]) -> None:
+async def release_keys(app: App[Any]) -> None:
     """Keep no more keys back, and press those that were."""
     gate = gate_of(app)
     for key in gate.reopen() if gate is not None else ():
