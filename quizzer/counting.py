@@ -55,14 +55,15 @@ def waiting(config_file: str, database: str, clock: Clock) -> Waiting | None:
     return limited(seen.decks, limits, Pace.measured(seen.seconds_per_answer))
 
 
-def waiting_in(store: Store, config: Config, at: datetime) -> Waiting:
-    """Count what waits in an open store, of whatever database."""
+def waiting_in(store: Store, config: Config, at: datetime, names: Mapping[int, str] | None = None) -> Waiting:
+    """Count what waits in an open store, of whatever database; `names` are the ids of decks by key, where known."""
     days = study_days(config)
     day = days.day(at)
     ahead = at + timedelta(minutes=config.whole("study.learn_ahead"))
     there = {deck.deck: deck for deck in store.today.due_summary(days.start(day + timedelta(days=1)), day, ahead)}
     done = store.today.done(day)
-    names = {deck.key: deck.id for deck in store.decks.outlines()}
+    if names is None:
+        names = {deck.key: deck.id for deck in store.decks.outlines()}
     decks = [
         GlancedDeck(
             names.get(key, ""),

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from quizzer.store.readers.standing import Part
 from quizzer.store.store import Store
-from quizzer_scheduler.stats.cells import BUTTONS, FAMILY, HOURS, LEVELS, Count
+from quizzer_scheduler.stats.cells import BUTTONS, FAMILY, LEVELS, Count
 from quizzer_scheduler.stats.metrics import auc, auc_of
 from quizzer_scheduler.stats.tally import Columns, Tally, added, without
 
@@ -29,7 +29,7 @@ class Counted:
     ever: Tally
     """Buttons, tests and first answers, whenever they were."""
     days: Mapping[int, Tally]
-    """The same by study day (ordinal), of the last year at least."""
+    """The same by study day (ordinal), of the last year at least; of buttons, only which were for new cards."""
     exact_auc: float | None
     """From the predictions themselves, where there are few."""
 
@@ -62,12 +62,11 @@ def answers(tally: Mapping[int, Count]) -> int:
 def count(store: Store, part: Part, first: date | None, today: date) -> Counted:
     """Count the answers of a part, in the window from `first` to `today`; with None, of all time."""
     last = None if first is None else today
-    ever = store.statistics.tally()
+    light = store.statistics.ever()
     calendar = today - timedelta(days=CALENDAR_DAYS - 1)
-    if answers(ever) <= FEW:
+    if answers(light) <= FEW:
         return _from_trails(_joined(store, part), first, last)
-    light = {cell: counted for cell, counted in ever.items() if cell < HOURS}
-    window = ever if first is None else store.statistics.tally(first, last)
+    window = store.statistics.tally(first, last)
     whole = Counted(window, light, store.statistics.by_day(calendar, today), None)
     if part == Part():
         return whole

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ from quizzer.reports.report import Report
 from quizzer.reports.scope import Scope, Window
 from quizzer.selecting import select
 from quizzer.sitting import Counts
-from quizzer.store.readers.course import Known
+from quizzer.store.readers.course import ByDay, Known
 from quizzer.store.readers.standing import DeckStandingNow, Part
 from quizzer.store.records import DeckOutline
 from quizzer.store.store import Store
@@ -69,6 +69,7 @@ class Sources:
     decay: float
     """The last FSRS weight in force."""
     at: datetime
+    pace: Pace
 
     @property
     def day(self) -> date:
@@ -91,8 +92,7 @@ class _Asked:
 
 def gather(home: Home, scope: Scope, window: Window) -> Report:
     """Return the statistics. LibraryError when a deck, roadmap, phase or topic asked for does not exist."""
-    at = home.clock.now()
-    sources = Sources(home.store, home.config, home.days, home.roadmaps, home.scheduler.decay, at)
+    sources = _sources(home)
     store, day = sources.store, sources.day
     asked = _asked(sources, scope, window)
     part, first = asked.part, asked.first
@@ -104,9 +104,9 @@ def gather(home: Home, scope: Scope, window: Window) -> Report:
         counted = count(store, part, first, day)
         unseen = store.standing.unseen(part)
         ends = course_days(store.course.first_day(), first, day)
-        course = store.course.course(part, ends, sources.decay) if ends else []
+        course = store.course.course(part, ends, sources.decay) if ends else {}
         forecast = _forecast(sources, part)
-        left = _left(sources, part, asked.decks, forecast, sum(unseen.values()))
+        left = _left(sources, asked, forecast, sum(unseen.values()))
         leeches = _leeches(sources, part)
         standings = standing.result()
     cards = Counter(unseen)
@@ -118,7 +118,7 @@ def gather(home: Home, scope: Scope, window: Window) -> Report:
         window=window,
         cards=sum(cards.values()),
         answers=answers(counted.ever),
-        today=today_of(counted, day, left, _pace(sources)),
+        today=today_of(counted, day, left, sources.pace),
         true_retention=true_retention_of(counted, day, sources.config.number("study.desired_retention")),
         calibration=calibration_of(counted),
         knowledge=_knowledge(asked, standings, cards, course, day),
@@ -129,13 +129,20 @@ def gather(home: Home, scope: Scope, window: Window) -> Report:
     )
 
 
+def _sources(home: Home) -> Sources:
+    at = home.clock.now()
+    pace = Pace.measured(home.store.today.seconds_per_answer(home.days.day(at)))
+    return Sources(home.store, home.config, home.days, home.roadmaps, home.scheduler.decay, at, pace)
+
+
 def _asked(sources: Sources, scope: Scope, window: Window) -> _Asked:
     outlines = sources.store.decks.outlines()
     curriculum = Curriculum(sources.roadmaps, standings_of(outlines, (), ()))
     wanted = decks_of(curriculum, scope)
     keys = {deck.id: deck.key for deck in outlines}
     chosen = None if wanted is None else tuple(keys[deck] for deck in wanted if deck in keys)
-    part = Part(chosen, scope.kind, scope.tag)
+    others = None if chosen is None else tuple(sources.store.decks.keys() - frozenset(chosen))
+    part = Part(chosen, scope.kind, scope.tag, others)
     return _Asked(outlines, curriculum, wanted, part, window.first(sources.day))
 
 
@@ -143,14 +150,14 @@ def _knowledge(
     asked: _Asked,
     standings: Mapping[int, DeckStandingNow],
     cards: Mapping[int, int],
-    course: Sequence[Known],
+    course: ByDay,
     day: date,
 ) -> Knowledge:
     names = {deck.key: deck.id for deck in asked.outlines}
     present = {names[key]: deck for key, deck in standings.items() if key in names}
     counts = {names[key]: number for key, number in cards.items() if key in names}
     chosen = None if asked.decks is None else frozenset(asked.decks)
-    return knowledge_of(asked.curriculum, chosen, present, counts, _by_deck(course, names), day)
+    return knowledge_of(asked.curriculum, chosen, present, counts, _named(course, names), day)
 
 
 def decks_of(curriculum: Curriculum, scope: Scope) -> tuple[str, ...] | None:
@@ -172,22 +179,18 @@ def decks_of(curriculum: Curriculum, scope: Scope) -> tuple[str, ...] | None:
     return chosen
 
 
-def _by_deck(course: Sequence[Known], names: Mapping[int, str]) -> dict[str, dict[int, Known]]:
-    found: defaultdict[str, dict[int, Known]] = defaultdict(dict)
-    for known in course:
-        # Where a deck is gone, its cards were known all the same.
-        found[names.get(known.deck, f"#{known.deck}")][known.day] = known
-    return found
+def _named(course: ByDay, names: Mapping[int, str]) -> dict[int, dict[str, Known]]:
+    # Where a deck is gone, its cards were known all the same.
+    return {
+        day: {names.get(deck) or f"#{deck}": known for deck, known in decks.items()} for day, decks in course.items()
+    }
 
 
-def _pace(sources: Sources) -> Pace:
-    return Pace.measured(sources.store.today.seconds_per_answer(sources.day))
-
-
-def _left(sources: Sources, part: Part, wanted: tuple[str, ...] | None, forecast: Forecast, unseen: int) -> Counts:
-    if not part.by_deck:
+def _left(sources: Sources, asked: _Asked, forecast: Forecast, unseen: int) -> Counts:
+    if not asked.part.by_deck:
         return Counts(forecast.backlog + forecast.days[0].due, 0, unseen)
-    waits = waiting_in(sources.store, sources.config, sources.at)
+    wanted, names = asked.decks, {deck.key: deck.id for deck in asked.outlines}
+    waits = waiting_in(sources.store, sources.config, sources.at, names)
     if wanted is None:
         return Counts(waits.due, waits.learning, waits.new)
     inside = [deck for deck in waits.decks if deck.id in wanted]
@@ -210,7 +213,7 @@ def _forecast(sources: Sources, part: Part) -> Forecast:
         elif ahead < _AHEAD:
             due[ahead] += number
     ahead_days = tuple(ForecastDay(today + timedelta(days=place), number) for place, number in enumerate(due))
-    return Forecast(backlog, ahead_days, _pace(sources).answer)
+    return Forecast(backlog, ahead_days, sources.pace.answer)
 
 
 def _due(sources: Sources, part: Part) -> list[tuple[datetime, int, int]]:
@@ -221,11 +224,12 @@ def _due(sources: Sources, part: Part) -> list[tuple[datetime, int, int]]:
 def _leeches(sources: Sources, part: Part) -> tuple[int, tuple[Leech, ...], int]:
     """Return the threshold, the worst leeches, and how many there are."""
     threshold = sources.config.whole("study.leech_lapses")
-    found = sources.store.standing.leeches(part, threshold, sources.day, sources.decay)
+    standing = sources.store.standing
     worst = tuple(
-        Leech(row.key, row.card, row.deck, row.deck_title, row.lapses, row.reps, row.recall) for row in found[:_LEECHES]
+        Leech(row.key, row.card, row.deck, row.deck_title, row.lapses, row.reps, row.recall)
+        for row in standing.leeches(part, threshold, _LEECHES, sources.day, sources.decay)
     )
-    return threshold, worst, len(found)
+    return threshold, worst, standing.leech_count(part, threshold)
 
 
 def _tested(store: Store, part: Part, first: date | None, day: date) -> dict[int, tuple[int, int]]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import sqrt
+from typing import NamedTuple
 
-from quizzer.curriculum import Curriculum, Node
+from quizzer.curriculum import Curriculum, Node, decks_of
 from quizzer.reports.counted import Counted
 from quizzer.reports.figure import Figure
 from quizzer.reports.memory import (
@@ -36,6 +37,13 @@ from quizzer_scheduler.stats.wilson import Z95
 _POINTS = 13
 
 
+class _Past(NamedTuple):
+    """What was known of a deck at the end of some days."""
+
+    recalled: list[float]
+    introduced: list[int]
+
+
 def course_days(first_answer: date | None, first: date | None, today: date) -> list[date]:
     """Return the study days to look back to: ends of weeks, none before the first answer, a month at least."""
     if first_answer is None:
@@ -52,14 +60,19 @@ def knowledge_of(
     part: frozenset[str] | None,
     standings: Mapping[str, DeckStandingNow],
     cards: Mapping[str, int],
-    course: Mapping[str, Mapping[int, Known]],
+    course: Mapping[int, Mapping[str, Known]],
     today: date,
 ) -> Knowledge:
-    """Return what is known now, of which topics; everything by deck id, `part` being the decks asked for."""
+    """Return what is known now, of which topics; everything by deck id, `part` being the decks asked for.
+
+    The course is by study day (ordinal) first.
+    """
     now = _recalled(standings.values())
-    days = sorted({day for known in course.values() for day in known})
-    whole = _course(list(course.values()), days)
-    topics = tuple(_topics(curriculum, part, standings, cards, course, days))
+    days = sorted(day for day, decks in course.items() if decks)
+    past = {deck: _past(deck, [course[day] for day in days]) for deck in dict.fromkeys(chain(*course.values()))}
+    dates = [date.fromordinal(day) for day in days]
+    whole = _course(list(past.values()), dates)
+    topics = tuple(_topics(curriculum, part, standings, cards, past, dates))
     ended = (*whole, CoursePoint(today, now.value or 0.0, now.n)) if whole or now.n else ()
     return Knowledge(now, sum(cards.values()), ended, topics)
 
@@ -72,13 +85,19 @@ def _recalled(standings: Iterable[DeckStandingNow]) -> Figure:
     return Figure(value, max(0.0, value - half), min(float(n), value + half), n)
 
 
-def _course(decks: Sequence[Mapping[int, Known]], days: Sequence[int]) -> tuple[CoursePoint, ...]:
-    points = []
-    for day in days:
-        there = [deck[day] for deck in decks if day in deck]
-        recalled, introduced = sum([each.recalled for each in there]), sum([each.introduced for each in there])
-        points.append(CoursePoint(date.fromordinal(day), recalled, introduced))
-    return tuple(points)
+def _past(deck: str, course: Sequence[Mapping[str, Known]]) -> _Past:
+    there = [known.get(deck) for known in course]
+    return _Past([each.recalled if each else 0.0 for each in there], [each.introduced if each else 0 for each in there])
+
+
+def _course(decks: Sequence[_Past], days: Sequence[date]) -> tuple[CoursePoint, ...]:
+    if not decks:
+        return tuple(CoursePoint(day, 0.0, 0) for day in days)
+    if len(decks) == 1:
+        return tuple(map(CoursePoint, days, *decks[0]))
+    recalled = map(sum, zip(*(deck.recalled for deck in decks), strict=True))
+    introduced = map(sum, zip(*(deck.introduced for deck in decks), strict=True))
+    return tuple(map(CoursePoint, days, recalled, introduced))
 
 
 def _topics(
@@ -86,8 +105,8 @@ def _topics(
     part: frozenset[str] | None,
     standings: Mapping[str, DeckStandingNow],
     cards: Mapping[str, int],
-    course: Mapping[str, Mapping[int, Known]],
-    days: Sequence[int],
+    course: Mapping[str, _Past],
+    days: Sequence[date],
 ) -> Iterator[TopicKnowledge]:
     def topic(node: Node, decks: tuple[str, ...], depth: int) -> TopicKnowledge:
         past = _course([course[deck] for deck in decks if deck in course], days)
@@ -97,7 +116,8 @@ def _topics(
 
     taught: set[str] = set()
     for roadmap in curriculum.roadmaps:
-        root = curriculum.tree(roadmap.id)
+        begun = any(cards.get(deck) for deck in decks_of(roadmap))
+        root = curriculum.tree(roadmap.id) if begun else None
         for node, depth in _walk(root) if root else ():
             decks = node.decks if part is None else tuple(deck for deck in node.decks if deck in part)
             taught.update(decks)

@@ -14,7 +14,6 @@ from quizzer.store import trails
 from quizzer.store.adoption import Adoption
 from quizzer.store.engine import writing
 from quizzer.store.faults import Faults
-from quizzer.store.readers.course import Known
 from quizzer.store.records import EventKind, Fact, Fold, LoggedEvent, Undone
 from quizzer.store.rows import change_values, fact_values, parameters_of, parameters_text, review_values
 from quizzer.store.times import to_ms
@@ -117,10 +116,10 @@ class Ledger:
         with self._action() as (connection, _):
             trails.recount(connection)
 
-    def keep_course(self, known: Sequence[Known], decay: float) -> None:
+    def keep_course(self, packed: Mapping[int, bytes], decay: float) -> None:
         """Keep what was known at the end of past study days."""
         with self._action() as (connection, _):
-            trails.keep_course(connection, known, decay)
+            trails.keep_course(connection, packed, decay)
 
     def add_parameters(self, parameters: Parameters) -> Parameters:
         """Keep a parameter set; see `Store.add_parameters`."""

@@ -123,7 +123,7 @@ class Store:
         """How much was known on past days; imported when first used."""
         from quizzer.store.readers.course import CourseReader
 
-        return CourseReader(self._rows, lambda known, decay: self._writing.ledger().keep_course(known, decay))
+        return CourseReader(self._rows, lambda packed, decay: self._writing.ledger().keep_course(packed, decay))
 
     def __enter__(self) -> Store:
         return self

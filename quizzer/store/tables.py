@@ -195,10 +195,8 @@ course = Table(
     "course",
     metadata,
     Column("day", Integer, primary_key=True, autoincrement=False),
-    Column("deck_key", ForeignKey("deck.key"), primary_key=True, autoincrement=False),
     Column("decay", Double, nullable=False),
-    Column("introduced", Integer, nullable=False),
-    Column("recalled", Double, nullable=False),
+    Column("packed", LargeBinary, nullable=False),
 )
 
 parameters = Table(
@@ -221,3 +219,12 @@ _partial("card_due", card, ("due_at", "deck_key", *_COUNTED, "stability", "last_
 _partial("card_learning", card, ("due_at", "deck_key", *_COUNTED), f"{_ASKABLE} and state in (1, 3)")
 _partial("card_new", card, ("deck_key", "position", *_COUNTED), f"{_ASKABLE} and state = 0")
 _partial("card_seen", card, ("last_day", "question_key"), "last_day is not null and question_key is not null")
+# For the statistics: in the order in which they are summed, and with all that is summed.
+_partial(
+    "card_standing",
+    card,
+    ("deck_key", "question_key", "suspended", "stability", "difficulty", "last_day"),
+    f"{_ASKABLE} and stability is not null",
+)
+_partial("card_lapses", card, ("lapses", "deck_key", "question_key"), "question_key is not null and lapses > 0")
+_partial("card_out", card, ("key",), "(suspended = 1 or question_key is null)")

@@ -9,7 +9,6 @@ from sqlalchemy import Connection, delete, text
 
 from quizzer.store import tables
 from quizzer.store.many_rows import insert_many
-from quizzer.store.readers.course import Known
 from quizzer.store.readers.fragments import among
 from quizzer.store.readers.recounting import (
     CHUNK,
@@ -78,16 +77,12 @@ def recount(connection: Connection) -> None:
     insert_many(connection, tables.tally, _rows(total))
 
 
-def keep_course(connection: Connection, known: Sequence[Known], decay: float) -> None:
-    """Keep what was known at the end of study days, in the place of what was kept of them."""
-    days = sorted({each.day for each in known})
-    marks, parameters = among("d", days)
+def keep_course(connection: Connection, packed: Mapping[int, bytes], decay: float) -> None:
+    """Keep what was known at the end of study days (ordinals), in the place of what was kept of them."""
+    marks, parameters = among("d", packed)
     gone = text(f"delete from course where day in ({marks}) or decay <> :decay")
     connection.execute(gone, {**parameters, "decay": decay})
-    rows = [
-        {"day": day, "deck_key": deck, "decay": decay, "introduced": introduced, "recalled": recalled}
-        for day, deck, introduced, recalled in known
-    ]
+    rows = [{"day": day, "decay": decay, "packed": decks} for day, decks in packed.items()]
     insert_many(connection, tables.course, rows)
 
 

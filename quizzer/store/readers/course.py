@@ -1,34 +1,39 @@
-"""How much was known at the end of past study days: kept by deck once it was counted."""
+"""How much was known at the end of past study days: kept once it was counted, the decks of a day packed together."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from struct import Struct
+from typing import NamedTuple, TypeAlias
 
 from quizzer.store.readers.fragments import among
 from quizzer.store.readers.standing import Part, StandingReader, Which
 from quizzer.store.sqlite_file import Rows
 from quizzer_scheduler.stats.course import Course
 
-_KEPT = "select day, deck_key, introduced, recalled from course where decay = :decay and day in ({days})"
+_KEPT = "select day, packed from course where decay = :decay and day in ({days})"
 _FIRST = "select min(span) from tally where span >= 0 and n > 0"
+_RECORD = Struct("<qqd")
 
 
 class Known(NamedTuple):
     """What was known of a deck at the end of a study day."""
 
-    day: int
-    """Ordinal."""
     deck: int
+    """Its key."""
     introduced: int
     recalled: float
+
+
+ByDay: TypeAlias = dict[int, dict[int, Known]]
+"""What was known of each deck (key) at the end of each study day (ordinal)."""
 
 
 class CourseReader:
     """Reads the course of knowledge; what is not kept yet is counted from the trails, and kept."""
 
-    def __init__(self, rows: Rows, keep: Callable[[Sequence[Known], float], None]) -> None:
+    def __init__(self, rows: Rows, keep: Callable[[Mapping[int, bytes], float], None]) -> None:
         self._rows = rows
         self._keep = keep
 
@@ -37,8 +42,8 @@ class CourseReader:
         first = self._rows.all(_FIRST)[0][0]
         return None if first is None else date.fromordinal(first)
 
-    def course(self, part: Part, days: Sequence[date], decay: float) -> list[Known]:
-        """Return what was known of each deck of a part at the end of past study days, none before the first answer.
+    def course(self, part: Part, days: Sequence[date], decay: float) -> ByDay:
+        """Return what was known of the decks of a part at the end of past study days, those alone that were begun.
 
         Cards that are suspended now, or whose question is gone, are left out. The days must be over: what they came to
         is kept.
@@ -47,39 +52,46 @@ class CourseReader:
         if not part.by_deck:
             return self._count(part, wanted, decay, "in")
         marks, parameters = among("d", wanted)
-        kept = [Known(*row) for row in self._rows.all(_KEPT.format(days=marks), **parameters, decay=decay)]
-        if missing := sorted(set(wanted) - {known.day for known in kept}):
+        packed = self._rows.all(_KEPT.format(days=marks), **parameters, decay=decay)
+        kept = {day: unpacked(bytes(decks)) for day, decks in packed}
+        if missing := [day for day in wanted if day not in kept]:
             fresh = self._count(Part(), missing, decay, "all")
-            self._keep(fresh, decay)
-            kept += fresh
-        decks = None if part.decks is None else frozenset(part.decks)
-        out = {(known.day, known.deck): known for known in self._count(part, wanted, decay, "out")}
-        return [
-            _less(known, out.get((known.day, known.deck))) for known in kept if decks is None or known.deck in decks
-        ]
+            self._keep({day: b"".join(_RECORD.pack(*known) for known in fresh[day].values()) for day in missing}, decay)
+            kept |= fresh
+        out = self._count(part, wanted, decay, "out")
+        return {day: dict(_of(part, kept[day], out[day])) for day in wanted}
 
-    def _count(self, part: Part, days: Sequence[int], decay: float, which: Which) -> list[Known]:
+    def _count(self, part: Part, days: Sequence[int], decay: float, which: Which) -> ByDay:
         chunks = StandingReader(self._rows).trails(part, which=which)
         return counted((row for chunk in chunks for row in chunk), days, decay)
 
 
-def _less(known: Known, out: Known | None) -> Known:
-    if out is None:
-        return known
-    introduced = known.introduced - out.introduced
-    return Known(known.day, known.deck, introduced, known.recalled - out.recalled if introduced else 0.0)
+def unpacked(decks: bytes) -> dict[int, Known]:
+    """Return what was known of each deck from its packed form."""
+    return {known[0]: Known._make(known) for known in _RECORD.iter_unpack(decks)}
 
 
-def counted(trails: Iterable[tuple[int, bytes]], days: Sequence[int], decay: float) -> list[Known]:
+def _of(part: Part, known: Mapping[int, Known], out: Mapping[int, Known]) -> Iterator[tuple[int, Known]]:
+    """Yield what is left of the decks of a part when the cards that do not count are taken away."""
+    for deck in known if part.decks is None else [deck for deck in part.decks if deck in known]:
+        if deck not in out:
+            yield deck, known[deck]
+        elif introduced := known[deck].introduced - out[deck].introduced:
+            yield deck, Known(deck, introduced, known[deck].recalled - out[deck].recalled)
+
+
+def counted(trails: Iterable[tuple[int, bytes]], days: Sequence[int], decay: float) -> ByDay:
     """Return what was known of each deck at the end of some study days (ordinals, ascending)."""
     courses: dict[int, Course] = {}
     for deck, trail in trails:
         if deck not in courses:
             courses[deck] = Course(days, decay)
         courses[deck].add(trail)
-    return [
-        Known(day, deck, course.introduced[place], course.recalled[place])
-        for deck, course in courses.items()
+    return {
+        day: {
+            deck: Known(deck, course.introduced[place], course.recalled[place])
+            for deck, course in courses.items()
+            if course.introduced[place]
+        }
         for place, day in enumerate(days)
-        if course.introduced[place]
-    ]
+    }

@@ -87,6 +87,10 @@ class DeckReader:
         """Tell whether there is a deck."""
         return bool(self._rows.all("select key from deck where present = 1 limit 1"))
 
+    def keys(self) -> frozenset[int]:
+        """Return the keys of all decks, those that are gone too."""
+        return frozenset(key for (key,) in self._rows.all("select key from deck"))
+
     def outlines(self) -> list[DeckOutline]:
         """Return all decks that are present on some device, by id; much faster than `decks`."""
         return [

@@ -12,7 +12,10 @@ from quizzer.store.times import to_ms
 
 MATURE_DAYS = 21
 
-RECALL = """power(1.0 + :factor * (case when last_day < :day then :day - last_day else 0 end) / stability, :exponent)"""
+LATENESS = "(case when last_day < :day then :day - last_day else 0 end) / stability"
+"""Study days since the last answer by the stability: 1 where recall has come down to 90 %."""
+
+RECALL = f"power(1.0 + :factor * {LATENESS}, :exponent)"
 
 _MEMORY = f"""
     select deck_key, count(*), sum(case when state <> 0 then 1 else 0 end),
@@ -37,6 +40,11 @@ _ACTIVE = """
 def curve(day: date, decay: float) -> dict[str, object]:
     """Return the parameters of `RECALL`: R = (1 + factor t / S) ^ -decay, t in study days."""
     return {"day": day.toordinal(), "factor": 0.9 ** (-1 / decay) - 1, "exponent": -decay}
+
+
+def lateness(recall: float, decay: float) -> float:
+    """Return at which `LATENESS` a recall is reached."""
+    return float((recall ** (-1 / decay) - 1) / (0.9 ** (-1 / decay) - 1))
 
 
 class ProgressReader:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from quizzer.store.readers.fragments import NOT_BURIED, SEEN, UNSEEN, among, like_literal
-from quizzer.store.readers.progress import RECALL, curve
+from quizzer.store.readers.progress import LATENESS, RECALL, curve, lateness
 from quizzer.store.sqlite_file import Rows
 from quizzer.store.times import from_ms, to_ms
 
@@ -18,18 +18,28 @@ STABILITY_EDGES = (1, 3, 7, 14, 30, 60, 90, 180, 365, 730)
 DIFFICULTY_EDGES = (2, 3, 4, 5, 6, 7, 8, 9)
 RECALL_EDGES = (0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95)
 
-_EDGES = (("stability", STABILITY_EDGES), ("difficulty", DIFFICULTY_EDGES), ("r", RECALL_EDGES))
-_BELOW = ", ".join(f"count(*) filter (where {name} < {edge})" for name, edges in _EDGES for edge in edges)
+_EDGES = {
+    "stability": [str(edge) for edge in STABILITY_EDGES],
+    "difficulty": [str(edge) for edge in DIFFICULTY_EDGES],
+    "lateness": [f":late{place}" for place in range(len(RECALL_EDGES))],
+}
+# Recall falls with the time since the last answer by the stability, so of that what an edge comes to is compared.
+_BELOW = ", ".join(
+    f"count(*) filter (where {name} {'>' if name == 'lateness' else '<'} {edge})"
+    for name, edges in _EDGES.items()
+    for edge in edges
+)
 _COUNTED = "question_key is not null and suspended = 0 and stability is not null"
 _SQUARED = RECALL.replace(":exponent", "2 * :exponent")
 _STANDINGS = f"""
     select deck_key, count(*), sum({RECALL}), sum({_SQUARED}), sum(difficulty) from card
     where {_COUNTED} and {{cards}} group by deck_key
 """
-# The limit keeps SQLite from computing the power anew for every count.
+# The limit keeps SQLite from computing the quotient anew for every count.
 _SPREAD = f"""
     select count(*), {_BELOW} from (
-        select stability, difficulty, {RECALL} as r from card where {_COUNTED} and {{cards}} limit :all_of_them) seen
+        select stability, difficulty, {LATENESS} as lateness from card
+        where {_COUNTED} and {{cards}} limit :all_of_them) seen
 """
 _UNSEEN = f"select deck_key, count(*) from card where {UNSEEN} and {{cards}} group by deck_key"
 _REPS = (
@@ -53,12 +63,13 @@ _PUT_OFF = f"""
     select due_at, buried_until, count(*) from card
     where {SEEN} and due_at < :end and buried_until > :day and {{cards}} group by due_at, buried_until
 """
+# Spelled like the partial index, and told apart, so that all but the worst are counted without a look at the table.
+_FORGOTTEN = "question_key is not null and lapses > 0 and lapses >= :threshold and {cards}"
+_LEECH_COUNT = f"select count(*) from card where {_FORGOTTEN}"
 _LEECHES = f"""
     select card.key, card.id, deck.id, deck.title, lapses, reps,
         case when stability is not null then {RECALL} end
-    from card join deck on deck.key = card.deck_key
-    where question_key is not null and lapses >= :threshold and {{cards}}
-    order by lapses desc, card.id
+    from card join deck on deck.key = card.deck_key where {_FORGOTTEN} order by lapses desc, card.id limit :count
 """
 _TESTED = (
     "select deck_key, sum(tested), sum(recalled) from day_total where day >= :first and day <= :last group by deck_key"
@@ -81,6 +92,8 @@ class Part:
     """Keys of decks; None for all."""
     kind: str | None = None
     tag: str | None = None
+    others: tuple[int, ...] | None = None
+    """Keys of all decks that are not in it, where they are known: of two lists the shorter one is looked through."""
 
     @property
     def by_deck(self) -> bool:
@@ -92,8 +105,10 @@ class Part:
         parameters: dict[str, object] = {}
         conditions = []
         if self.decks is not None:
-            marks, parameters = among("deck", self.decks)
-            conditions.append(f"deck_key in ({marks})")
+            fewer = self.others is not None and len(self.others) < len(self.decks)
+            marks, parameters = among("deck", (self.others if fewer else self.decks) or ())
+            if parameters or not fewer:
+                conditions.append(f"deck_key {'not ' if fewer else ''}in ({marks})")
         wanted = []
         if self.kind is not None:
             wanted.append("kind = :kind")
@@ -158,10 +173,11 @@ class StandingReader:
     def spread(self, part: Part, day: date, decay: float) -> Spread:
         """Return how stability, difficulty and recall are spread over the cards seen, by the edges above."""
         cards, parameters = part.condition()
+        late = {f"late{place}": lateness(edge, decay) for place, edge in enumerate(RECALL_EDGES)}
         sql = _SPREAD.format(cards=cards)
-        n, *below = self._rows.all(sql, **parameters, **curve(day, decay), all_of_them=1 << 40)[0]
+        n, *below = self._rows.all(sql, **parameters, **late, day=day.toordinal(), all_of_them=1 << 40)[0]
         found = []
-        for _, edges in _EDGES:
+        for edges in _EDGES.values():
             sums = [0, *below[: len(edges)], n]
             found.append(tuple(int(high) - int(low) for low, high in pairwise(sums)))
             del below[: len(edges)]
@@ -201,11 +217,16 @@ class StandingReader:
         late = self._rows.all(_PUT_OFF.format(cards=cards), **asked)
         return found + [(from_ms(due), int(buried), int(n)) for due, buried, n in late]
 
-    def leeches(self, part: Part, threshold: int, day: date, decay: float) -> list[LeechRow]:
-        """Return the cards that were forgotten `threshold` times or more, worst first."""
+    def leech_count(self, part: Part, threshold: int) -> int:
+        """Return how many cards were forgotten `threshold` times or more, 1 at least."""
         cards, parameters = part.condition()
-        sql = _LEECHES.format(cards=cards)
-        return [LeechRow(*row) for row in self._rows.all(sql, **parameters, **curve(day, decay), threshold=threshold)]
+        return int(self._rows.all(_LEECH_COUNT.format(cards=cards), **parameters, threshold=threshold)[0][0])
+
+    def leeches(self, part: Part, threshold: int, count: int, day: date, decay: float) -> list[LeechRow]:
+        """Return the worst of them, worst first."""
+        cards, parameters = part.condition()
+        asked = {**parameters, **curve(day, decay), "threshold": threshold, "count": count}
+        return [LeechRow(*row) for row in self._rows.all(_LEECHES.format(cards=cards), **asked)]
 
     def tested(self, first: date, last: date) -> dict[int, tuple[int, int]]:
         """Return answers to cards in Review, and those not forgotten, by deck key."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
 from quizzer.store.readers.fragments import among
 from quizzer.store.readers.recounting import Spans, add_spans, all_trails_from_log, month
 from quizzer.store.sqlite_file import Rows
-from quizzer_scheduler.stats.cells import HOURS, Count
+from quizzer_scheduler.stats.cells import BUTTONS, FIRSTS, HOURS, TESTS, Count
 from quizzer_scheduler.stats.tally import Tally
 
 _Place = tuple[int, int]
@@ -17,11 +16,24 @@ _Place = tuple[int, int]
 _SUM = """
     select cell, sum(n), sum(hits), sum(amount), sum(extra) from tally where {spans} group by cell having sum(n) <> 0
 """
-# Day by day, so that of each only the first cells are read.
-_BY_DAY = """
+# Month by month and day by day, so that of each only the first cells are read.
+_EVER = """
+    with recursive months (month) as (
+        select min(span) from tally where span < 0
+        union all select month + 1 from months where month < (select max(span) from tally where span < 0))
+    select cell, sum(n), sum(hits), sum(amount), sum(extra) from months cross join tally
+    where span = month and cell < :before group by cell having sum(n) <> 0
+"""
+_OLD = BUTTONS + 4
+_RANGES = ((BUTTONS, _OLD), (_OLD, TESTS), (TESTS, TESTS + 1), (TESTS + 1, FIRSTS), (FIRSTS, HOURS))
+_SUMS = ", ".join(
+    f"coalesce(sum({column}) filter (where cell >= {low} and cell < {high}), 0)"
+    for low, high in _RANGES
+    for column in ("n", "hits", "amount")
+)
+_BY_DAY = f"""
     with recursive days (day) as (select :first + 0 union all select day + 1 from days where day < :last)
-    select span, cell, n, hits, amount, extra from days cross join tally
-    where span = day and cell < :before and n <> 0
+    select span, {_SUMS} from days cross join tally where span = day and cell < {HOURS} and n <> 0 group by span
 """
 _DAY_TOTALS = """
     select day, deck_key, count(*), sum(case when state_before = 0 then 1 else 0 end),
@@ -60,13 +72,23 @@ class StatisticsReader:
             high=high,
         )
 
+    def ever(self) -> Tally:
+        """Return buttons, tests and first answers of all time."""
+        return {cell: _count(count) for cell, *count in self._rows.all(_EVER, before=HOURS)}
+
     def by_day(self, first: date, last: date) -> dict[int, Tally]:
-        """Return buttons, tests and first answers of each study day (ordinal) with an answer."""
-        found: defaultdict[int, Tally] = defaultdict(dict)
-        rows = self._rows.all(_BY_DAY, first=first.toordinal(), last=last.toordinal(), before=HOURS)
-        for day, cell, *count in rows:
-            found[day][cell] = _count(count)
-        return dict(found)
+        """Return tests, first answers and buttons of each study day (ordinal) with an answer.
+
+        Buttons are summed up: the first stands for those given to new cards, the first after these for all others.
+        """
+        return {
+            day: {
+                low: (int(n), int(hits), int(amount), 0)
+                for (low, _), n, hits, amount in zip(_RANGES, sums[::3], sums[1::3], sums[2::3], strict=True)
+                if n
+            }
+            for day, *sums in self._rows.all(_BY_DAY, first=first.toordinal(), last=last.toordinal())
+        }
 
     def _sum(self, spans: str, **parameters: object) -> Tally:
         return {cell: _count(count) for cell, *count in self._rows.all(_SUM.format(spans=spans), **parameters)}
