@@ -89,12 +89,19 @@ async def _roadmap(pilot: Pilot[None], clock: MovedClock) -> None:
     await pilot.press("down", "down", "left", "down", "right", "down", "right")
 
 
+async def _statistics(pilot: Pilot[None], clock: MovedClock) -> None:
+    await pilot.press("t")
+    await _rest(pilot)
+    await pilot.press("w")
+
+
 PICTURES = (
     Picture("home", None, _home),
     Picture("review", Plan(("linear-algebra/eigenvalues", "linear-algebra/matrix-operations")), _review),
     Picture("choice", Plan(("statistics/hypothesis-testing",)), _choice),
     Picture("browser", None, _browser),
     Picture("roadmap", None, _roadmap),
+    Picture("statistics", None, _statistics),
 )
 
 

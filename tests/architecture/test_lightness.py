@@ -95,3 +95,11 @@ def test_the_scheduler_is_imported_without_its_library() -> None:
     """The library of FSRS loads when the first interval is computed, not before."""
     _, modules = loaded("import quizzer_scheduler.scheduler, quizzer_scheduler.queue")
     assert not modules & HEAVY
+
+
+def test_the_app_starts_without_the_statistics() -> None:
+    """Neither the home screen nor a sitting loads reports, plots or the screen that shows them."""
+    _, modules = loaded("import quizzer.tui.app, quizzer.tui.screens.home, quizzer.tui.screens.review")
+    assert "quizzer.tui.screens.home" in modules
+    ours = [name for name in modules if name.startswith("quizzer.")]
+    assert [name for name in ours if "reports" in name or "plots" in name or name.endswith(".screens.statistics")] == []

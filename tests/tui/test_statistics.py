@@ -262,7 +262,7 @@ async def test_a_database_that_fails(studied: Workspace, broken: None) -> None:
     async with opened(studied) as hand:
         await hand.press("t")
         assert "The database is gone." in hand.notices
-        assert "not read: w tries again" in hand.lines[0]
+        assert "The figures could not be read. w tries again." in hand.text
         await hand.press("i", "v", "right", "w", "W")
         assert "Statistics" in hand.lines[0]
 

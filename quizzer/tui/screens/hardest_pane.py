@@ -64,7 +64,6 @@ class HardestPane(Vertical):
     def compose(self) -> ComposeResult:
         """Lay out the list and what is behind it."""
         if self._shown is None:
-            yield Static(Content.styled("Counting …", "$text-muted"))
             return
         report, as_words = self._shown
         yield from sentences(report, [report.trouble])

@@ -51,7 +51,9 @@ The bar is *mastery*: the share of a place's cards that you would recall today. 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "start", "Start", id="home.start", tooltip="Answer what is due under the cursor"),
         Binding("slash", "browse", "Find", id="home.find", tooltip="Search and look through all cards"),
-        Binding("c", "cram", "Cram", id="home.cram", tooltip="Ask all under the cursor once; the schedule stays"),
+        Binding(
+            "c", "cram", "Cram", id="home.cram", tooltip="Ask all under the cursor once; the schedule stays", show=False
+        ),
         Binding("t", "statistics", "Statistics", id="home.statistics", tooltip="What you still know, in figures"),
         Binding("comma", "settings", "Settings", id="home.settings", tooltip="Limits, retention, colours and the rest"),
         Binding(

@@ -49,7 +49,9 @@ Under *Hardest*, **Enter** opens a topic's or a card's questions.
 """
     AUTO_FOCUS = "#figures"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right", "turn(1)", "Next tab", id="statistics.next", tooltip="The next tab", priority=True),
+        Binding(
+            "right", "turn(1)", "Next tab", id="statistics.next", tooltip="The next tab", show=False, priority=True
+        ),
         Binding(
             "left",
             "turn(-1)",
@@ -84,7 +86,8 @@ Under *Hardest*, **Enter** opens a topic's or a card's questions.
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
-        yield Horizontal(Static("Statistics", id="title"), Static("", id="date"), id="top")
+        title = Content.assemble("Statistics", ("   ← →", "$text-muted not bold"))
+        yield Horizontal(Static(title, id="title"), Static("", id="date"), id="top")
         tabs = Tabs(*(Tab(tab.label, id=tab.id) for tab in TABS), id="tabs")
         tabs.can_focus = False
         yield tabs
@@ -127,7 +130,8 @@ Under *Hardest*, **Enter** opens a topic's or a card's questions.
     def _fail(self, why: str) -> None:
         self.app.notify(why, severity="error", timeout=30)
         if self.report is None:
-            self._say("not read: w tries again")
+            self._say()
+            self.query_one(StatisticsPane).say("The figures could not be read. w tries again.")
             return
         # Back to what is shown, and was found.
         self.set_reactive(StatisticsScreen.scope, self.report.scope)
@@ -158,7 +162,7 @@ Under *Hardest*, **Enter** opens a topic's or a card's questions.
 
     def _show(self) -> None:
         figures, hardest = self.query_one(StatisticsPane), self.query_one(HardestPane)
-        on_hardest = self._tab.id == "hardest"
+        on_hardest = self._tab.id == "hardest" and self.report is not None
         figures.display, hardest.display = not on_hardest, on_hardest
         if self.report is not None and on_hardest:
             hardest.show(self.report, self._questions, as_words=self.as_words)

@@ -61,6 +61,12 @@ class StatisticsPane(VerticalScroll):
         super().__init__(id="figures")
         self._shown: tuple[Report, StatisticsTab, bool] | None = None
         self._wide = False
+        self._waiting = "Counting …"
+
+    def say(self, text: str) -> None:
+        """Say something in place of figures that are not there."""
+        self._waiting = text
+        self.refresh(recompose=True)
 
     def show(self, report: Report, tab: StatisticsTab, *, as_words: bool) -> None:
         """Show a tab of a report, its plots drawn or in words."""
@@ -76,7 +82,7 @@ class StatisticsPane(VerticalScroll):
         """Lay out the figures."""
         self._wide = self.app.size.width >= _WIDE
         if self._shown is None:
-            yield Static(Content.styled("Counting …", "$text-muted"), classes="sentence")
+            yield Static(Content.styled(self._waiting, "$text-muted"))
             return
         report, tab, as_words = self._shown
         sections = tab.of(report)

@@ -9,11 +9,13 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
+from quizzer.reports.figure import TOO_FEW
 from quizzer.reports.tables import Table
 from quizzer.tui.widgets.plots.strokes import QUIET, fitted
 from quizzer_decks.sanitize import sanitize
 
 _GAP = 2
+_FEW = "too few"
 _LEAST_FIRST = 12
 """Cells that the first column keeps."""
 
@@ -22,7 +24,7 @@ class TextTable(Widget):
     """Headers muted, the first column to the left, the others to the right."""
 
     DEFAULT_CSS = """
-    TextTable { height: auto; }
+    TextTable { height: auto; text-wrap: nowrap; text-overflow: ellipsis; }
     """
 
     def __init__(self, table: Table, *, most: int = 60) -> None:
@@ -31,8 +33,8 @@ class TextTable(Widget):
         self._most = most
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
-        """Return the cells that all columns take."""
-        return sum(_widths(self._table)) + _GAP * (len(self._table.headers) - 1)
+        """Return the cells that all columns take, or the title."""
+        return max(_width(self._table), cell_len(self._table.title))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the rows that the table takes."""
@@ -45,6 +47,7 @@ class TextTable(Widget):
 
 def table_lines(table: Table, width: int, most: int) -> list[Content]:
     """Return a table of at most so many rows, under its title where it has one."""
+    table = table if _width(table) <= width else _shortened(table)
     rows = table.rows[:most]
     lines = [Content.styled(sanitize(table.title), "bold")] if table.title else []
     first, *others = _widths(table)
@@ -58,6 +61,15 @@ def table_lines(table: Table, width: int, most: int) -> list[Content]:
     if len(table.rows) > most:
         lines.append(Content.styled(f"… and {len(table.rows) - most:,} more", QUIET))
     return lines
+
+
+def _shortened(table: Table) -> Table:
+    rows = tuple(tuple(cell.replace(TOO_FEW, _FEW) for cell in row) for row in table.rows)
+    return Table(table.title, table.headers, rows)
+
+
+def _width(table: Table) -> int:
+    return sum(_widths(table)) + _GAP * (len(table.headers) - 1)
 
 
 def _widths(table: Table) -> list[int]:

@@ -114,3 +114,15 @@ def test_keys(snap_compare: Compare, practised: Workspace) -> None:
 def test_why(snap_compare: Compare, practised: Workspace) -> None:
     """Every number behind the date, by rating in columns."""
     assert same(snap_compare, practised, "f3", plan=Plan())
+
+
+def test_statistics(snap_compare: Compare, studied: Workspace) -> None:
+    """A sentence, recall over time beside what was asked for, the table below."""
+    assert same(snap_compare, studied, "t", "w")
+
+
+def test_statistics_large_and_light(snap_compare: Compare, studied: Workspace) -> None:
+    """On a large light screen: the calendar, bars and parts on the left, tables on the right."""
+    change(studied.paths.config_file, "app.theme", "quizzer-light")
+    studied.configure(load(studied.paths.config_file))
+    assert same(snap_compare, studied, "t", "right", "right", "right", "right", size=(160, 50))
