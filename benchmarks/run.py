@@ -21,11 +21,15 @@ from benchmarks.answering import measure_answers, measure_keys
 from benchmarks.collection import Home, bundled_home, synthetic_home
 from benchmarks.fitting import measure_fitting
 from benchmarks.indexing import measure_indexing
+from benchmarks.long_history import long_home
 from benchmarks.measuring import Line, ms, print_table
 from benchmarks.opening import measure_browsing, measure_opening
 from benchmarks.peer import Anki, measure_against_anki
 from benchmarks.starting import measure_due, measure_first_paint
 from benchmarks.statistics import measure_statistics
+
+_TIMES = 10
+"""How often the history is repeated for `history`."""
 
 
 def arguments(words: list[str]) -> argparse.Namespace:
@@ -64,6 +68,7 @@ def measurements(given: argparse.Namespace) -> dict[str, Callable[[], object]]:
         "index": lambda: measure_indexing(given.cache, given.own_decks, min(given.runs, 5)),
         "fit": lambda: measure_fitting(large(), anki(), min(given.runs, 5)),
         "stats": lambda: measure_statistics(large(), anki(), min(given.runs, 5)),
+        "history": lambda: measure_statistics(long_home(large(), _TIMES), None, min(given.runs, 5)),
         "anki": lambda: measure_against_anki(large(), anki(), min(given.runs, 3)),
     }
 
