@@ -8,6 +8,7 @@ from pathlib import Path
 
 from quizzer.library import Found, Progress, bundled_folder, scan
 from quizzer.roadmaps import OWN_FOLDER, read_roadmaps
+from quizzer.roadmaps import bundled_folder as roadmaps_folder
 from quizzer_decks.check import check_each, check_library
 from quizzer_decks.deck_file import read_deck_file
 from quizzer_decks.model import Deck, Problem
@@ -44,7 +45,8 @@ def check_decks(paths: Sequence[Path], own: Path, *, trusted: bool, progress: Pr
         problems += check_each(some, run)
     roadmaps, wrong_roadmaps = read_roadmaps(own.parent / OWN_FOLDER)
     everything = decks[True] + decks[False]
-    problems += check_library(everything, roadmaps if not paths else ())
+    bundled = [path.stem for path in roadmaps_folder().glob("*.yaml")]
+    problems += check_library(everything, roadmaps, bundled) if not paths else check_library(everything)
     problems += wrong_roadmaps
     problems.sort(key=lambda problem: (problem.path, problem.line))
     return Checked(tuple(problems), len(everything), sum(len(deck.questions) for _, deck in everything))

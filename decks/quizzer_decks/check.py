@@ -32,7 +32,12 @@ def check_each(decks: Sequence[tuple[str, Deck]], trusted: bool) -> list[Problem
     return sorted(problems, key=lambda problem: (problem.path, problem.line))
 
 
-def check_library(decks: Iterable[tuple[str, Deck]], roadmaps: Iterable[Roadmap] = ()) -> list[Problem]:
-    """Return what is wrong between decks, and between them and the roadmaps; each deck is for `check_each`."""
-    library = Library(tuple(decks), tuple(roadmaps))
+def check_library(
+    decks: Iterable[tuple[str, Deck]], roadmaps: Iterable[Roadmap] = (), complete: Iterable[str] = ()
+) -> list[Problem]:
+    """Return what is wrong between decks, and between them and the roadmaps; each deck is for `check_each`.
+
+    Of the roadmaps with the ids in `complete` every topic must have a deck.
+    """
+    library = Library(tuple(decks), tuple(roadmaps), frozenset(complete))
     return [problem for rule in LIBRARY_RULES for problem in rule(library)]

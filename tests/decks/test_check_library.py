@@ -52,6 +52,18 @@ def test_roadmaps_link_decks() -> None:
     assert rules(deck("a"), deck("b"), roadmaps=(roadmap,)) == []
 
 
+def test_a_complete_roadmap_teaches_every_topic() -> None:
+    """A topic without a deck is told where the roadmap is to be complete; a task needs none."""
+    gap, task, taught = Topic("Gap"), Topic("Build it", kind="task"), Topic("T", decks=("a",))
+    roadmap = Roadmap("r", "R", (Phase("P", (Section("S", (gap, task, taught)),)),))
+    problems = check_library([deck("a")], [roadmap], ["r"])
+    assert [(problem.path, problem.rule) for problem in problems] == [("r.yaml", "untaught-topic")]
+    assert "`Gap`" in problems[0].message
+    assert check_library([deck("a")], [roadmap]) == []
+    whole = Roadmap("r", "R", (Phase("P", (Section("S", (task, taught)),)),))
+    assert check_library([deck("a")], [whole], ["r"]) == []
+
+
 def test_a_question_is_asked_once() -> None:
     """The same question in other words' order, with an answer in common, is told at the second place."""
     one = typed("name", "In Bayes' theorem, what is P(H | E) called?", "posterior")

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from rapidfuzz import fuzz
 
 from quizzer_decks.canonical import canonical
-from quizzer_decks.model import Deck, Match, Numeric, Output, Problem, Question
+from quizzer_decks.model import Deck, Match, Numeric, Output, Problem, Question, Roadmap, Topic
 from quizzer_decks.regions import plain_text
 from quizzer_decks.rules.balance import longest_right
 from quizzer_decks.rules.rule import Library, LibraryRule, answers_of, ask_of, options_of
@@ -57,12 +57,25 @@ def _reached(deck: Deck, needs: Mapping[str, tuple[str, ...]]) -> set[str]:
 def _unknown_decks(library: Library) -> Iterator[Problem]:
     known = {deck.id for _, deck in library.decks}
     for roadmap in library.roadmaps:
-        topics = (topic for phase in roadmap.phases for section in phase.sections for topic in section.topics)
-        for topic in topics:
+        for topic in _topics(roadmap):
             for linked in topic.decks:
                 if linked not in known:
                     message = f"the topic `{topic.title}` links `{linked}`, which no deck has; correct the id"
                     yield Problem(f"{roadmap.id}.yaml", 0, "unknown-deck", message)
+
+
+def _untaught_topics(library: Library) -> Iterator[Problem]:
+    for roadmap in library.roadmaps:
+        for topic in _topics(roadmap):
+            if roadmap.id in library.complete and topic.kind == "topic" and not topic.decks:
+                message = f"the topic `{topic.title}` has no deck; write one that covers it, or name a deck that does"
+                yield Problem(f"{roadmap.id}.yaml", 0, "untaught-topic", message, "warning")
+
+
+def _topics(roadmap: Roadmap) -> Iterator[Topic]:
+    for phase in roadmap.phases:
+        for section in phase.sections:
+            yield from section.topics
 
 
 def _asked_twice(library: Library) -> Iterator[Problem]:
@@ -116,6 +129,7 @@ RULES: tuple[LibraryRule, ...] = (
     _unknown_needs,
     _circular_needs,
     _unknown_decks,
+    _untaught_topics,
     _asked_twice,
     _longest_is_right,
 )

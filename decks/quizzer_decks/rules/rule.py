@@ -60,6 +60,8 @@ class Library:
 
     decks: tuple[tuple[str, Deck], ...]
     roadmaps: tuple[Roadmap, ...]
+    complete: frozenset[str] = frozenset()
+    """Ids of the roadmaps of which every topic is taught; of others, gaps are the learner's to see."""
 
 
 LibraryRule: TypeAlias = Callable[[Library], Iterable[Problem]]
