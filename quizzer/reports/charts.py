@@ -290,13 +290,3 @@ class Calendar(Chart):
             months.setdefault(f"{day:%Y-%m}", []).append(count)
         rows = tuple((month, f"{len(counts)}", f"{sum(counts):,}") for month, counts in months.items())
         return Table(self.title, ("month", "active days", "answers"), rows)
-
-
-@dataclass(frozen=True, slots=True)
-class Exhibit:
-    """A plot with the table that belongs beside it."""
-
-    chart: Chart | None = None
-    table: Table | None = None
-    told: bool = True
-    """Whether the table has the numbers of the plot."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from quizzer.reports import exhibits_of_activity, exhibits_of_memory, exhibits_of_recall
-from quizzer.reports.charts import Exhibit
+from quizzer.reports.exhibit import Exhibit
 from quizzer.reports.figure import Section
 from quizzer.reports.report import Report
 from quizzer.reports.tables import tables_of

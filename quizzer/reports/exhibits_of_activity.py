@@ -7,7 +7,8 @@ from datetime import date
 
 from quizzer import wording
 from quizzer.reports.activity import Activity, Forecast, MarkRatings, StateButtons
-from quizzer.reports.charts import Bar, BarChart, Calendar, Exhibit, RangeChart, Role, StackChart, StackRow
+from quizzer.reports.charts import Bar, BarChart, Calendar, RangeChart, Role, StackChart, StackRow
+from quizzer.reports.exhibit import Exhibit
 from quizzer.reports.exhibits_of_recall import WEEK, begin, step
 from quizzer.reports.report import Report
 from quizzer.reports.scales import Axis, down_to, short, up_to

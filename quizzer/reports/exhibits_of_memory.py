@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from quizzer import wording
-from quizzer.reports.charts import Bar, BarChart, Exhibit, Line, LineChart, Point, Role, StackChart, StackRow
+from quizzer.reports.charts import Bar, BarChart, Line, LineChart, Point, Role, StackChart, StackRow
+from quizzer.reports.exhibit import Exhibit
 from quizzer.reports.memory import CardCurve, Distribution, Knowledge, StabilityBand, TopicKnowledge
 from quizzer.reports.report import Report
 from quizzer.reports.scales import Axis, down_to, up_to
-from quizzer.reports.tables import tables_of
+from quizzer.reports.tables import Table, tables_of
 
 _TOPICS = 14
 """Bars of topics that are shown."""
@@ -29,7 +31,13 @@ def knowledge(report: Report) -> Iterator[Exhibit]:
     section = report.knowledge
     topics, _ = tables_of(section)
     yield Exhibit(_course(section), told=False)
-    yield Exhibit(_by_topic(section), topics)
+    yield Exhibit(_by_topic(section), _begun(section, topics))
+
+
+def _begun(section: Knowledge, table: Table) -> Table:
+    """Return the topics of which something was seen; all, where nothing was."""
+    rows = tuple(row for topic, row in zip(section.topics, table.rows, strict=True) if topic.introduced)
+    return replace(table, title="Topics begun", rows=rows) if rows else table
 
 
 def _course(section: Knowledge) -> LineChart:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from quizzer import wording
-from quizzer.reports.charts import Bar, BarChart, Exhibit, Line, LineChart, Point, RangeChart
+from quizzer.reports.charts import Bar, BarChart, Line, LineChart, Point, RangeChart
+from quizzer.reports.exhibit import Exhibit
 from quizzer.reports.figure import Figure
 from quizzer.reports.report import Report
 from quizzer.reports.scales import Axis, down_to, up_to

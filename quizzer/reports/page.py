@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from quizzer.errors import LibraryError
-from quizzer.reports.charts import Chart, Exhibit, RangeChart, StackChart
+from quizzer.reports.charts import Chart, RangeChart, StackChart
+from quizzer.reports.exhibit import Exhibit
 from quizzer.reports.exhibits import exhibits_of
 from quizzer.reports.figure import Section
 from quizzer.reports.page_style import STYLE

@@ -80,7 +80,7 @@ def _(section: Knowledge) -> Iterator[Table]:
             f"{topic.recalled.value or 0:,.0f}",
             f"{topic.cards:,}",
             wording.percent(topic.mastery),
-            "–" if topic.change is None else f"{topic.change:+,.0f}",
+            "–" if topic.change is None else f"{round(topic.change):+,}",
         )
         for topic in section.topics
     )

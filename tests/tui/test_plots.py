@@ -156,7 +156,7 @@ def test_an_interval_is_a_line_with_its_value_on_it() -> None:
 
 @pytest.mark.parametrize("width", [20, 40, 100])
 def test_tables_bear_any_width(width: int) -> None:
-    """In columns where they fit, if need be with shorter words, as lines where not; every number is there, no line is too wide."""
+    """In columns where they fit, if need be with shorter words, as lines where not; no line is too wide."""
     rows = tuple((f"row {n}", f"{n} % (1 to 2)", "too few to say", f"{n},000") for n in range(5))
     lines = [line.plain for line in table_lines(Table("Title", ("", "young", "mature", "tests"), rows), width, 3)]
     assert lines[0] == "Title"

@@ -12,7 +12,7 @@ from textual.events import Resize
 from textual.widget import Widget
 from textual.widgets import Static
 
-from quizzer.reports.charts import Exhibit
+from quizzer.reports.exhibit import Exhibit
 from quizzer.reports.exhibits import exhibits_of
 from quizzer.reports.figure import Section
 from quizzer.reports.report import Report

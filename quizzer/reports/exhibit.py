@@ -1,0 +1,18 @@
+"""What is shown side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from quizzer.reports.charts import Chart
+from quizzer.reports.tables import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """A plot with the table that belongs beside it."""
+
+    chart: Chart | None = None
+    table: Table | None = None
+    told: bool = True
+    """Whether the table has the numbers of the plot."""
