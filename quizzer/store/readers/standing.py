@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import pairwise
+from itertools import chain, pairwise, repeat
 from typing import Literal, NamedTuple
 
 from quizzer.store.readers.fragments import NOT_BURIED, SEEN, UNSEEN, among, like_literal
 from quizzer.store.readers.progress import LATENESS, RECALL, curve, lateness
 from quizzer.store.sqlite_file import Rows
 from quizzer.store.times import from_ms, to_ms
+from quizzer_scheduler.stats.tally import Columns
+from quizzer_scheduler.stats.trail import SIZE
 
 STABILITY_EDGES = (1, 3, 7, 14, 30, 60, 90, 180, 365, 730)
 """Days of stability at which a bucket ends and the next begins."""
@@ -74,13 +77,6 @@ _LEECHES = f"""
 _TESTED = (
     "select deck_key, sum(tested), sum(recalled) from day_total where day >= :first and day <= :last group by deck_key"
 )
-_TESTED_CARDS = """
-    select deck_key, count(*), sum(case when rating > 1 then 1 else 0 end)
-    from card cross join event left join undone on undone.event_id = event.id
-    where event.card_key = card.key and kind = 0 and undone.event_id is null and state_before = 2
-        and day >= :first and day <= :last and {cards}
-    group by deck_key
-"""
 _CHUNK = 20_000
 
 
@@ -234,8 +230,12 @@ class StandingReader:
         return {deck: (int(tested), int(recalled)) for deck, tested, recalled in rows}
 
     def tested_cards(self, part: Part, first: date, last: date) -> dict[int, tuple[int, int]]:
-        """Return the same of the part's cards alone, from the log."""
-        cards, parameters = part.condition()
-        sql = _TESTED_CARDS.format(cards=cards)
-        rows = self._rows.all(sql, **parameters, first=first.toordinal(), last=last.toordinal())
-        return {deck: (int(tested), int(recalled)) for deck, tested, recalled in rows}
+        """Return the same of the part's cards alone, from their trails."""
+        tested: Counter[int] = Counter()
+        recalled: Counter[int] = Counter()
+        for chunk in self.trails(part):
+            columns = Columns(b"".join([trail for _, trail in chunk]), first.toordinal(), last.toordinal())
+            n, hits = columns.reviewed(chain.from_iterable(repeat(deck, len(trail) // SIZE) for deck, trail in chunk))
+            tested += n
+            recalled += hits
+        return {deck: (number, recalled[deck]) for deck, number in tested.items()}

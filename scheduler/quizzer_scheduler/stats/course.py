@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from quizzer_scheduler.stats.trail import DAY, STABILITY
+from quizzer_scheduler.stats.trail import SIZE, memory_at
 
 
 class Course:
@@ -19,14 +19,14 @@ class Course:
 
     def add(self, trail: bytes) -> None:
         """Add a card. The last answer by then counts, in the order of the log."""
-        view = memoryview(trail)
-        seen, held = DAY.of(view).tolist(), STABILITY.of(view).tolist()
-        place = len(self._days)
+        place, answer = len(self._days), len(trail)
         # Backwards: where the clock was put back, an earlier answer is over when any later one is given.
-        for number in range(len(seen) - 1, -1, -1):
-            while place and self._days[place - 1] >= seen[number]:
+        while place and answer:
+            answer -= SIZE
+            stability, day = memory_at(trail, answer)
+            while place and self._days[place - 1] >= day:
                 place -= 1
-                self._count(place, self._days[place] - seen[number], held[number])
+                self._count(place, self._days[place] - day, stability)
 
     def _count(self, place: int, elapsed: int, stability: float) -> None:
         self.introduced[place] += 1

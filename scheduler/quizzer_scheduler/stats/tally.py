@@ -26,6 +26,7 @@ from quizzer_scheduler.stats.trail import (
     TEST,
     TIME,
     TOOK,
+    YOUNG,
     traces,
 )
 
@@ -42,6 +43,8 @@ _IS_TEST_HIT = bytes(bool(byte & TEST) and byte & 3 > 0 for byte in range(256))
 _IS_FIRST_HIT = bytes(bool(byte & FIRST) and byte & 3 > 0 for byte in range(256))
 _BUTTON = bytes(byte & BUTTON for byte in range(256))
 _IS_MATURE = bytes(byte & BUTTON >> 2 << 2 == MATURE << 2 for byte in range(256))
+_IS_REVIEW = bytes((byte & BUTTON) >> 2 in (YOUNG, MATURE) for byte in range(256))
+_IS_REVIEW_HIT = bytes((byte & BUTTON) >> 2 in (YOUNG, MATURE) and byte & 3 > 0 for byte in range(256))
 _IS_PREDICTED = bytes(byte != NO_CURVE for byte in range(256))
 
 
@@ -141,6 +144,12 @@ class Columns:
         predicted = self._bytes(CURVE.of(self._view)).translate(_IS_PREDICTED)
         hits = self._button.translate(_IS_HIT)
         return list(compress(self._list(PREDICTED.of(self._view)), predicted)), bytes(compress(hits, predicted))
+
+    def reviewed(self, owners: Iterable[int]) -> tuple[Counter[int], Counter[int]]:
+        """Count answers to cards in review, and those not forgotten, by an owner told for each answer of the trails."""
+        kept = list(owners if self._keep is None else compress(owners, self._keep))
+        n = Counter(compress(kept, self._button.translate(_IS_REVIEW)))
+        return n, Counter(compress(kept, self._button.translate(_IS_REVIEW_HIT)))
 
     def by_day(self) -> dict[int, Tally]:
         """Return buttons, tests and first answers of each study day."""

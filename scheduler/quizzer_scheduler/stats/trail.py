@@ -34,6 +34,7 @@ NO_CURVE = 0xFF
 
 _RECORD = Struct("<dfIIIHBBBBBx")
 SIZE = _RECORD.size
+_MEMORY = Struct("<8xfI16x")
 _LARGEST = 0xFFFFFFFF
 _HOUR_MS = 3_600_000
 
@@ -88,6 +89,12 @@ def traces(trail: bytes) -> list[Trace]:
     if len(trail) % SIZE:
         raise ValueError(f"{len(trail)} bytes are no trail.")
     return [Trace(*record) for record in _RECORD.iter_unpack(trail)]
+
+
+def memory_at(trail: bytes, place: int) -> tuple[float, int]:
+    """Return the stability (days) after the answer that begins at a byte of a trail, and its study day (ordinal)."""
+    stability, day = _MEMORY.unpack_from(trail, place)
+    return stability, day
 
 
 @dataclass(slots=True)
@@ -186,7 +193,6 @@ class Real(NamedTuple):
 
 
 PREDICTED = Real("d", 0, 4)
-STABILITY = Real("f", 2, 8)
 DAY = Whole("I", 3, 8)
 TOOK = Whole("I", 4, 8)
 ELAPSED = Whole("I", 5, 8)

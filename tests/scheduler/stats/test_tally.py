@@ -47,3 +47,14 @@ def test_a_trail_goes_on_where_it_ended(card: AnswerList, cut: int) -> None:
     done = card[: len(begun) // SIZE]
     walk = Walk.along(begun, done[-1].interval_days if done else 0)
     assert begun + b"".join(walk.step(answer) for answer in card[len(done) :]) == whole
+
+
+@given(st.lists(answer_lists(), max_size=4), st.integers(99, 130), st.integers(0, 20))
+def test_answers_in_review_are_counted_by_their_owner(cards: list[AnswerList], first: int, length: int) -> None:
+    """Of each owner those answers in a window count that met a card in review, and of them those not forgotten."""
+    trails = [trail_of(card) for card in cards]
+    owners = [number for number, trail in enumerate(trails) for _ in range(len(trail) // SIZE)]
+    n, hits = Columns(b"".join(trails), first, first + length).reviewed(owners)
+    for number, card in enumerate(cards):
+        met = [answer for answer in card if answer.state_before == 2 and first <= answer.day <= first + length]
+        assert (n[number], hits[number]) == (len(met), sum(answer.rating > 1 for answer in met))
