@@ -41,19 +41,24 @@ if TYPE_CHECKING:
 class Workspace:
     """Everything of one learner on this machine."""
 
-    def __init__(self, paths: Paths, config: Config, clock: Clock, database: str | None, device: str) -> None:
+    def __init__(
+        self, paths: Paths, config: Config, clock: Clock, place: str | None, device: str, told: Progress | None = None
+    ) -> None:
         self.paths = paths
         self.config = config
         self.clock = clock
         self.days = study_days(config)
         self._folding: Scheduler | None = None
-        self.store: Store = open_store(database or paths.database, self._fold, device, clock.now)
+        self.store: Store = open_store(place or paths.database, self._fold, device, clock.now, told)
         self.library = Library(self.store, paths.decks, device)
 
     @classmethod
-    def open(cls, paths: Paths, database: str | None, clock: Clock) -> Workspace:
-        """Open what lies in those folders or at that database. ConfigError or StoreError when it cannot be used."""
-        return cls(paths, configuration.load(paths.config_file), clock, database, device_id(paths))
+    def open(cls, paths: Paths, database: str | None, clock: Clock, told: Progress | None = None) -> Workspace:
+        """Open what lies in those folders or at that database. ConfigError or StoreError when it cannot be used.
+
+        `told` hears how far the history of an older version is brought up to date.
+        """
+        return cls(paths, configuration.load(paths.config_file), clock, database, device_id(paths), told)
 
     def close(self) -> None:
         """Let go of the store."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,7 +52,8 @@ class Invocation:
         """Open decks and history together, look for changed decks, and close at the end."""
         from quizzer.workspace import Workspace
 
-        workspace = Workspace.open(self.paths, self.database, system_clock())
+        with _bringing_up_to_date(quiet=self.quiet) as report:
+            workspace = Workspace.open(self.paths, self.database, system_clock(), report)
         try:
             if refresh:
                 from quizzer.cli.output import progress
@@ -62,3 +63,19 @@ class Invocation:
             yield workspace
         finally:
             workspace.close()
+
+
+@contextmanager
+def _bringing_up_to_date(*, quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """Show how far that is, on standard error; what shows it is imported for this alone, as it is seldom needed."""
+    with ExitStack() as stack:
+        shown: list[Callable[[int, int], None]] = []
+
+        def report(done: int, total: int) -> None:
+            if not shown:
+                from quizzer.cli.output import progress
+
+                shown.append(stack.enter_context(progress("Bringing the history up to date", quiet=quiet)))
+            shown[0](done, total)
+
+        yield report

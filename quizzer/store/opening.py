@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from quizzer.errors import StoreError
 from quizzer.store.backups import Backups
@@ -30,7 +30,11 @@ class _Look:
     journal: str
 
 
-def prepare_file(path: Path, faults: Faults, now: Callable[[], datetime]) -> None:
+Progress: TypeAlias = Callable[[int, int], None]
+"""Is told how many of how many cards were counted."""
+
+
+def prepare_file(path: Path, faults: Faults, now: Callable[[], datetime], progress: Progress | None = None) -> None:
     """Make sure that an SQLite file is there and up to date. `StoreError` when it cannot be; it is then untouched."""
     if path.is_dir():
         raise StoreError(f"{path} is a folder. Name a file in it, such as {path / 'quizzer.db'}.")
@@ -56,10 +60,10 @@ def prepare_file(path: Path, faults: Faults, now: Callable[[], datetime]) -> Non
         with closing(connect(str(path), write=True)) as connection:
             connection.execute("pragma journal_mode = wal")
         if look is None or look.revision != HEAD:
-            _migrate_file(path)
+            _migrate_file(path, progress)
 
 
-def prepare_server(engine: Engine, place: str, faults: Faults) -> None:
+def prepare_server(engine: Engine, place: str, faults: Faults, progress: Progress | None = None) -> None:
     """Make sure that the tables are there and up to date on a PostgreSQL server. `StoreError` when they cannot be."""
     from sqlalchemy import text
 
@@ -80,10 +84,10 @@ def prepare_server(engine: Engine, place: str, faults: Faults) -> None:
         if names:
             _check_revision(place, revision)
         if revision != HEAD:
-            migrate(connection)
+            migrate(connection, progress)
 
 
-def migrate(connection: Connection) -> None:
+def migrate(connection: Connection, progress: Progress | None = None) -> None:
     """Bring the schema up to date, inside the caller's transaction, and count again from the log what it gives."""
     from alembic import command
     from alembic.config import Config
@@ -94,16 +98,16 @@ def migrate(connection: Connection) -> None:
     config.set_main_option("script_location", str(Path(__file__).with_name("migrations")).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
-    recount(connection)
+    recount(connection, progress)
 
 
-def _migrate_file(path: Path) -> None:
+def _migrate_file(path: Path, progress: Progress | None) -> None:
     from quizzer.store.engine import sqlite_engine
 
     engine = sqlite_engine(str(path))
     try:
         with engine.begin() as connection:
-            migrate(connection)
+            migrate(connection, progress)
     finally:
         engine.dispose()
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from quizzer.errors import StoreError
 from quizzer.store.backups import Backups
 from quizzer.store.faults import Faults
-from quizzer.store.opening import prepare_file, prepare_server
+from quizzer.store.opening import Progress, prepare_file, prepare_server
 from quizzer.store.readers.cards import CardReader
 from quizzer.store.readers.decks import DeckReader
 from quizzer.store.readers.facts import FactReader
@@ -33,23 +33,32 @@ if TYPE_CHECKING:
     from quizzer.store.readers.statistics import StatisticsReader
 
 
-def open_store(place: str | Path, fold: Fold, device_uid: str, now: Callable[[], datetime]) -> Store:
+def open_store(
+    place: str | Path,
+    fold: Fold,
+    device_uid: str,
+    now: Callable[[], datetime],
+    progress: Progress | None = None,
+) -> Store:
     """Open a learner's database, made or brought up to date where needed; `StoreError` when it cannot be used.
 
     `place` is the path of an SQLite file or a `postgresql+psycopg://` URL; `fold` is `Scheduler.replay`; `device_uid`
-    names this device for good; `now` names the backup that precedes a migration. Close it, or use a `with` block.
+    names this device for good; `now` names the backup that precedes a migration; `progress` is told how many of how
+    many cards a migration has counted. Close it, or use a `with` block.
     """
     return (
-        _open_server(str(place), fold, device_uid)
+        _open_server(str(place), fold, device_uid, progress)
         if "://" in str(place)
-        else _open_file(Path(place), fold, device_uid, now)
+        else _open_file(Path(place), fold, device_uid, now, progress)
     )
 
 
-def _open_file(path: Path, fold: Fold, device_uid: str, now: Callable[[], datetime]) -> Store:
+def _open_file(
+    path: Path, fold: Fold, device_uid: str, now: Callable[[], datetime], progress: Progress | None
+) -> Store:
     backups = Backups(path)
     faults = Faults(str(path), backups.newest)
-    prepare_file(path, faults, now)
+    prepare_file(path, faults, now, progress)
 
     def make_engine() -> Engine:
         from quizzer.store.engine import sqlite_engine
@@ -59,14 +68,14 @@ def _open_file(path: Path, fold: Fold, device_uid: str, now: Callable[[], dateti
     return Store(SqliteRows(str(path), faults), WritingDoor(make_engine, faults, device_uid, fold), backups, device_uid)
 
 
-def _open_server(url: str, fold: Fold, device_uid: str) -> Store:
+def _open_server(url: str, fold: Fold, device_uid: str, progress: Progress | None) -> Store:
     from quizzer.store.engine import ServerRows, server_engine
 
     engine = server_engine(url)
     place = engine.url.render_as_string(hide_password=True)
     faults = Faults(place, lambda: None)
     try:
-        prepare_server(engine, place, faults)
+        prepare_server(engine, place, faults, progress)
     except StoreError:
         engine.dispose()
         raise

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
 from sqlalchemy import Connection, delete, text
@@ -34,6 +34,7 @@ _ADD = text(
     " on conflict (span, cell) do update set n = tally.n + excluded.n, hits = tally.hits + excluded.hits,"
     " amount = tally.amount + excluded.amount, extra = tally.extra + excluded.extra"
 )
+_ANSWERED = text("select count(*) from card where reps > 0")
 _END_COURSE = text("delete from course where day >= :day")
 
 
@@ -65,15 +66,19 @@ def retrace(connection: Connection, keys: Sequence[int]) -> None:
         _count(connection, b"".join(gone), b"".join(come))
 
 
-def recount(connection: Connection) -> None:
-    """Make everything of this module again from the log."""
+def recount(connection: Connection, progress: Callable[[int, int], None] | None = None) -> None:
+    """Make everything of this module again from the log, and tell how many of how many cards are done."""
     for table in (tables.trail, tables.tally, tables.course):
         connection.execute(delete(table))
     total: Spans = {}
+    done, cards = 0, int(connection.execute(_ANSWERED).scalar() or 0)
     for trails in all_trails_from_log(lambda sql, values: connection.execute(text(sql), values)):
         told = {key: trail for key, trail in trails.items() if trail}
         insert_many(connection, tables.trail, [{"card_key": key, "packed": trail} for key, trail in told.items()])
         add_spans(total, told.values())
+        done += len(trails)
+        if progress is not None:
+            progress(done, cards)
     insert_many(connection, tables.tally, _rows(total))
 
 

@@ -87,7 +87,7 @@ def test_an_old_database_is_backed_up_before_it_is_migrated(sqlite_place: str, m
     open_it(sqlite_place).close()
     seen: list[list[str]] = []
 
-    def migrate(path: Path) -> None:
+    def migrate(path: Path, _: object) -> None:
         seen.append([each.name for each in (path.parent / "backups").iterdir()])
 
     monkeypatch.setattr(opening, "HEAD", "9999")

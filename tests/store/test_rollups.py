@@ -110,7 +110,7 @@ def test_a_damaged_count_is_found_and_mended(sqlite_place: str) -> None:
 
 
 def test_a_collection_of_the_first_schema_is_counted_when_it_is_opened(sqlite_place: str) -> None:
-    """A database with a history and no roll-ups gets them from its log by the migration."""
+    """A database with a history and no roll-ups gets them from its log by the migration, which tells how far it is."""
     with open_store(sqlite_place, fold, "laptop", now) as store:
         store.replace_decks("own", [file(deck("m/a", count=4))])
         for number in range(8):
@@ -121,6 +121,8 @@ def test_a_collection_of_the_first_schema_is_counted_when_it_is_opened(sqlite_pl
             connection.execute(f"drop table {table}")
         connection.execute("update alembic_version set version_num = '0001'")
         connection.commit()
-    with open_store(sqlite_place, fold, "laptop", now) as store:
+    told: list[tuple[int, int]] = []
+    with open_store(sqlite_place, fold, "laptop", now, lambda done, cards: told.append((done, cards))) as store:
         assert store.statistics.tally() == tally
+        assert told == [(4, 4)]
         assert store.statistics.differences() == []
