@@ -88,21 +88,18 @@ def _joined(store: Store, part: Part, *, others: bool = False) -> Iterator[bytes
 
 def _from_trails(trails: Iterator[bytes], first: date | None, last: date | None) -> Counted:
     low, high = (None if day is None else day.toordinal() for day in (first, last))
-    windows, days = [], []
+    windows = []
+    summed: dict[int, Tally] = {}
     predicted: list[float] = []
     recalled = bytearray()
     for joined in trails:
         columns = Columns(joined, low, high)
         windows.append(columns.tally())
-        days.append(Columns(joined).by_day())
+        for day, tally in Columns(joined).by_day().items():
+            summed[day] = added((summed[day], tally)) if day in summed else tally
         if len(predicted) <= FEW:
             chances, hits = columns.outcomes()
             predicted += chances
             recalled += hits
-    by_day: dict[int, list[Tally]] = {}
-    for chunk in days:
-        for day, tally in chunk.items():
-            by_day.setdefault(day, []).append(tally)
-    summed = {day: added(tallies) for day, tallies in by_day.items()}
     exact = auc(predicted, recalled) if len(predicted) <= FEW else None
     return Counted(added(windows), added(summed.values()), summed, exact)

@@ -77,7 +77,7 @@ _LEECHES = f"""
 _TESTED = (
     "select deck_key, sum(tested), sum(recalled) from day_total where day >= :first and day <= :last group by deck_key"
 )
-_CHUNK = 20_000
+_CHUNK = 4_000
 
 
 @dataclass(frozen=True, slots=True)
