@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from quizzer.reports.charts import (
@@ -79,6 +79,7 @@ def test_every_plot_fits(chart: Chart, width: int, height: int) -> None:
         assert len(row) == len(chart.table().headers)
 
 
+@example(BarChart("Days", (*(Bar("学 " * 12, 0.0),) * 6, Bar("000000000", 1.0)), Axis(0.0, 1.0), "day"), 58)
 @given(charts(), st.integers(40, 120))
 def test_what_is_drawn_keeps_to_its_width(chart: Chart, width: int) -> None:
     """Below the head, whose end is left out where it is too long, no line is wider than it may be."""

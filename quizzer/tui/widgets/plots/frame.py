@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
 from quizzer.tui.widgets.plots.strokes import QUIET, Cell, line, plain
@@ -41,10 +41,10 @@ def below(ticks: Ticks, columns: int, margin: int, name: str = "") -> list[Conte
     for column, told in ticks:
         text = plain(told)
         start = min(max(0, column - cell_len(text) // 2), max(0, columns - cell_len(text)))
-        if start >= len(words) + (2 if words else 0) and cell_len(text) <= columns:
-            words = words.ljust(start) + text
+        if start >= cell_len(words) + (2 if words else 0) and cell_len(text) <= columns:
+            words = set_cell_size(words, start) + text
             rule[min(column, columns - 1)] = "┴"
-    if name and len(words) + 2 + len(name) <= columns:
-        words = words.ljust(columns - len(name)) + name
+    if name and cell_len(words) + 2 + cell_len(name) <= columns:
+        words = set_cell_size(words, columns - cell_len(name)) + name
     lead = " " * (margin + 1)
     return [Content.styled(f"{lead}└{''.join(rule)}", QUIET), Content.styled(f"{lead} {words}", QUIET)]
