@@ -16,14 +16,14 @@ _COLLECT_AFTER = 50_000
 
 def main() -> int:
     """Run the program and return its exit code."""
+    import gc
+
     from quizzer.glancing import glance_at_due
 
+    gc.set_threshold(_COLLECT_AFTER)
     code = glance_at_due(sys.argv[1:])
     if code is not None:
         return code
-    import gc
-
-    gc.set_threshold(_COLLECT_AFTER)
     from quizzer.cli.opening import open_straight
 
     code = open_straight(sys.argv[1:], open_app)
