@@ -23,6 +23,7 @@ def main() -> int:
     gc.set_threshold(_COLLECT_AFTER)
     code = glance_at_due(sys.argv[1:])
     if code is not None:
+        gc.freeze()  # the end of the process would look at everything once more
         return code
     from quizzer.cli.opening import open_straight
 
