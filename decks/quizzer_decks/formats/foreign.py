@@ -1,0 +1,138 @@
+"""What a reader of a foreign format finds: decks of questions, and the history where the format has one.
+
+A reader is a function `read(source: Path, options: Options, scratch: Path) -> Reading`. It returns what it could read
+and everything it could not; nothing but `Unreadable` is raised, whatever the file holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import IO, Literal, NamedTuple, TypeAlias
+
+from msgspec import Struct, field
+
+from quizzer_decks.model import Question
+
+Learnt: TypeAlias = Literal["new", "learning", "review", "relearning"]
+
+Occasion: TypeAlias = Literal["learn", "review", "relearn", "cram"]
+"""What a past answer was given for; a filtered deck's answers are `cram`."""
+
+
+class Unreadable(Exception):
+    """A source that nothing can be read from; the text says what is wrong in one sentence and what to do."""
+
+
+class Skipped(NamedTuple):
+    """Something that could not be carried over, as it was or at all."""
+
+    where: str
+    """`line 12` or `note 1700000000000`, as its own program would name it."""
+    why: str
+    """One sentence without a full stop's worth of blame: what was left out."""
+
+
+class Past(NamedTuple):
+    """An answer given in another program."""
+
+    key: str
+    """Of the question; see `Foreign.key`."""
+    part: str
+    """Of the question's card, as `quizzer_decks.prompts.card_parts` names it."""
+    at_ms: int
+    """Milliseconds since the epoch, UTC."""
+    rating: int
+    """1 to 4: Again, Hard, Good, Easy."""
+    took_ms: int
+    interval: int
+    """Days that were given until the next one; below 0 the seconds of a learning step."""
+    occasion: Occasion
+
+
+class Standing(Struct, frozen=True):
+    """How a card stood in the other program."""
+
+    part: str = ""
+    state: Learnt = "new"
+    due_day: date | None = None
+    """For a card in review the day it is due."""
+    due_ms: int | None = None
+    """For a card on a learning step the instant it is due."""
+    interval_days: int = 0
+    stability: float | None = None
+    """Days, as FSRS counts them; None where the program keeps none."""
+    difficulty: float | None = None
+    reps: int = 0
+    lapses: int = 0
+    suspended: bool = False
+    flag: int = 0
+    """0 for none, else 1 to 7."""
+
+
+class Foreign(Struct, frozen=True):
+    """A question as it came from outside."""
+
+    question: Question
+    """Its id is a proposal, made unique in its deck by whoever takes it in; empty where the format has none."""
+    key: str = ""
+    """What names it in its source whatever its wording: a guid, an id. Empty where the format has nothing such."""
+    where: str = ""
+    """Where it stands in the source, as `Skipped.where`."""
+    standings: tuple[Standing, ...] = ()
+    """Of its cards; those that are not named are new."""
+
+
+class ForeignDeck(Struct, frozen=True):
+    """Questions that belong together."""
+
+    path: tuple[str, ...]
+    """Titles from the outermost deck to this one; at least one."""
+    questions: tuple[Foreign, ...]
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    id: str = ""
+    """Quizzer's own id, from formats that carry it."""
+    covers: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+
+
+class MediaFile(Struct, frozen=True):
+    """A picture, a sound or a film that questions name as `media/<name>`."""
+
+    name: str
+    """A plain file name, without folders."""
+    size: int
+    """Bytes, once unpacked; what `open` gives may not be more."""
+    open: Callable[[], IO[bytes]]
+
+
+def no_past() -> Iterable[Past]:
+    """Return the history of a format that has none."""
+    return ()
+
+
+class Reading(Struct, frozen=True):
+    """All that was found in a source."""
+
+    format: str
+    decks: tuple[ForeignDeck, ...]
+    skipped: tuple[Skipped, ...] = ()
+    warnings: tuple[str, ...] = ()
+    """What the learner should know of the whole: an encoding that was guessed, for example."""
+    media: tuple[MediaFile, ...] = ()
+    past: Callable[[], Iterable[Past]] = no_past
+    """Yields all past answers, those of a card together and in the order of time; may be asked more than once."""
+    duplicates: int = 0
+    """Questions that stand in the source more than once, word for word, and were taken once."""
+
+
+class Options(Struct, frozen=True):
+    """What the learner says about a source."""
+
+    deck: str = ""
+    """The deck to put everything in, in place of what the source says; empty to follow the source."""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """Which column holds what, for tables: field of a question by name or number (from 1) of the column."""
+    today: date | None = None
+    """For formats whose dates are told in days from now."""
