@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import quizzer_decks
 from quizzer import __version__
-from quizzer_decks.model import Phase, Problem, Roadmap, Section, Topic
+from quizzer_decks.model import Phase, Problem, Resource, Roadmap, Section, Topic
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 OWN_FOLDER = "roadmaps"
-_FORM = f"{__version__}/1"
+_FORM = f"{__version__}/2"
 """Of what is kept of roadmaps once read: another form is not looked at."""
 
 Read = tuple[Roadmap | None, list[Problem]]
@@ -79,14 +79,15 @@ def _roadmap(content: Sequence[Any]) -> Roadmap:
         tuple(
             Phase(
                 phase,
-                tuple(
-                    Section(section, tuple(Topic(topic, kind, tuple(decks)) for topic, kind, decks in topics))
-                    for section, topics in sections
-                ),
+                tuple(Section(section, tuple(_topic(*topic) for topic in topics)) for section, topics in sections),
             )
             for phase, sections in phases
         ),
     )
+
+
+def _topic(title: str, kind: Any, decks: Sequence[str], resources: Sequence[Sequence[str]]) -> Topic:
+    return Topic(title, kind, tuple(decks), tuple(Resource(*resource) for resource in resources))
 
 
 def _keep(kept: Path, stamps: Sequence[tuple[str, int, int]], read: Sequence[Read]) -> None:
@@ -106,13 +107,14 @@ def _keep(kept: Path, stamps: Sequence[tuple[str, int, int]], read: Sequence[Rea
 
 def _plain(roadmap: Roadmap) -> list[object]:
     phases = [
-        (
-            phase.title,
-            [(section.title, [(t.title, t.kind, t.decks) for t in section.topics]) for section in phase.sections],
-        )
+        (phase.title, [(section.title, [_fields(topic) for topic in section.topics]) for section in phase.sections])
         for phase in roadmap.phases
     ]
     return [roadmap.id, roadmap.title, phases]
+
+
+def _fields(topic: Topic) -> tuple[object, ...]:
+    return topic.title, topic.kind, topic.decks, [(resource.title, resource.url) for resource in topic.resources]
 
 
 def _problem(problem: Problem) -> list[object]:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from quizzer_decks import node_reading as nodes
 from quizzer_decks import number_reading as numbers
-from quizzer_decks.fields import OPTION_FIELDS, Field, Shape
-from quizzer_decks.model import Option
+from quizzer_decks.fields import LINK, OPTION_FIELDS, RESOURCE_FIELDS, Field, Shape
+from quizzer_decks.model import Option, Resource
 from quizzer_decks.node_reading import Report
 from quizzer_decks.sanitize import sanitize
 from quizzer_decks.yaml_text import Node, Scalar, Table
@@ -64,6 +64,22 @@ def _read_options(node: Node, name: str, report: Report) -> tuple[Option, ...] |
     return nodes.read_each(node, name, report, _read_option)
 
 
+def _read_resource(node: Node, name: str, report: Report) -> Resource | None:
+    if not isinstance(node, Table):
+        nodes.wrong_type(node, name, report, "a list of mappings with `title` and `url`")
+        return None
+    values, well = read_fields(node, RESOURCE_FIELDS, report)
+    url = str(values.get("url", ""))
+    if well and LINK.fullmatch(url) is None:
+        report.add(node.line, "bad-link", f"`{url[:60]}` is not a link; it must begin with http:// or https://")
+        return None
+    return Resource(str(values["title"]), url) if well else None
+
+
+def _read_resources(node: Node, name: str, report: Report) -> tuple[Resource, ...] | None:
+    return nodes.read_each(node, name, report, _read_resource)
+
+
 _READERS: Mapping[Shape, Callable[[Node, str, Report], object | None]] = {
     "text": nodes.read_text,
     "code": nodes.read_code,
@@ -85,5 +101,6 @@ _READERS: Mapping[Shape, Callable[[Node, str, Report], object | None]] = {
     "wordings": nodes.read_wordings,
     "language": nodes.read_language,
     "topic": nodes.read_topic_kind,
+    "resources": _read_resources,
     "nodes": nodes.read_nodes,
 }

@@ -30,11 +30,13 @@ Shape: TypeAlias = Literal[
     "wordings",
     "language",
     "topic",  # the kind of a roadmap's topic
+    "resources",  # a list of links with their titles
     "nodes",  # a list whose items are read one by one
 ]
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 PATH = re.compile(rf"{SLUG.pattern}(?:/{SLUG.pattern})*")
+LINK = re.compile(r"https?://[^\s<>\"]+")
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?")
 
@@ -137,6 +139,11 @@ TOPIC_FIELDS: tuple[Field, ...] = (
     Field("title", "text", "What there is to learn or to do.", required=True),
     Field("kind", "topic", "`topic` when left out, or `task`: to do and to tick, without decks."),
     Field("decks", "paths", "Ids of the decks that teach it."),
+    Field("resources", "resources", "What to learn it from: links, each with its title."),
+)
+RESOURCE_FIELDS: tuple[Field, ...] = (
+    Field("title", "text", "What the link is called.", required=True),
+    Field("url", "text", "An address that begins with http:// or https://.", required=True),
 )
 SECTION_FIELDS: tuple[Field, ...] = (
     Field("title", "text", "What its topics have in common.", required=True),

@@ -174,12 +174,20 @@ class Deck(Struct, frozen=True):
 TopicKind: TypeAlias = Literal["topic", "task"]
 
 
+class Resource(Struct, frozen=True):
+    """Something to learn a topic from: a link and what it is called."""
+
+    title: str
+    url: str
+
+
 class Topic(Struct, frozen=True):
     """A thing to learn (`topic`) or to do (`task`: shown and ticked, never taught by a deck)."""
 
     title: str
     kind: TopicKind = "topic"
     decks: tuple[str, ...] = ()
+    resources: tuple[Resource, ...] = ()
 
 
 class Section(Struct, frozen=True):

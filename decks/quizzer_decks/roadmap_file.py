@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar, cast
 
 from quizzer_decks.field_reading import read_fields
 from quizzer_decks.fields import PHASE_FIELDS, ROADMAP_FIELDS, SECTION_FIELDS, TOPIC_FIELDS, Field
-from quizzer_decks.model import Phase, Problem, Roadmap, Section, Topic, TopicKind
+from quizzer_decks.model import Phase, Problem, Resource, Roadmap, Section, Topic, TopicKind
 from quizzer_decks.node_reading import Report, read_text, wrong_type
 from quizzer_decks.yaml_text import MAX_BYTES, Node, Scalar, Table, decode, dump, parse
 from quizzer_decks.yaml_text import Sequence as List
@@ -96,6 +96,7 @@ def _read_topic(node: Node, report: Report) -> Topic | None:
         str(values["title"]),
         cast(TopicKind, values.get("kind", "topic")),
         cast("tuple[str, ...]", values.get("decks", ())),
+        cast("tuple[Resource, ...]", values.get("resources", ())),
     )
     if topic.kind == "task" and topic.decks:
         report.add(node.line, "task-with-decks", "a task is done, not taught; delete `decks`, or make it a topic")
@@ -126,4 +127,6 @@ def _write_topic(topic: Topic) -> Value:
         written["kind"] = topic.kind
     if topic.decks:
         written["decks"] = list(topic.decks)
+    if topic.resources:
+        written["resources"] = [{"title": resource.title, "url": resource.url} for resource in topic.resources]
     return written

@@ -17,6 +17,7 @@ from quizzer_decks.fields import (
     OPTION_FIELDS,
     PATH,
     QUESTION_FIELDS,
+    RESOURCE_FIELDS,
     SLUG,
     Field,
     Shape,
@@ -132,5 +133,6 @@ _SHAPES: Mapping[Shape, Callable[[], Schema]] = {
     "pairs": lambda: _table(_TEXT, 2),
     "wordings": lambda: _table(_list(_TEXT)),
     "language": lambda: {"enum": list(LANGUAGES)},
+    "resources": lambda: _list(_mapping(RESOURCE_FIELDS)),
     "nodes": lambda: _list(_any_question(), 1, MAX_QUESTIONS),
 }
