@@ -30,6 +30,8 @@ GOOD = {
     "study.new_order": "random",
     "study.new_mix": "after",
     "study.gate": "0",
+    "study.remediation": "off",
+    "study.contrast": "no",
     "study.fuzz": "false",
     "study.load_balance": "off",
     "study.leech_lapses": "4",
