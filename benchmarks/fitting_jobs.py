@@ -42,7 +42,7 @@ def fit(revlog: str) -> dict[str, object]:
     """Fit to a log, with the trial before it and all that goes with a process of its own."""
     answers = _answers(revlog)
     began = perf_counter()
-    found = Fitting().run(answers, None, 1)
+    found = Fitting().run(lambda: answers, None, 1)
     seconds = perf_counter() - began
     assert found.weights is not None
     return {"fit_s": seconds, "weights": found.weights, "targets": found.targets}

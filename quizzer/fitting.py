@@ -39,17 +39,27 @@ class Fitting:
         self._late = False
 
     def run(
-        self, answers: Answers, weights: tuple[float, ...] | None, relearning_steps: int, doing: Doing = lambda _: None
+        self,
+        read: Callable[[], Answers],
+        weights: tuple[float, ...] | None,
+        relearning_steps: int,
+        doing: Doing = lambda _: None,
     ) -> Fitted:
-        """Fit and return what came of it. `FittingError` when it failed or took too long, `Cancelled` on `cancel`."""
+        """Fit what `read` returns, and return what came of it; the process starts while it reads.
+
+        `FittingError` when it failed or took too long, `Cancelled` on `cancel`.
+        """
         process = self._start()
-        timer = threading.Timer(self._seconds + _SECONDS_AN_ANSWER * len(answers), self._stop_late)
-        timer.daemon = True
-        timer.start()
         try:
-            return self._talk(process, answers, weights, relearning_steps, doing)
+            answers = read()
+            timer = threading.Timer(self._seconds + _SECONDS_AN_ANSWER * len(answers), self._stop_late)
+            timer.daemon = True
+            timer.start()
+            try:
+                return self._talk(process, answers, weights, relearning_steps, doing)
+            finally:
+                timer.cancel()
         finally:
-            timer.cancel()
             process.kill()
             process.communicate()
 

@@ -88,9 +88,9 @@ class Optimizer:
     def fit(self, doing: Doing = lambda _: None, fitting: Fitting | None = None) -> Fitted:
         """Fit weights to the whole log, in a process of its own; nothing is changed. `FittingError` when it fails."""
         doing("Reading the log")
-        answers = self._store.answers.all()
-        steps = len(self._parameters().relearning_steps)
-        return (fitting or Fitting()).run(answers, self._parameters().weights, steps, doing)
+        parameters = self._parameters()
+        steps = len(parameters.relearning_steps)
+        return (fitting or Fitting()).run(self._store.answers.all, parameters.weights, steps, doing)
 
     def propose(
         self, weights: tuple[float, ...] | None, facts: Mapping[str, FactValue], *, reschedule: bool

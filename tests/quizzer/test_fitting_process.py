@@ -33,7 +33,7 @@ def script(tmp_path: Path, code: str) -> Fitting:
 def test_a_fit_in_a_process_of_its_own() -> None:
     """Answers go over, progress and what came of it come back."""
     told: list[str] = []
-    found = Fitting().run(two_cards(), None, 1, told.append)
+    found = Fitting().run(two_cards, None, 1, told.append)
     assert (found.reviews, found.targets) == (202, 200)
     assert found.trial is not None
     assert told[0] == "Reading the answers"
@@ -41,7 +41,7 @@ def test_a_fit_in_a_process_of_its_own() -> None:
 
 def test_nothing_to_fit() -> None:
     """An empty log goes through like any other."""
-    assert Fitting().run(Answers(), None, 1) == Fitted(0, 0)
+    assert Fitting().run(Answers, None, 1) == Fitted(0, 0)
 
 
 def test_the_columns_survive() -> None:
@@ -59,7 +59,7 @@ def test_the_columns_survive() -> None:
 def test_a_process_that_dies(tmp_path: Path, code: str, capfd: pytest.CaptureFixture[str]) -> None:
     """A panic is one sentence, and nothing of it reaches the terminal."""
     with pytest.raises(FittingError, match=r"ended without a result \(exit code -?\d+\).*Nothing was changed\."):
-        script(tmp_path, code).run(two_cards(), None, 1)
+        script(tmp_path, code).run(two_cards, None, 1)
     assert capfd.readouterr() == ("", "")
 
 
@@ -69,7 +69,7 @@ def test_a_real_panic() -> None:
     for place in range(len(answers)):
         answers.ratings[place] = 100
     with pytest.raises(FittingError, match="Nothing was changed"):
-        Fitting().run(answers, None, 1)
+        Fitting().run(lambda: answers, None, 1)
 
 
 def test_what_cannot_be_computed_is_told() -> None:
@@ -88,7 +88,7 @@ def test_too_long(tmp_path: Path) -> None:
     path = tmp_path / "instead.py"
     path.write_text("import time\ntime.sleep(60)\n", encoding="utf-8")
     with pytest.raises(FittingError, match="took too long"):
-        Fitting((sys.executable, str(path)), seconds=0.2).run(Answers(), None, 1)
+        Fitting((sys.executable, str(path)), seconds=0.2).run(Answers, None, 1)
 
 
 def test_cancelled(tmp_path: Path) -> None:
@@ -97,12 +97,12 @@ def test_cancelled(tmp_path: Path) -> None:
     begun = threading.Event()
     threading.Thread(target=lambda: begun.wait(20) and fitting.cancel()).start()
     with pytest.raises(Cancelled):
-        fitting.run(Answers(), None, 1, lambda _: begun.set())
+        fitting.run(Answers, None, 1, lambda _: begun.set())
     with pytest.raises(Cancelled):
-        fitting.run(Answers(), None, 1)
+        fitting.run(Answers, None, 1)
 
 
 def test_what_cannot_be_started() -> None:
     """Where no process can be had, the learner is told."""
     with pytest.raises(FittingError, match="could not be started"):
-        Fitting(("/nowhere/python",)).run(Answers(), None, 1)
+        Fitting(("/nowhere/python",)).run(Answers, None, 1)
