@@ -1,0 +1,44 @@
+"""The lines of a roadmap against all decks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from quizzer_decks.matching.deck_index import DeckIndex, Hit
+from quizzer_decks.matching.naming import Named, Namer
+from quizzer_decks.matching.similarity import similar
+from quizzer_decks.matching.surroundings import Surroundings
+from quizzer_decks.matching.values import GAP, Candidate, Line, Match
+
+SURE = 0.88
+"""How good a wording must be to be linked without asking."""
+
+
+def match_lines(lines: Sequence[Line], index: DeckIndex, title: str = "") -> list[Match]:
+    """Return for each line of the roadmap with that title which decks teach it."""
+    namer = Namer(index)
+    found = [namer.named(line) for line in lines]
+    around = Surroundings(index, title, lines, found)
+    return [_judged(line, names, index, namer, around) for line, names in zip(lines, found, strict=True)]
+
+
+def _judged(line: Line, names: Named, index: DeckIndex, namer: Namer, around: Surroundings) -> Match:
+    if not names.hits:
+        offered = similar(line.title, index)
+        return Match("doubtful", offered) if offered else GAP
+    sides = {hit.deck: around.side(hit, line) for hit in names.hits}
+    kept = tuple(hit for hit in names.hits if sides[hit.deck] != "rival")
+    if not kept:
+        return GAP
+    told = namer.with_parent(line)
+    sure = all(
+        hit.quality >= SURE
+        and ((not hit.common and sides[hit.deck] == "own") or hit.deck in told or around.supports(hit, line))
+        for hit in kept
+    )
+    whole = names.whole and len(kept) == len(names.hits)
+    return Match("sure" if sure and whole else "doubtful", _candidates(kept))
+
+
+def _candidates(hits: Sequence[Hit]) -> tuple[Candidate, ...]:
+    return tuple(Candidate(hit.deck, round(hit.quality, 3)) for hit in hits)

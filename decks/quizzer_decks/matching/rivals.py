@@ -1,0 +1,53 @@
+"""Names that exclude each other: what is told of one of them is not taught by a deck about another."""
+
+from __future__ import annotations
+
+from quizzer_decks.matching.wording import words_of
+
+_FAMILIES = (
+    # languages
+    """python, javascript, js, typescript, ts, java, kotlin, swift, c, c++, cpp, c#, csharp, go, golang, rust, ruby, php,
+    perl, scala, dart, elixir, haskell, lua, julia, matlab, r, objective c, visual basic, dotnet, aspnet, solidity,
+    clojure, erlang, f#, ocaml, zig, powershell, html, css, react, angular, vue, vuejs, nodejs, django, rails,
+    laravel, spring boot, flutter, android, ios, unity, unreal, nextjs, svelte, wordpress, graphql, excel""",
+    # frameworks of neural networks
+    "pytorch, tensorflow, keras, jax, mxnet",
+    # databases
+    "sql, mongodb, redis, cassandra, neo4j, dynamodb, firebase, elasticsearch",
+    # clouds
+    "aws, amazon, azure, gcp, google cloud",
+)
+FAMILIES: tuple[dict[tuple[str, ...], str], ...] = tuple(
+    {words_of(name): name.strip() for name in family.split(",")} for family in _FAMILIES
+)
+"""By its words, each name of a family."""
+
+_SAME = {"js": "javascript", "ts": "typescript", "cpp": "c++", "csharp": "c#", "golang": "go", "amazon": "aws"} | {
+    "google cloud": "gcp",
+    "keras": "tensorflow",
+    "vuejs": "vue",
+    "django": "python",
+}
+"""Other names of the same, or of what comes with it."""
+LONGEST = max(len(words) for family in FAMILIES for words in family)
+
+
+def named(words: tuple[str, ...], family: int) -> frozenset[str]:
+    """Return the members of a family that a text's words name."""
+    members = FAMILIES[family]
+    found = [
+        members[words[at : at + size]]
+        for size in range(1, LONGEST + 1)
+        for at in range(len(words) - size + 1)
+        if words[at : at + size] in members
+    ]
+    return frozenset(_SAME.get(name, name) for name in found)
+
+
+def family_of(subject: str) -> tuple[int, str] | None:
+    """Return the family that a subject belongs to, and its name there; None for none."""
+    words = words_of(subject)
+    for number, members in enumerate(FAMILIES):
+        if words in members:
+            return number, _SAME.get(members[words], members[words])
+    return None

@@ -1,0 +1,74 @@
+"""What a roadmap is about, so that a word which other fields use too is read in the right one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Literal, TypeAlias
+
+from quizzer_decks.matching.deck_index import DeckIndex, Hit, subject_of
+from quizzer_decks.matching.naming import Named
+from quizzer_decks.matching.rivals import FAMILIES, family_of, named
+from quizzer_decks.matching.values import Line
+from quizzer_decks.matching.wording import solid, words_of
+
+Side: TypeAlias = Literal["own", "rival", "unnamed"]
+
+_FIELD = 0.12
+"""Share of a roadmap's lines that must name decks near a subject, for it to be of that field."""
+_NEIGHBOURS = 2
+"""Other lines beside a line that name decks of its subject."""
+
+
+class Surroundings:
+    """All lines of a roadmap with what they name."""
+
+    def __init__(self, index: DeckIndex, title: str, lines: Sequence[Line], found: Sequence[Named]) -> None:
+        self._index = index
+        self._title = words_of(title)
+        self._count = max(len(lines), 1)
+        self._words: dict[str, tuple[str, ...]] = {}
+        self._telling: Counter[str] = Counter()
+        """Lines by the subject of what they name beyond doubt."""
+        self._beside: dict[tuple[str, ...], Counter[str]] = {}
+        self._mentions: list[Counter[str]] = [Counter() for _ in FAMILIES]
+        for line, names in zip(lines, found, strict=True):
+            beside = self._beside.setdefault(line.path, Counter())
+            beside.update({subject_of(hit.deck) for hit in names.hits})
+            self._telling.update({subject_of(hit.deck) for hit in names.hits if not hit.common and names.whole})
+        for text in {text for line in lines for text in (line.title, *line.path)} | {title}:
+            for family, mentions in enumerate(self._mentions):
+                mentions.update(named(self._of(text), family))
+
+    def _of(self, text: str) -> tuple[str, ...]:
+        if text not in self._words:
+            self._words[text] = words_of(text)
+        return self._words[text]
+
+    def side(self, hit: Hit, line: Line) -> Side:
+        """Tell whether a line is about what the deck is about, or about something that excludes it."""
+        subject = subject_of(hit.deck)
+        belongs = family_of(subject.partition("/")[0])
+        if belongs is None:
+            return "own"
+        family, own = belongs
+        for text in (line.title, *reversed(line.path)):
+            if names := named(self._of(text), family):
+                return "own" if own in names else "rival"
+        if names := named(self._title, family):
+            return "own" if own in names else "rival"
+        mentions = self._mentions[family]
+        if mentions[own] and mentions[own] == max(mentions.values()):
+            return "own"
+        return "unnamed"
+
+    def supports(self, hit: Hit, line: Line) -> bool:
+        """Tell whether a line stands in the field of a deck."""
+        subject = subject_of(hit.deck)
+        about = {word for text in (line.title, *line.path) for word in self._of(text)} | set(self._title)
+        if subject and set(solid(words_of(subject))) <= about:
+            return True
+        if self._beside[line.path][subject] > _NEIGHBOURS:
+            return True
+        near = sum(self._telling[other] for other in self._index.near.get(subject, ()))
+        return near >= _NEIGHBOURS and near / self._count >= _FIELD
