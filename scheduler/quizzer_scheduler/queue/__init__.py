@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from quizzer_scheduler.queue.building import LEARN_AHEAD, build_queue
+from quizzer_scheduler.queue.contrasting import NO_CONTRASTS, SETTLED, Contrasts, confused, contrasts_of
 from quizzer_scheduler.queue.cram import CramQueue, build_cram
 from quizzer_scheduler.queue.model import (
     Counts,
@@ -14,10 +15,14 @@ from quizzer_scheduler.queue.model import (
     QueueCard,
     ReviewOrder,
 )
+from quizzer_scheduler.queue.remedy import remedies
 from quizzer_scheduler.queue.today import Queue
 
 __all__ = [
     "LEARN_AHEAD",
+    "NO_CONTRASTS",
+    "SETTLED",
+    "Contrasts",
     "Counts",
     "CramQueue",
     "DeckLimit",
@@ -30,4 +35,7 @@ __all__ = [
     "ReviewOrder",
     "build_cram",
     "build_queue",
+    "confused",
+    "contrasts_of",
+    "remedies",
 ]

@@ -18,6 +18,10 @@ class LearningLine:
     def __len__(self) -> int:
         return len(self._line)
 
+    def copy(self) -> LearningLine:
+        """Return the same line."""
+        return LearningLine((due_at, key) for due_at, key in self._line)
+
     def add(self, key: int, due_at: datetime) -> None:
         """Put a key that is not in the line in its place."""
         self._due[key] = due_at

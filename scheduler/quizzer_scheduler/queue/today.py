@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from copy import copy
 from datetime import datetime, timedelta
 
 from quizzer_scheduler.model import State
@@ -31,6 +32,8 @@ class Queue:
         self._learning = LearningLine((card.due_at or ALWAYS, card.key) for card in learning)
         self._families = {card.key: card.family for cards in (main, learning) for card in cards}
         self._put_back: list[int] = []
+        self._early: dict[int, datetime | None] = {}
+        """Reviews that come before they are due, and when they would be."""
         self._last: int | None = None
         self._finished: set[int] = set()
         self._ends_at = ends_at
@@ -81,12 +84,21 @@ class Queue:
             return learning[1]
         return main
 
+    def waits(self, key: int) -> bool:
+        """Tell whether a review or new card is still to be asked today."""
+        return key in self._main
+
+    def families(self) -> set[int]:
+        """Return the families of all cards that were ever in it."""
+        return set(self._families.values())
+
     def still(self, key: int, state: State, due_at: datetime | None, at: datetime) -> bool:
         """Tell whether a card as it is now stands where it was put: it may have been answered elsewhere since."""
         if self._main.get(key):
             return state is State.NEW
         if key in self._main:
-            return state is State.REVIEW and (due_at or ALWAYS) <= at
+            early = key in self._early and self._early[key] == due_at
+            return state is State.REVIEW and (early or (due_at or ALWAYS) <= at)
         return state in _STEPS and (due_at or ALWAYS) <= at + self._learn_ahead
 
     def answered(self, key: int, state: State, due_at: datetime | None) -> None:
@@ -117,6 +129,24 @@ class Queue:
             self._main[card.key] = card.state is State.NEW
             self._new += card.state is State.NEW
         self._put_back.append(card.key)
+
+    def bring_forward(self, cards: Sequence[QueueCard]) -> None:
+        """Make reviews the next ones, in this order, due or not."""
+        for card in reversed(cards):
+            if card.key not in self._main:
+                self._main[card.key] = False
+                self._families[card.key] = card.family
+                self._early[card.key] = card.due_at
+            self._put_back.append(card.key)
+
+    def copy(self) -> Queue:
+        """Return the same queue, to go back to."""
+        twin = copy(self)
+        twin._main, twin._families = self._main.copy(), self._families.copy()
+        twin._learning = self._learning.copy()
+        twin._put_back, twin._early = self._put_back.copy(), self._early.copy()
+        twin._finished = self._finished.copy()
+        return twin
 
     def _take_out(self, key: int) -> None:
         self._new -= self._main.pop(key, False)
