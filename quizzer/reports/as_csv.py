@@ -9,6 +9,7 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 
 from quizzer.reports.figure import Figure, Section
+from quizzer.reports.memory import Course
 from quizzer_decks.sanitize import sanitize
 
 _ROWS = {
@@ -51,7 +52,7 @@ def _rows(value: object) -> list[list[tuple[str, object]]]:
             own.append((f"{field.name}_n", content.n))
         elif field.name == "points":
             points = content
-        elif not isinstance(content, tuple):
+        elif not isinstance(content, tuple | Course):
             own.append((field.name, content))
     if points is None:
         return [own]

@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 
 from quizzer.reports.figure import Figure, Section
-from quizzer.reports.memory import CoursePoint
+from quizzer.reports.memory import Course
 from quizzer.reports.report import Report
 
 
@@ -35,10 +35,10 @@ def section_json(section: Section) -> dict[str, object]:
 def _plain(value: object) -> object:
     if isinstance(value, Figure):
         return {"value": value.value, "low": value.low, "high": value.high, "n": value.n}
+    if isinstance(value, Course):
+        return [point._asdict() for point in value]
     if is_dataclass(value):
         return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, CoursePoint):
-        return value._asdict()
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
     if isinstance(value, Enum):

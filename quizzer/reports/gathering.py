@@ -20,13 +20,13 @@ from quizzer.reports.counted import answers, count
 from quizzer.reports.figure import ENOUGH, Figure
 from quizzer.reports.memory import Knowledge
 from quizzer.reports.of_activity import activity_of
-from quizzer.reports.of_memory import course_days, knowledge_of, memory_of
+from quizzer.reports.of_memory import Standing, course_days, knowledge_of, memory_of
 from quizzer.reports.of_recall import calibration_of, today_of, true_retention_of
 from quizzer.reports.report import Report
 from quizzer.reports.scope import Scope, Window
 from quizzer.selecting import select
 from quizzer.sitting import Counts
-from quizzer.store.readers.course import ByDay, Known
+from quizzer.store.readers.course import ByDeck
 from quizzer.store.readers.standing import DeckStandingNow, Part
 from quizzer.store.records import DeckOutline
 from quizzer.store.store import Store
@@ -121,7 +121,7 @@ def gather(home: Home, scope: Scope, window: Window) -> Report:
         today=today_of(counted, day, left, sources.pace),
         true_retention=true_retention_of(counted, day, sources.config.number("study.desired_retention")),
         calibration=calibration_of(counted),
-        knowledge=_knowledge(asked, standings, cards, course, day),
+        knowledge=_knowledge(asked, standings, cards, course, tuple(ends), day),
         memory=memory_of(spread.result(), counted),
         activity=activity_of(counted, day, first),
         forecast=forecast,
@@ -150,14 +150,20 @@ def _knowledge(
     asked: _Asked,
     standings: Mapping[int, DeckStandingNow],
     cards: Mapping[int, int],
-    course: ByDay,
-    day: date,
+    course: ByDeck,
+    days: tuple[date, ...],
+    today: date,
 ) -> Knowledge:
     names = {deck.key: deck.id for deck in asked.outlines}
-    present = {names[key]: deck for key, deck in standings.items() if key in names}
-    counts = {names[key]: number for key, number in cards.items() if key in names}
+    known = Standing(
+        now={names[key]: deck for key, deck in standings.items() if key in names},
+        cards={names[key]: number for key, number in cards.items() if key in names},
+        # Where a deck is gone, its cards were known all the same.
+        past={names.get(key) or f"#{key}": past for key, past in course.items()},
+        days=days,
+    )
     chosen = None if asked.decks is None else frozenset(asked.decks)
-    return knowledge_of(asked.curriculum, chosen, present, counts, _named(course, names), day)
+    return knowledge_of(asked.curriculum, chosen, known, today)
 
 
 def decks_of(curriculum: Curriculum, scope: Scope) -> tuple[str, ...] | None:
@@ -177,13 +183,6 @@ def decks_of(curriculum: Curriculum, scope: Scope) -> tuple[str, ...] | None:
     if not chosen:
         raise LibraryError(f"No deck of {phases[0].title!r} fits all of that together.")
     return chosen
-
-
-def _named(course: ByDay, names: Mapping[int, str]) -> dict[int, dict[str, Known]]:
-    # Where a deck is gone, its cards were known all the same.
-    return {
-        day: {names.get(deck) or f"#{deck}": known for deck, known in decks.items()} for day, decks in course.items()
-    }
 
 
 def _left(sources: Sources, asked: _Asked, forecast: Forecast, unseen: int) -> Counts:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar, Literal, NamedTuple
+from typing import ClassVar, Literal, NamedTuple, overload
 
 from quizzer import wording
 from quizzer.reports.figure import Figure, Section
@@ -22,6 +23,29 @@ class CoursePoint(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Course(Sequence[CoursePoint]):
+    """What was known at the end of study days, oldest first: three columns, for a report has thousands of courses."""
+
+    days: tuple[date, ...] = ()
+    recalled: tuple[float, ...] = ()
+    introduced: tuple[int, ...] = ()
+
+    def __len__(self) -> int:
+        """Return how many days there are."""
+        return len(self.days)
+
+    @overload
+    def __getitem__(self, place: int) -> CoursePoint: ...
+    @overload
+    def __getitem__(self, place: slice) -> Course: ...
+    def __getitem__(self, place: int | slice) -> CoursePoint | Course:
+        """Return a point, or a part of the course."""
+        if isinstance(place, slice):
+            return Course(self.days[place], self.recalled[place], self.introduced[place])
+        return CoursePoint(self.days[place], self.recalled[place], self.introduced[place])
+
+
+@dataclass(frozen=True, slots=True)
 class TopicKnowledge:
     """What is known of a roadmap, phase, topic or deck now."""
 
@@ -36,7 +60,7 @@ class TopicKnowledge:
     introduced: int
     recalled: Figure
     """Cards that you could recall now; `n` is `introduced`."""
-    course: tuple[CoursePoint, ...] = ()
+    course: Course = Course()
 
     @property
     def mastery(self) -> float | None:
@@ -46,7 +70,7 @@ class TopicKnowledge:
     @property
     def change(self) -> float | None:
         """Cards more, or fewer, than at the beginning of the window; None where that is not known."""
-        return (self.recalled.value or 0.0) - self.course[0].recalled if self.course else None
+        return (self.recalled.value or 0.0) - self.course.recalled[0] if self.course else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +93,7 @@ class Knowledge(Section):
     """Cards that you could recall; `n` is how many were ever seen."""
     cards: int
     """All cards in scope, seen or not."""
-    course: tuple[CoursePoint, ...]
+    course: Course
     """Oldest first, the last one today; about a dozen points, a month back at least where the log goes so far."""
     topics: tuple[TopicKnowledge, ...]
     """The roadmaps' trees in order, then decks that are on none; only what has a card."""

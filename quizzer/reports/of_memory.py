@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from itertools import chain, pairwise
+from itertools import pairwise
 from math import sqrt
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from quizzer.reports.counted import Counted
 from quizzer.reports.figure import Figure
 from quizzer.reports.memory import (
     Bucket,
-    CoursePoint,
+    Course,
     CurvePoint,
     Distribution,
     Knowledge,
@@ -22,7 +22,7 @@ from quizzer.reports.memory import (
     TopicKnowledge,
 )
 from quizzer.reports.of_activity import median_of
-from quizzer.store.readers.course import Known
+from quizzer.store.readers.course import Past
 from quizzer.store.readers.standing import (
     DIFFICULTY_EDGES,
     RECALL_EDGES,
@@ -37,13 +37,6 @@ from quizzer_scheduler.stats.wilson import Z95
 _POINTS = 13
 
 
-class _Past(NamedTuple):
-    """What was known of a deck at the end of some days."""
-
-    recalled: list[float]
-    introduced: list[int]
-
-
 def course_days(first_answer: date | None, first: date | None, today: date) -> list[date]:
     """Return the study days to look back to: ends of weeks, none before the first answer, a month at least."""
     if first_answer is None:
@@ -55,75 +48,74 @@ def course_days(first_answer: date | None, first: date | None, today: date) -> l
     return [date.fromordinal(day) for day in weeks if day // 7 % step == 0]
 
 
-def knowledge_of(
-    curriculum: Curriculum,
-    part: frozenset[str] | None,
-    standings: Mapping[str, DeckStandingNow],
-    cards: Mapping[str, int],
-    course: Mapping[int, Mapping[str, Known]],
-    today: date,
-) -> Knowledge:
-    """Return what is known now, of which topics; everything by deck id, `part` being the decks asked for.
+class Standing(NamedTuple):
+    """What the store knows of the decks asked for, by deck id."""
 
-    The course is by study day (ordinal) first.
-    """
-    now = _recalled(standings.values())
-    days = sorted(day for day, decks in course.items() if decks)
-    past = {deck: _past(deck, [course[day] for day in days]) for deck in dict.fromkeys(chain(*course.values()))}
-    dates = [date.fromordinal(day) for day in days]
-    whole = _course(list(past.values()), dates)
-    topics = tuple(_topics(curriculum, part, standings, cards, past, dates))
-    ended = (*whole, CoursePoint(today, now.value or 0.0, now.n)) if whole or now.n else ()
-    return Knowledge(now, sum(cards.values()), ended, topics)
+    now: Mapping[str, DeckStandingNow]
+    cards: Mapping[str, int]
+    past: Mapping[str, Past]
+    """At the end of each of `days`."""
+    days: tuple[date, ...]
 
 
-def _recalled(standings: Iterable[DeckStandingNow]) -> Figure:
-    found = list(standings)
-    n = sum(deck.introduced for deck in found)
-    value = sum(deck.recalled for deck in found)
-    half = Z95 * sqrt(max(0.0, sum(deck.variance for deck in found)))
+def knowledge_of(curriculum: Curriculum, part: frozenset[str] | None, known: Standing, today: date) -> Knowledge:
+    """Return what is known now, of which topics; `part` are the ids of the decks asked for, None for all."""
+    now = _recalled(list(known.now.values()))
+    begun = next((place for place in range(len(known.days)) if _anything(known, place)), len(known.days))
+    known = known._replace(days=known.days[begun:])
+    whole = _course(list(known.past.values()), known.days)
+    topics = tuple(_topics(curriculum, part, known))
+    ended = Course((*whole.days, today), (*whole.recalled, now.value or 0.0), (*whole.introduced, now.n))
+    return Knowledge(now, sum(known.cards.values()), ended if whole or now.n else Course(), topics)
+
+
+def _anything(known: Standing, place: int) -> bool:
+    return any(past.introduced[place] for past in known.past.values())
+
+
+def _recalled(decks: Sequence[DeckStandingNow]) -> Figure:
+    if len(decks) == 1:
+        (deck,) = decks
+        n, value, variance = deck.introduced, deck.recalled, deck.variance
+    else:
+        n = sum(deck.introduced for deck in decks)
+        value = sum(deck.recalled for deck in decks)
+        variance = sum(deck.variance for deck in decks)
+    half = Z95 * sqrt(max(0.0, variance))
     return Figure(value, max(0.0, value - half), min(float(n), value + half), n)
 
 
-def _past(deck: str, course: Sequence[Mapping[str, Known]]) -> _Past:
-    there = [known.get(deck) for known in course]
-    return _Past([each.recalled if each else 0.0 for each in there], [each.introduced if each else 0 for each in there])
-
-
-def _course(decks: Sequence[_Past], days: Sequence[date]) -> tuple[CoursePoint, ...]:
+def _course(decks: Sequence[Past], days: tuple[date, ...]) -> Course:
+    """Return the sum of decks over the last so many days of what is known of them."""
+    if not days:
+        return Course()
     if not decks:
-        return tuple(CoursePoint(day, 0.0, 0) for day in days)
+        return Course(days, (0.0,) * len(days), (0,) * len(days))
     if len(decks) == 1:
-        return tuple(map(CoursePoint, days, *decks[0]))
-    recalled = map(sum, zip(*(deck.recalled for deck in decks), strict=True))
-    introduced = map(sum, zip(*(deck.introduced for deck in decks), strict=True))
-    return tuple(map(CoursePoint, days, recalled, introduced))
+        recalled, introduced = tuple(decks[0].recalled), tuple(decks[0].introduced)
+    else:
+        recalled = tuple(map(sum, zip(*(deck.recalled for deck in decks), strict=True)))
+        introduced = tuple(map(sum, zip(*(deck.introduced for deck in decks), strict=True)))
+    return Course(days, recalled[-len(days) :], introduced[-len(days) :])
 
 
-def _topics(
-    curriculum: Curriculum,
-    part: frozenset[str] | None,
-    standings: Mapping[str, DeckStandingNow],
-    cards: Mapping[str, int],
-    course: Mapping[str, _Past],
-    days: Sequence[date],
-) -> Iterator[TopicKnowledge]:
+def _topics(curriculum: Curriculum, part: frozenset[str] | None, known: Standing) -> Iterator[TopicKnowledge]:
     def topic(node: Node, decks: tuple[str, ...], depth: int) -> TopicKnowledge:
-        past = _course([course[deck] for deck in decks if deck in course], days)
-        now = _recalled(standings[deck] for deck in decks if deck in standings)
-        every = sum(cards.get(deck, 0) for deck in decks)
+        past = _course([known.past[deck] for deck in decks if deck in known.past], known.days)
+        now = _recalled([known.now[deck] for deck in decks if deck in known.now])
+        every = sum([known.cards.get(deck, 0) for deck in decks])
         return TopicKnowledge(node.kind, node.path, node.title, depth, decks, every, now.n, now, past)
 
     taught: set[str] = set()
     for roadmap in curriculum.roadmaps:
-        begun = any(cards.get(deck) for deck in decks_of(roadmap))
+        begun = any(known.cards.get(deck) for deck in decks_of(roadmap))
         root = curriculum.tree(roadmap.id) if begun else None
         for node, depth in _walk(root) if root else ():
             decks = node.decks if part is None else tuple(deck for deck in node.decks if deck in part)
             taught.update(decks)
-            if any(cards.get(deck) for deck in decks):
+            if any(known.cards.get(deck) for deck in decks):
                 yield topic(node, decks, depth)
-    for deck, number in cards.items():
+    for deck, number in known.cards.items():
         if number and deck not in taught and (standing := curriculum.standings.get(deck)):
             yield topic(Node("deck", deck, standing.title, (deck,)), (deck,), 0)
 

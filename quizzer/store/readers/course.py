@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from struct import Struct
 from typing import NamedTuple, TypeAlias
@@ -17,17 +17,15 @@ _FIRST = "select min(span) from tally where span >= 0 and n > 0"
 _RECORD = Struct("<qqd")
 
 
-class Known(NamedTuple):
-    """What was known of a deck at the end of a study day."""
+class Past(NamedTuple):
+    """What was known of a deck at the end of some study days, a place for each."""
 
-    deck: int
-    """Its key."""
-    introduced: int
-    recalled: float
+    recalled: Sequence[float]
+    introduced: Sequence[int]
 
 
-ByDay: TypeAlias = dict[int, dict[int, Known]]
-"""What was known of each deck (key) at the end of each study day (ordinal)."""
+ByDeck: TypeAlias = dict[int, Past]
+"""What was known of each deck (key)."""
 
 
 class CourseReader:
@@ -42,7 +40,7 @@ class CourseReader:
         first = self._rows.all(_FIRST)[0][0]
         return None if first is None else date.fromordinal(first)
 
-    def course(self, part: Part, days: Sequence[date], decay: float) -> ByDay:
+    def course(self, part: Part, days: Sequence[date], decay: float) -> ByDeck:
         """Return what was known of the decks of a part at the end of past study days, those alone that were begun.
 
         Cards that are suspended now, or whose question is gone, are left out. The days must be over: what they came to
@@ -53,45 +51,56 @@ class CourseReader:
             return self._count(part, wanted, decay, "in")
         marks, parameters = among("d", wanted)
         packed = self._rows.all(_KEPT.format(days=marks), **parameters, decay=decay)
-        kept = {day: unpacked(bytes(decks)) for day, decks in packed}
+        kept = {day: bytes(decks) for day, decks in packed}
         if missing := [day for day in wanted if day not in kept]:
-            fresh = self._count(Part(), missing, decay, "all")
-            self._keep({day: b"".join(_RECORD.pack(*known) for known in fresh[day].values()) for day in missing}, decay)
+            counted = self._count(Part(), missing, decay, "all")
+            fresh = {day: _packed(counted, place) for place, day in enumerate(missing)}
+            self._keep(fresh, decay)
             kept |= fresh
-        out = self._count(part, wanted, decay, "out")
-        return {day: dict(_of(part, kept[day], out[day])) for day in wanted}
+        chosen = None if part.decks is None else frozenset(part.decks)
+        every = _unpacked([kept[day] for day in wanted], chosen)
+        return _without(every, self._count(part, wanted, decay, "out"))
 
-    def _count(self, part: Part, days: Sequence[int], decay: float, which: Which) -> ByDay:
-        chunks = StandingReader(self._rows).trails(part, which=which)
-        return counted((row for chunk in chunks for row in chunk), days, decay)
-
-
-def unpacked(decks: bytes) -> dict[int, Known]:
-    """Return what was known of each deck from its packed form."""
-    return {known[0]: Known._make(known) for known in _RECORD.iter_unpack(decks)}
-
-
-def _of(part: Part, known: Mapping[int, Known], out: Mapping[int, Known]) -> Iterator[tuple[int, Known]]:
-    """Yield what is left of the decks of a part when the cards that do not count are taken away."""
-    for deck in known if part.decks is None else [deck for deck in part.decks if deck in known]:
-        if deck not in out:
-            yield deck, known[deck]
-        elif introduced := known[deck].introduced - out[deck].introduced:
-            yield deck, Known(deck, introduced, known[deck].recalled - out[deck].recalled)
+    def _count(self, part: Part, days: Sequence[int], decay: float, which: Which) -> ByDeck:
+        """Count from the trails what was known at the end of some study days (ordinals, ascending)."""
+        courses: dict[int, Course] = {}
+        for chunk in StandingReader(self._rows).trails(part, which=which):
+            for deck, trail in chunk:
+                if deck not in courses:
+                    courses[deck] = Course(days, decay)
+                courses[deck].add(trail)
+        return {deck: Past(course.recalled, course.introduced) for deck, course in courses.items()}
 
 
-def counted(trails: Iterable[tuple[int, bytes]], days: Sequence[int], decay: float) -> ByDay:
-    """Return what was known of each deck at the end of some study days (ordinals, ascending)."""
-    courses: dict[int, Course] = {}
-    for deck, trail in trails:
-        if deck not in courses:
-            courses[deck] = Course(days, decay)
-        courses[deck].add(trail)
-    return {
-        day: {
-            deck: Known(deck, course.introduced[place], course.recalled[place])
-            for deck, course in courses.items()
-            if course.introduced[place]
-        }
-        for place, day in enumerate(days)
-    }
+def _packed(known: ByDeck, place: int) -> bytes:
+    """Return what was known of the decks on one of the days."""
+    return b"".join(
+        _RECORD.pack(deck, past.introduced[place], past.recalled[place])
+        for deck, past in known.items()
+        if past.introduced[place]
+    )
+
+
+def _unpacked(days: Sequence[bytes], chosen: frozenset[int] | None) -> ByDeck:
+    """Return what was known of some decks, or of all, from what is kept of each day."""
+    recalled: dict[int, list[float]] = {}
+    introduced: dict[int, list[int]] = {}
+    for place, packed in enumerate(days):
+        for deck, seen, known in _RECORD.iter_unpack(packed):
+            if deck not in recalled:
+                if chosen is not None and deck not in chosen:
+                    continue
+                recalled[deck], introduced[deck] = [0.0] * len(days), [0] * len(days)
+            recalled[deck][place], introduced[deck][place] = known, seen
+    return {deck: Past(recalled[deck], introduced[deck]) for deck in recalled}
+
+
+def _without(every: ByDeck, out: ByDeck) -> ByDeck:
+    """Return what is left of the decks when the cards that do not count are taken away."""
+    left = dict(every)
+    for deck in out.keys() & every.keys():
+        recalled, introduced = every[deck]
+        rest = [max(0, n - gone) for n, gone in zip(introduced, out[deck].introduced, strict=True)]
+        known = [r - gone if n else 0.0 for n, r, gone in zip(rest, recalled, out[deck].recalled, strict=True)]
+        left[deck] = Past(known, rest)
+    return {deck: past for deck, past in left.items() if any(past.introduced)}
