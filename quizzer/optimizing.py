@@ -98,6 +98,8 @@ class Optimizer:
         """Work out what weights make of each card, from all its answers, and with `reschedule` of its date."""
         newest = self._store.answers.newest_event()
         computed = memories(self._store.answers.all(), weights)
+        for key in self._store.answers.placed():
+            computed.pop(key, None)
         cards = self._store.answers.cards()
         parameters = replace(self._parameters(), weights=weights)
         spread = self._spread(cards, computed, parameters) if reschedule else None

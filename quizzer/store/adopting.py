@@ -165,7 +165,7 @@ def _as_last_given(connection: Connection, keys: Sequence[int], *, moved: bool) 
     """Write memory and date as the last events gave them; return the cards that were moved by hand."""
     by_memory = _latest(connection, keys, "stability_after is not null")
     _remember(connection, {row.card_key: Memory(row.stability_after, row.difficulty_after) for row in by_memory})
-    by_date = _latest(connection, keys, "(kind = 0 or name = 'due')") if moved else ()
+    by_date = _latest(connection, keys, "(kind = 0 or name in ('due', 'placed'))") if moved else ()
     dated = [row for row in by_date if row.kind == EventKind.REVIEW]
     if dated:
         rows = [{"card_key": row.card_key, "due_at": row.due_at, "interval_days": row.interval_days} for row in dated]

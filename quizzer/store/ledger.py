@@ -59,18 +59,22 @@ class Ledger:
             values = review_values(review, mark, response)
             event = log.append_next(connection, device, {**values, "card_key": key})
             log.add_total(connection, deck_key, review)
-            trails.follow(connection, key, interval, review, values["mark"])
+            # What a placement gave is no interval that an answer could have kept or broken.
+            trails.follow(connection, key, interval if reps else 0, review, values["mark"])
         return event
 
-    def change(self, changes: Sequence[Change]) -> tuple[Card, ...]:
-        """Write changes of cards as one action; see `Store.change`."""
+    def change(self, changes: Sequence[Change], facts: Sequence[Fact] = ()) -> tuple[Card, ...]:
+        """Write changes of cards, and facts with them, as one action; see `Store.change`."""
         if not changes:
+            self.state_facts(facts)
             return ()
         with self._action() as (connection, device):
             ids = sorted({change.card_id for change in changes})
             keys = {id_: log.lock_card(connection, id_)[0] for id_ in ids}
             rows = [{**change_values(change), "card_key": keys[change.card_id]} for change in changes]
-            log.append_group(connection, device, rows)
+            stated = [fact_values(fact) for fact in facts]
+            log.append_groups(connection, device, stated, rows)
+            log.refresh_facts(connection, ((row["name"], row["subject"]) for row in stated))
             return log.refold(connection, ids, self._fold)
 
     def state_facts(self, facts: Sequence[Fact]) -> None:
@@ -153,7 +157,8 @@ class Ledger:
         """Bring cards, facts and roll-ups in line with what was just undone or redone."""
         cards: tuple[Card, ...] = ()
         changes = {event.content.name for event in events if isinstance(event.content, Change)}
-        if "memory" in changes:
+        reviews = [event.content for event in events if isinstance(event.content, Review)]
+        if "memory" in changes and not reviews:
             from quizzer.store.adopting import settle
 
             settle(connection, events[0].id, events[-1].id, self._fold, moved="due" in changes)
@@ -162,7 +167,6 @@ class Ledger:
         log.refresh_facts(
             connection, ((e.content.kind, e.content.subject) for e in events if isinstance(e.content, Fact))
         )
-        reviews = [event.content for event in events if isinstance(event.content, Review)]
         if reviews:
             decks = {review.card_id: log.lock_card(connection, review.card_id)[1] for review in reviews}
             totals = [log.total_of(decks[review.card_id], review, sign) for review in reviews]

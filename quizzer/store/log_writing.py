@@ -99,6 +99,16 @@ def append_group(
     insert_many(connection, tables.event, rows)
 
 
+def append_groups(connection: Connection, device: int, *parts: Sequence[Mapping[str, Any]]) -> None:
+    """Append events of several kinds, which fill different columns, as one group: one undo takes them back."""
+    group: int | None = None
+    for part in parts:
+        if part:
+            first = int(connection.execute(_NEXT_SEQ, {"by_device": device}).scalar_one())
+            group = first if group is None else group
+            append_group(connection, device, part, group)
+
+
 def add_total(connection: Connection, deck_key: int, review: Review, sign: int = 1) -> None:
     """Add an answer to the roll-up of its day, or with -1 take it away."""
     add_totals(connection, [total_of(deck_key, review, sign)])

@@ -14,7 +14,18 @@ from quizzer.store.schema import RESPONSE_BYTES
 from quizzer.store.sqlite_file import Row
 from quizzer.store.times import from_ms, from_ms_or_none, from_ordinal, to_ms, to_ms_or_none, to_ordinal
 from quizzer_decks.model import Problem
-from quizzer_scheduler.model import Card, Change, Event, Memory, Parameters, Rating, Review, State
+from quizzer_scheduler.model import (
+    Card,
+    Change,
+    ChangeValue,
+    Event,
+    Memory,
+    Parameters,
+    Placed,
+    Rating,
+    Review,
+    State,
+)
 
 CARD_COLUMNS = (
     "id, state, step, stability, difficulty, due_at, interval_days, last_review_at, last_day,"
@@ -110,8 +121,7 @@ def review_values(review: Review, mark: str, response: str) -> dict[str, Any]:
 
 def change_values(change: Change) -> dict[str, Any]:
     """Return the columns of a change."""
-    memory = change.value if isinstance(change.value, Memory) else None
-    value = change.value.isoformat() if isinstance(change.value, date) else None if memory else change.value
+    value, memory = _said(change.value)
     return {
         "kind": int(EventKind.CHANGE),
         "at": to_ms(change.at),
@@ -123,6 +133,18 @@ def change_values(change: Change) -> dict[str, Any]:
         "difficulty_after": memory.difficulty if memory else None,
         "parameters": change.parameters,
     }
+
+
+def _said(value: ChangeValue) -> tuple[object, Memory | None]:
+    """Return what a change says as JSON can, and the memory that is kept in columns of its own."""
+    match value:
+        case Memory():
+            return None, value
+        case Placed():
+            return {"since": value.since.isoformat(), "due": value.due.isoformat()}, value.memory
+        case date():
+            return value.isoformat(), None
+    return value, None
 
 
 def fact_values(fact: Fact) -> dict[str, Any]:
@@ -171,6 +193,9 @@ def event_of(row: Row) -> Event:
         name, value = row[24], json.loads(row[26])
         if name == "memory":
             value = Memory(row[19], row[20])
+        elif name == "placed":
+            since, due = date.fromisoformat(value["since"]), date.fromisoformat(value["due"])
+            value = Placed(Memory(row[19], row[20]), since, due)
         elif name in ("buried_until", "due") and value is not None:
             value = date.fromisoformat(value)
         return Change(card_id, name, value, at, offset, day, row[23])
@@ -204,6 +229,8 @@ def parameters_text(parameters: Parameters) -> str:
     """Return a parameter set as JSON, without its version."""
     values = asdict(parameters)
     del values["version"]
+    if not values["foreign"]:
+        del values["foreign"]  # as it was written before there was such a thing
     for name in ("learning_steps", "relearning_steps"):
         values[name] = [step // _MILLISECOND for step in values[name]]
     return json.dumps(values, sort_keys=True)

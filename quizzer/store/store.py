@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -148,12 +148,12 @@ class Store:
         """
         return self._writing.ledger().record(reviewed, mark, response, expected_reps)
 
-    def change(self, *changes: Change) -> tuple[Card, ...]:
-        """Write changes of cards as one action that one undo takes back; return the cards after it, by id.
+    def change(self, *changes: Change, facts: Sequence[Fact] = ()) -> tuple[Card, ...]:
+        """Write changes of cards, and facts, as one action that one undo takes back; return the cards after it, by id.
 
         The cards are made again from the log, so what another device did to them in the meantime stays.
         """
-        return self._writing.ledger().change(changes)
+        return self._writing.ledger().change(changes, facts)
 
     def fact(self, *facts: Fact) -> None:
         """Write facts as one action; the value None withdraws one. Read them with `facts`."""
@@ -225,6 +225,18 @@ class Store:
         Cards not known here become orphans. `cards` are the cards as the events leave them; without, each is folded.
         """
         return self._writing.bulk().load(entries, cards, chunk)
+
+    def take_in(
+        self,
+        fact: Fact,
+        taken: Iterable[tuple[Card, Sequence[Entry]]],
+        progress: Callable[[int], None] = lambda _: None,
+    ) -> int:
+        """Write a fact, and cards with the events that led to them, as one action that one undo takes back.
+
+        It is one transaction: all of it or nothing. Return how many events; `progress` is told how many cards are done.
+        """
+        return self._writing.bulk().take_in(fact, taken, progress)
 
     def warm(self) -> None:
         """Import what writing needs, a quarter of a second, before the first answer: for a thread after first paint."""

@@ -45,7 +45,8 @@ class History:
     """Where in the log its first answer stands."""
     last_day: int
     whole: bool
-    """Whether the first answer is there: a history that begins in the middle says nothing about weights."""
+    """Whether the first answer is there: a history that begins in the middle, or with a belief about what was known
+    before, says nothing about weights."""
     ratings: list[int] = field(default_factory=list)
     elapsed: list[int] = field(default_factory=list)
     """Study days since the answer before, 0 for the first, the same day and a clock that was put back."""

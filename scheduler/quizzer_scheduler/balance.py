@@ -28,6 +28,8 @@ class Load(Struct, frozen=True):
     """Days on which another card of the same question is due."""
     easy_days: Mapping[int, float] = field(default_factory=dict)
     """Weight by weekday, 0 for Monday; a weekday not named is normal."""
+    off: frozenset[date] = frozenset()
+    """Days of a planned break: a card goes there only where nothing else is allowed."""
 
 
 def weights(day: date, lower: int, upper: int, load: Load) -> list[float]:
@@ -38,11 +40,11 @@ def weights(day: date, lower: int, upper: int, load: Load) -> list[float]:
     """
     near = [(sibling - day).days for sibling in load.sibling_days]
     near = [days for days in near if lower - len(_SIBLING_WEIGHTS) < days < upper + len(_SIBLING_WEIGHTS)]
-    cards_on, easy_on = load.counts.get, load.easy_days.get
+    cards_on, easy_on, off = load.counts.get, load.easy_days.get, load.off
     target = day + timedelta(days=lower)
     found: list[float] = []
     for days in range(lower, upper + 1):
-        easy = easy_on(target.weekday(), NORMAL_DAY)
+        easy = MINIMUM_DAY if target in off else easy_on(target.weekday(), NORMAL_DAY)
         weight = (easy if easy > MINIMUM_DAY else MINIMUM_DAY) / (
             days * days * days * (cards_on(target, 0) + 1) ** 2.15
         )

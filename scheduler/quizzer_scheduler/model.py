@@ -86,7 +86,18 @@ class Review(Struct, frozen=True):
     """Version of the parameter set that computed it."""
 
 
-ChangeName: TypeAlias = Literal["suspended", "buried_until", "flag", "forget", "due", "memory"]
+class Placed(Struct, frozen=True):
+    """What a placement takes a card for that was never answered: known from before."""
+
+    memory: Memory
+    since: date
+    """Study day from which recall is counted: so long ago that recall today is what is believed."""
+    due: date
+    """Study day on which it is to be asked first."""
+
+
+ChangeName: TypeAlias = Literal["suspended", "buried_until", "flag", "forget", "due", "memory", "placed"]
+ChangeValue: TypeAlias = bool | int | date | Memory | Placed | None
 
 
 class Change(Struct, frozen=True):
@@ -94,12 +105,12 @@ class Change(Struct, frozen=True):
 
     `suspended` takes a bool, `buried_until` a date or None, `flag` an int, `forget` None (the card is new again;
     its history stays in the log and its count of answers goes on), `due` a date (the study day it is to come back),
-    `memory` a Memory (its answers computed again with other weights).
+    `memory` a Memory (its answers computed again with other weights), `placed` a Placed (it counts as known).
     """
 
     card_id: str
     name: ChangeName
-    value: bool | int | date | Memory | None
+    value: ChangeValue
     at: datetime
     offset: timedelta
     day: date
@@ -122,6 +133,8 @@ class Parameters(Struct, frozen=True):
     maximum_interval: int = 36500
     """Days."""
     fuzz: bool = True
+    foreign: bool = False
+    """Whether places and dates were decided by another program, and only memory is computed by these weights."""
 
 
 class Reviewed(Struct, frozen=True):

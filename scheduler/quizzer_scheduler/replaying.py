@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from msgspec.structs import replace
 
 from quizzer_scheduler.days import StudyDays
-from quizzer_scheduler.model import Card, Change, ChangeName, Event, Memory, Review, State
+from quizzer_scheduler.model import Card, Change, ChangeName, ChangeValue, Event, Memory, Placed, Review, State
 from quizzer_scheduler.outcomes import Outcome, Rules, answered, elapsed_days
 
 RulesOf = Callable[[int], Rules]
@@ -26,11 +26,12 @@ def applied(card: Card, event: Event, rules_of: RulesOf, days: StudyDays) -> Car
     return answered(card, _recorded(card, event, rules_of), event.at.astimezone(UTC), event.day)
 
 
-def changed(card: Card, name: ChangeName, value: bool | int | date | Memory | None, days: StudyDays) -> Card:
+def changed(card: Card, name: ChangeName, value: ChangeValue, days: StudyDays) -> Card:
     """Return the card after a change; see `Change` for the values. ValueError when the value does not fit the name.
 
     A card forgotten is new again: reps keep counting, so that its next fuzz and variants are not the old ones;
-    flag and suspension stay. A due date or a memory for a card that is new changes nothing.
+    flag and suspension stay. A due date or a memory for a card that is new changes nothing, nor does a placement of
+    one that was ever answered.
     """
     match name, value:
         case "suspended", bool():
@@ -50,7 +51,23 @@ def changed(card: Card, name: ChangeName, value: bool | int | date | Memory | No
             return replace(card, due_at=days.start(value), interval_days=interval)
         case "memory", Memory():
             return card if card.memory is None else replace(card, memory=value)
+        case "placed", Placed() if value.since < value.due:
+            return _placed(card, value, days)
     raise ValueError(f"A card's {name!r} cannot be {value!r}.")
+
+
+def _placed(card: Card, value: Placed, days: StudyDays) -> Card:
+    if card.state is not State.NEW or card.reps:
+        return card
+    interval = (value.due - value.since).days
+    return replace(
+        card,
+        state=State.REVIEW,
+        memory=value.memory,
+        due_at=days.start(value.due),
+        interval_days=interval,
+        last_day=value.since,
+    )
 
 
 def _recorded(card: Card, review: Review, rules_of: RulesOf) -> Outcome:

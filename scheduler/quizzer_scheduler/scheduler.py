@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from quizzer_scheduler import retrievability
 from quizzer_scheduler.balance import Load
 from quizzer_scheduler.days import StudyDays
-from quizzer_scheduler.model import Card, Change, ChangeName, Event, Memory, Parameters, Rating, Review, Reviewed, State
+from quizzer_scheduler.model import (
+    Card,
+    Change,
+    ChangeName,
+    ChangeValue,
+    Event,
+    Parameters,
+    Rating,
+    Review,
+    Reviewed,
+    State,
+)
 from quizzer_scheduler.outcomes import Rules, answered, elapsed_days, outcomes
 
 if TYPE_CHECKING:
@@ -73,13 +84,14 @@ class Scheduler:
         )
         return Reviewed(outcome, review)
 
-    def change(
-        self, card: Card, name: ChangeName, value: bool | int | date | Memory | None, at: datetime
-    ) -> tuple[Card, Change]:
+    def change(self, card: Card, name: ChangeName, value: ChangeValue, at: datetime) -> tuple[Card, Change]:
         """Return the card after something other than an answer, and the event to log; see `Change` for the values.
 
-        ValueError for a naive `at`, a value that does not fit, and a due date for a card that is new.
+        ValueError for a naive `at`, a value that does not fit, a due date for a card that is new, and a placement of
+        one that is not.
         """
+        if name == "placed" and (card.state is not State.NEW or card.reps):
+            raise ValueError(f"{card.id} was answered; what is known of it follows from that.")
         if name == "due" and card.state is State.NEW:
             raise ValueError(f"{card.id} is new and has no due date; answer it first.")
         from quizzer_scheduler.replaying import changed

@@ -25,6 +25,12 @@ _CARDS = """
     from card where stability is not null and last_day is not null and due_at is not null and key > :last
     order by key limit :count
 """
+_PLACED = """
+    select distinct card_key from event placed where kind = 1 and name = 'placed'
+    and id not in (select event_id from undone) and not exists (
+        select 1 from event later where later.card_key = placed.card_key and later.id > placed.id and kind = 1
+        and name = 'forget' and later.id not in (select event_id from undone))
+"""
 _STATED = """
     select at, day, subject, value, undone.event_id from event left join undone on undone.event_id = event.id
     where kind = 2 and name = :kind order by id
@@ -73,6 +79,10 @@ class AnswerReader:
                 for key, id_, stability, difficulty, day, due, interval, reps, state, asked in rows
             ]
         return found
+
+    def placed(self) -> list[int]:
+        """Return the cards (keys) whose memory does not begin with an answer: taken as known by a placement."""
+        return [key for (key,) in self._rows.all(_PLACED)]
 
     def unseen(self) -> int:
         """Count the cards never answered that may be asked."""
