@@ -1,0 +1,112 @@
+"""Prints how well topic lines of real roadmaps are matched to the bundled decks, on the two halves of a labelled set.
+
+The half that was not used while tuning is chosen by a hash of each line. `--misses` lists what is wrong or left out of
+the tuning half; of the other half only the figures are shown.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from hashlib import blake2b
+from pathlib import Path
+
+import yaml
+
+from quizzer_decks.deck_file import read_deck_file
+from quizzer_decks.matching.deck_index import DeckIndex
+from quizzer_decks.matching.matcher import match_lines
+from quizzer_decks.matching.values import Line, Match
+from quizzer_decks.model import Deck
+
+ROOT = Path(__file__).parents[1]
+LIBRARY = ROOT / "decks" / "quizzer_decks" / "library"
+LABELS = ROOT / "benchmarks" / "matching" / "topics.yaml"
+SEED = b"topics"
+HALVES = ("tuning", "held out")
+
+
+@dataclass
+class Score:
+    """What came of the lines of one half."""
+
+    lines: int = 0
+    taught: int = 0
+    """Lines for which there are decks."""
+    linked: int = 0
+    right: int = 0
+    """Linked lines all of whose decks are right."""
+    offered: int = 0
+    """Lines for which there are decks that are doubtful, a right one among the candidates."""
+    misses: list[str] = field(default_factory=list)
+
+    @property
+    def precision(self) -> float:
+        """Share of the linked lines that are linked rightly."""
+        return self.right / self.linked if self.linked else 1.0
+
+    @property
+    def recall(self) -> float:
+        """Share of the lines for which there are decks that are linked rightly."""
+        return self.right / self.taught if self.taught else 1.0
+
+
+def bundled_decks() -> list[Deck]:
+    """Return the decks that come with the program."""
+    paths = {path.relative_to(LIBRARY).with_suffix("").as_posix(): path for path in sorted(LIBRARY.rglob("*.yaml"))}
+    return [deck for deck_id, path in paths.items() if (deck := read_deck_file(path, deck_id)[0])]
+
+
+def half(roadmap: str, title: str, path: Sequence[str]) -> str:
+    """Return the half to which a line belongs."""
+    text = "\n".join((roadmap, *path, title)).encode()
+    return HALVES[blake2b(text, digest_size=8, key=SEED).digest()[0] % 2]
+
+
+def matched(index: DeckIndex, labels: Path = LABELS) -> Iterator[tuple[str, str, Mapping[str, list[str]], Match]]:
+    """Yield of each labelled line its half, its roadmap, its label and what it was matched to."""
+    for roadmap in yaml.safe_load(labels.read_text(encoding="utf-8"))["roadmaps"]:
+        title, topics = roadmap["title"], roadmap["topics"]
+        lines = [Line(topic["title"], tuple(topic["path"])) for topic in topics]
+        for topic, line, match in zip(topics, lines, match_lines(lines, index, title), strict=True):
+            yield half(title, line.title, line.path), title, topic, match
+
+
+def measure(index: DeckIndex) -> dict[str, Score]:
+    """Return the score of each half."""
+    scores = {name: Score() for name in HALVES}
+    for name, roadmap, label, match in matched(index):
+        score, wanted = scores[name], label["decks"]
+        right = [any(fnmatchcase(deck, pattern) for pattern in wanted) for deck in match.decks]
+        linked = match.verdict == "sure"
+        score.lines += 1
+        score.taught += bool(wanted)
+        score.linked += linked
+        score.right += linked and all(right)
+        score.offered += bool(wanted) and not linked and any(right)
+        if (linked and not all(right)) or (wanted and not linked):
+            fault = "WRONG" if linked else match.verdict
+            path = " > ".join(label["path"])
+            score.misses.append(f"{fault}: {roadmap}: {path} | {label['title']} -> {match.candidates}; {wanted}")
+    return scores
+
+
+def main() -> None:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--misses", action="store_true", help="List what is wrong in the tuning half.")
+    listing = parser.parse_args().misses
+    scores = measure(DeckIndex(bundled_decks()))
+    for name, score in scores.items():
+        print(  # noqa: T201 - a script
+            f"{name:<9} {score.lines} lines, {score.taught} of them taught; {score.linked} linked, {score.right} rightly:"
+            f" precision {score.precision:.3f}, recall {score.recall:.3f}; {score.offered} more offered"
+        )
+    if listing:
+        print("\n".join(scores["tuning"].misses))  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
