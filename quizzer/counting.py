@@ -14,11 +14,12 @@ from quizzer.study_days import study_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
     from quizzer.clock import Clock
     from quizzer.config import Config
     from quizzer.store.store import Store
+    from quizzer.tree import DeckStanding
 
 
 class DeckWaiting(NamedTuple):
@@ -74,6 +75,19 @@ def waiting_in(store: Store, config: Config, at: datetime, names: Mapping[int, s
     ]
     limits = limits_today(config, store.facts.all(TODAY), day)
     return limited(decks, limits, Pace.measured(store.today.seconds_per_answer(day)))
+
+
+def waiting_of(standings: Iterable[DeckStanding], store: Store, config: Config, day: date) -> Waiting:
+    """Count what waits where what each deck has to ask is known already."""
+    done = store.today.done(day)
+    decks = []
+    for deck in standings:
+        so_far = done.get(deck.key)
+        answered = (so_far.introduced, so_far.reviewed) if so_far else (0, 0)
+        if so_far or deck.due or deck.learning or deck.new:
+            decks.append(GlancedDeck(deck.id, deck.due, deck.learning, deck.new, *answered))
+    limits = limits_today(config, store.facts.all(TODAY), day)
+    return limited(decks, limits, Pace.measured(None))
 
 
 def _values(facts: Mapping[str, str]) -> dict[str, object]:

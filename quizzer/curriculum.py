@@ -7,95 +7,29 @@ union of its topics' decks, so a deck that two topics share counts once.
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
-from typing import Literal, TypeAlias, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from quizzer.store.records import DeckDue, DeckMemory, DeckOutline
-from quizzer_decks.model import Phase, Roadmap, Section, Topic
+from quizzer.tree import SEPARATOR as SEPARATOR
+from quizzer.tree import DeckStanding as DeckStanding
+from quizzer.tree import Node as Node
+from quizzer.tree import NodeKind as NodeKind
+from quizzer.tree import above, deck_node, grown, outlined, renewed
+from quizzer_decks.model import Roadmap
 
-SEPARATOR = " › "
-"""Between the parts of a section's title."""
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from quizzer.outlook import Outlook
+    from quizzer.store.store import Store
 
 TICK = "tick"
 """Kind of the facts that tick a topic or task of a roadmap; their subject is the node's path."""
 
-NodeKind: TypeAlias = Literal["roadmap", "phase", "section", "topic", "task", "deck"]
-
-_Titled = TypeVar("_Titled", Phase, Section, Topic)
-
-
-class DeckStanding(Struct, frozen=True):
-    """What the store knows of one deck today."""
-
-    id: str
-    title: str
-    covers: tuple[str, ...] = ()
-    needs: tuple[str, ...] = ()
-    key: int = 0
-    """The deck's key in the store."""
-    questions: int = 0
-    cards: int = 0
-    introduced: int = 0
-    recalled: float = 0.0
-    """Sum of retrievability over the cards: how many would be recalled now."""
-    mature: int = 0
-    """Cards with an interval of 21 days or more."""
-    due: int = 0
-    learning: int = 0
-    new: int = 0
-    """Cards never seen."""
-
-    @property
-    def mastery(self) -> float:
-        """Expected recall over all cards, from 0 to 1."""
-        return self.recalled / self.cards if self.cards else 0.0
-
-
-class Node(Struct, frozen=True):
-    """A place in the tree of what there is to learn, with what is known of it."""
-
-    kind: NodeKind
-    path: str
-    """Unique in the tree and stable while titles are: `roadmap-id/phase/section/topic`, made of titles."""
-    title: str
-    decks: tuple[str, ...] = ()
-    children: tuple[Node, ...] = ()
-    questions: int = 0
-    cards: int = 0
-    introduced: int = 0
-    recalled: float = 0.0
-    mature: int = 0
-    due: int = 0
-    learning: int = 0
-    new: int = 0
-    topics: int = 0
-    """Topics below (or 1 for a topic) that are to be learnt."""
-    taught: int = 0
-    """How many of those have a deck."""
-    ticked: bool = False
-    """Marked as done by hand; never counts as memory."""
-
-    @property
-    def mastery(self) -> float | None:
-        """Share of the cards that would be recalled today, from 0 to 1; None where there are none."""
-        return self.recalled / self.cards if self.cards else None
-
-    @property
-    def coverage(self) -> float | None:
-        """Share of the cards ever introduced, from 0 to 1; None where there are none."""
-        return self.introduced / self.cards if self.cards else None
-
-    def walk(self) -> Iterator[Node]:
-        """Yield this node and all below it, in order."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+_ELSEWHERE = "elsewhere"
 
 
 class Curriculum(Struct, frozen=True):
@@ -105,62 +39,54 @@ class Curriculum(Struct, frozen=True):
     standings: Mapping[str, DeckStanding]
     ticks: frozenset[str] = field(default_factory=frozenset)
     """Paths of topics and tasks ticked by hand."""
+    outlook: Outlook | None = None
+    """When what is known will have faded; None where nobody looked."""
+    grown: dict[tuple[str, str], Node] = field(default_factory=dict)
+    """Trees that were asked for, to be asked for again."""
 
     def tree(self, roadmap_id: str) -> Node | None:
         """Return a roadmap with everything known of it; None when there is no such roadmap."""
         roadmap = self.roadmap(roadmap_id)
         if roadmap is None:
             return None
-        phases = []
-        for place, phase in _placed(roadmap.id, roadmap.phases):
-            sections = []
-            for base, section in _placed(place, phase.sections):
-                topics = [
-                    self._node(topic.kind, path, topic.title, self._known(topic.decks))
-                    for path, topic in _placed(base, section.topics)
-                ]
-                sections.append(self._above("section", base, section.title, topics))
-            phases.append(self._above("phase", place, phase.title, sections))
-        return self._above("roadmap", roadmap.id, roadmap.title, phases)
+        return self._once("tree", roadmap_id, lambda: grown(roadmap, self.standings, self.ticks))
 
     def outline(self, roadmap_id: str) -> Node | None:
         """Return the tree with sections whose titles begin alike (`A › B`, `A › C`) under a common node (`A`)."""
         root = self.tree(roadmap_id)
         if root is None:
             return None
-        phases = [
-            self._above("phase", p.path, p.title, self._grouped(p.path, list(p.children), 0)) for p in root.children
-        ]
-        return self._above("roadmap", root.path, root.title, phases)
+        return self._once("outline", roadmap_id, lambda: outlined(root, self.standings))
 
-    def _grouped(self, path: str, sections: list[Node], depth: int) -> list[Node]:
-        """Nest sections by the parts of their titles from `depth` on; one alone keeps the rest as its title."""
-        nested: list[Node] = []
-        for title, group in groupby(sections, key=lambda s: s.title.split(SEPARATOR)[: depth + 1]):
-            members = list(group)
-            rest = [member for member in members if len(member.title.split(SEPARATOR)) > depth + 1]
-            if len(members) == 1:
-                name = SEPARATOR.join(members[0].title.split(SEPARATOR)[depth:])
-                nested.append(replace(members[0], title=name))
-                continue
-            own = [topic for member in members if member not in rest for topic in member.children]
-            below = [*own, *self._grouped(path, rest, depth + 1)]
-            nested.append(self._above("section", f"{path}/{SEPARATOR.join(title)}", title[-1], below))
-        return nested
+    def elsewhere(self) -> Node:
+        """Return the decks that are on no roadmap, as one section of deck nodes."""
+        return self._once(_ELSEWHERE, "", self._elsewhere)
+
+    def _elsewhere(self) -> Node:
+        placed = {deck for roadmap in self.roadmaps for deck in decks_of(roadmap)}
+        others = [deck for deck in self.standings.values() if deck.id not in placed]
+        nodes = [deck_node(deck) for deck in sorted(others, key=lambda deck: (deck.title.casefold(), deck.id))]
+        return above("section", "decks", "Decks on no roadmap", nodes, self.standings)
+
+    def _once(self, what: str, roadmap_id: str, grow: Callable[[], Node]) -> Node:
+        place = (what, roadmap_id)
+        if place not in self.grown:
+            self.grown[place] = grow()
+        return self.grown[place]
+
+    def after(self, changed: Mapping[str, DeckStanding], outlook: Outlook | None) -> Curriculum:
+        """Return the curriculum after answers to some decks, given by id: of its trees only what holds them is new."""
+        standings = {**self.standings, **changed}
+        trees = {place: renewed(tree, standings, changed) for place, tree in self.grown.items()}
+        return Curriculum(self.roadmaps, standings, self.ticks, outlook, trees)
+
+    def at_risk(self, node: Node) -> date | None:
+        """Return the study day on which the mean recall of what was seen falls below what is desired; see `Outlook`."""
+        return None if self.outlook is None else self.outlook.at_risk(node.decks)
 
     def roadmap(self, roadmap_id: str) -> Roadmap | None:
         """Return the roadmap with that id."""
         return next((r for r in self.roadmaps if r.id == roadmap_id), None)
-
-    def elsewhere(self) -> Node:
-        """Return the decks that are on no roadmap, as one section of deck nodes."""
-        placed = {deck for roadmap in self.roadmaps for deck in decks_of(roadmap)}
-        nodes = [
-            self._node("deck", f"deck:{deck.id}", deck.title, (deck.id,))
-            for deck in sorted(self.standings.values(), key=lambda d: (d.title.casefold(), d.id))
-            if deck.id not in placed
-        ]
-        return self._above("section", "decks", "Decks on no roadmap", nodes)
 
     def order(self, roadmap_id: str) -> list[str]:
         """Return all deck ids as new cards come: this roadmap's, then the other roadmaps', then the rest by id."""
@@ -181,37 +107,6 @@ class Curriculum(Struct, frozen=True):
         """Return the needed decks whose mastery is below the threshold; a need that no deck teaches counts as met."""
         needs = self.standings[deck_id].needs if deck_id in self.standings else ()
         return tuple(n for n in needs if n in self.standings and n != deck_id and self.standings[n].mastery < threshold)
-
-    def _known(self, decks: Iterable[str]) -> tuple[str, ...]:
-        return tuple(deck for deck in decks if deck in self.standings)
-
-    def _above(self, kind: NodeKind, path: str, title: str, children: Sequence[Node]) -> Node:
-        decks = tuple(dict.fromkeys(deck for child in children for deck in child.decks))
-        return self._node(kind, path, title, decks, tuple(children))
-
-    def _node(
-        self, kind: NodeKind, path: str, title: str, decks: tuple[str, ...], children: tuple[Node, ...] = ()
-    ) -> Node:
-        parts = [self.standings[deck] for deck in decks]
-        topic = kind == "topic"
-        return Node(
-            kind=kind,
-            path=path,
-            title=title,
-            decks=decks,
-            children=children,
-            questions=sum(d.questions for d in parts),
-            cards=sum(d.cards for d in parts),
-            introduced=sum(d.introduced for d in parts),
-            recalled=sum(d.recalled for d in parts),
-            mature=sum(d.mature for d in parts),
-            due=sum(d.due for d in parts),
-            learning=sum(d.learning for d in parts),
-            new=sum(d.new for d in parts),
-            topics=1 if topic else sum(child.topics for child in children),
-            taught=int(bool(decks)) if topic else sum(child.taught for child in children),
-            ticked=path in self.ticks,
-        )
 
 
 def standings_of(
@@ -241,13 +136,12 @@ def standings_of(
     return standings
 
 
-def _placed(above: str, things: Iterable[_Titled]) -> Iterator[tuple[str, _Titled]]:
-    """Yield each phase, section or topic with its path, made of titles: what is inserted before it moves no tick."""
-    seen: Counter[str] = Counter()
-    for thing in things:
-        name = re.sub(r"\W+", "-", thing.title.casefold()).strip("-")
-        seen[name] += 1
-        yield f"{above}/{name}" + (f"-{seen[name]}" if seen[name] > 1 else ""), thing
+def enough_to_deal(store: Store, roadmaps: tuple[Roadmap, ...], day: date, end: datetime, decay: float) -> Curriculum:
+    """Return the roadmaps and decks, with what is known of those alone that others need; `day` ends at `end`."""
+    outlines = store.decks.outlines()
+    needs = {need for deck in outlines for need in deck.needs}
+    wanted = [deck.key for deck in outlines if deck.id in needs]
+    return Curriculum(roadmaps, standings_of(outlines, store.progress.deck_memory(day, end, decay, wanted), ()))
 
 
 def decks_of(roadmap: Roadmap) -> Iterator[str]:

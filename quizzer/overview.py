@@ -11,6 +11,7 @@ from quizzer.curriculum import Curriculum, DeckStanding, Node
 from quizzer.pace import Pace
 from quizzer.sitting import Counts
 from quizzer.store.records import DayTotal
+from quizzer.store.store import Store
 from quizzer_scheduler.model import Memory
 from quizzer_scheduler.retrievability import DEFAULT_DECAY, retrievability
 
@@ -83,6 +84,14 @@ def slipping(
         return None
     recall, deck = worst
     return Slipping(standings[deck], recall, _since(memories[deck], desired, today, decay))
+
+
+def slipping_now(store: Store, curriculum: Curriculum, desired: float, today: date, decay: float) -> Slipping | None:
+    """Look at the decks with the lowest recall of what was introduced; a handful is enough to find the worst."""
+    known = [deck for deck in curriculum.standings.values() if deck.introduced]
+    known.sort(key=lambda deck: deck.recalled / deck.introduced)
+    memories = {deck.id: store.progress.memories(deck.id) for deck in known[:5]}
+    return slipping(curriculum.standings, memories, desired, today, decay)
 
 
 def _mean_recall(cards: Sequence[tuple[float, date]], day: date, decay: float) -> float | None:

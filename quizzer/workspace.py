@@ -12,7 +12,7 @@ from quizzer import config as configuration
 from quizzer import limits
 from quizzer.clock import Clock
 from quizzer.config import Config
-from quizzer.curriculum import TICK, Curriculum, standings_of
+from quizzer.curriculum import TICK, Curriculum, enough_to_deal
 from quizzer.dealing import Dealer
 from quizzer.device import device_id
 from quizzer.errors import StoreError
@@ -31,8 +31,9 @@ from quizzer_scheduler.model import Card, ChangeName, Event, Parameters, Review
 from quizzer_scheduler.scheduler import Scheduler
 
 if TYPE_CHECKING:
-    from quizzer.overview import Overview, Slipping
+    from quizzer.overview import Overview
     from quizzer.replaying import Replayed
+    from quizzer.standings import Standings
     from quizzer_scheduler.explaining import Step
 
 # What the first question does without is imported where it is used.
@@ -120,23 +121,28 @@ class Workspace:
         """All roadmaps of this machine."""
         return self._read_roadmaps[0]
 
-    def curriculum(self, *, counted: bool = True, known: bool = True) -> Curriculum:
-        """Return the roadmaps with what is known of every deck now.
+    @cached_property
+    def _standings(self) -> Standings:
+        from quizzer.standings import Standings
 
-        Not `counted`, what waits is left at 0; not `known`, only what other decks need is looked at: enough to deal.
+        return Standings(self.store)
+
+    def curriculum(self, *, counted: bool = True, known: bool = True) -> Curriculum:
+        """Return the roadmaps with what is known of every deck now; what was found out before is not looked up again.
+
+        Not `counted`, what waits may be left at 0; not `known`, only what other decks need is looked at: enough to
+        deal.
         """
         at = self.clock.now()
         day = self.days.day(at)
         end = self.days.start(day + timedelta(days=1))
+        if not counted and not known:
+            return enough_to_deal(self.store, self.roadmaps, day, end, self.scheduler.decay)
+        from quizzer.standings import Moment
+
         ahead = at + timedelta(minutes=self.config.whole("study.learn_ahead"))
-        summary = self.store.today.due_summary(end, day, ahead) if counted else ()
-        outlines = self.store.decks.outlines()
-        needs = {need for deck in outlines for need in deck.needs}
-        wanted = None if known else [deck.key for deck in outlines if deck.id in needs]
-        memories = self.store.progress.deck_memory(day, end, self.scheduler.decay, wanted)
-        standings = standings_of(outlines, memories, summary)
-        ticks = frozenset(subject for subject, value in self.store.facts.all(TICK).items() if value)
-        return Curriculum(self.roadmaps, standings, ticks)
+        desired = self.scheduler.parameters.desired_retention
+        return self._standings.curriculum(self.roadmaps, Moment(day, end, ahead, self.scheduler.decay, desired))
 
     def tick(self, path: str, done: bool) -> None:
         """Tick a topic or task by hand, or take the tick away."""
@@ -221,8 +227,10 @@ class Workspace:
 
     def counts(self, curriculum: Curriculum | None = None) -> Counts:
         """Return what a sitting would ask now."""
-        at = self.clock.now()
-        return Counts(*self.dealer(curriculum).queue(Plan(), at).counts(at))
+        from quizzer.counting import waiting_of
+
+        found = waiting_of((curriculum or self.curriculum()).standings.values(), self.store, self.config, self.today)
+        return Counts(found.due, found.learning, found.new)
 
     def warm(self) -> None:
         """Import what the first answer needs, a third of a second: for a thread, once a question is on the screen."""
@@ -237,7 +245,7 @@ class Workspace:
 
     def overview(self) -> Overview:
         """Return what the home screen shows."""
-        from quizzer.overview import WEEKS, overview
+        from quizzer.overview import WEEKS, overview, slipping_now
 
         curriculum = self.curriculum()
         today = self.today
@@ -251,18 +259,10 @@ class Workspace:
             self.store.progress.streak(today),
             today,
             self.config.number("study.gate"),
-            self._slipping(curriculum),
+            slipping_now(
+                self.store, curriculum, self.scheduler.parameters.desired_retention, today, self.scheduler.decay
+            ),
         )
-
-    def _slipping(self, curriculum: Curriculum) -> Slipping | None:
-        """Look at the decks with the lowest recall of what was introduced; a handful is enough to find the worst."""
-        from quizzer.overview import slipping
-
-        known = [deck for deck in curriculum.standings.values() if deck.introduced]
-        known.sort(key=lambda deck: deck.recalled / deck.introduced)
-        memories = {deck.id: self.store.progress.memories(deck.id) for deck in known[:5]}
-        desired = self.config.number("study.desired_retention")
-        return slipping(curriculum.standings, memories, desired, self.today, self.scheduler.decay)
 
     def tidy(self) -> None:
         """Tidy the store while the learner reads; where that fails it is left for later, and no answer is concerned."""

@@ -31,6 +31,11 @@ _OUTLINES = """
     left join (select deck_key, count(*) as number from question group by deck_key) counted on deck_key = deck.key
     where present = 1 order by id
 """
+# What tells one state of the deck files from another; the remainder keeps the sum from running over.
+_STAMP = """
+    select count(*), coalesce(sum(size), 0), coalesce(sum(mtime_ns % 2147483647), 0), coalesce(max(deck_key), 0)
+    from deck_file
+"""
 _KINDS = "select deck_key, kind, count(*) from question group by deck_key, kind order by deck_key, kind"
 _QUESTIONS = """
     select question.key, id, kind, position, line, json from question join body on body.question_key = question.key
@@ -90,6 +95,10 @@ class DeckReader:
     def keys(self) -> frozenset[int]:
         """Return the keys of all decks, those that are gone too."""
         return frozenset(key for (key,) in self._rows.all("select key from deck"))
+
+    def stamp(self) -> tuple[int, ...]:
+        """Return numbers that change when deck files are taken in, on whatever device."""
+        return tuple(int(number) for number in self._rows.all(_STAMP)[0])
 
     def outlines(self) -> list[DeckOutline]:
         """Return all decks that are present on some device, by id; much faster than `decks`."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
 
 from quizzer.store.readers.fragments import among
 from quizzer.store.records import DayTotal, DeckMemory
@@ -23,6 +25,15 @@ _MEMORY = f"""
         sum(case when state = 2 and interval_days >= {MATURE_DAYS} then 1 else 0 end),
         sum(case when state = 2 and due_at < :end and (buried_until is null or buried_until <= :day) then 1 else 0 end)
     from card where question_key is not null and suspended = 0
+"""
+_SEEN_CARDS = """
+    select deck_key, stability, last_day from card
+    where question_key is not null and suspended = 0 and stability is not null {only} order by deck_key
+"""
+# The numbers of one device's events follow each other without a gap, also where several devices write at once.
+_MARKS = "select id, coalesce((select max(seq) from event where device = device.id), 0) from device"
+_TOUCHED = """
+    select distinct deck_key from event join card on card.key = event.card_key where device = :device and seq > :after
 """
 _MEMORIES = """
     select stability, last_day from card join deck on deck.key = card.deck_key
@@ -64,11 +75,36 @@ class ProgressReader:
         sql = f"{_MEMORY} {'' if decks is None else f'and deck_key in ({marks})'} group by deck_key"
         found = {row[0]: row[1:] for row in self._rows.all(sql, end=to_ms(end), **curve(day, decay), **keys)}
         memories = []
-        for key, id_ in self._rows.all("select key, id from deck order by id"):
+        for key, id_ in self._rows.all("select key, id from deck order by id") if found else ():
             if key in found:
                 cards, introduced, recall, mature, due = found[key]
                 memories.append(DeckMemory(key, id_, int(cards), int(introduced), float(recall), int(mature), int(due)))
         return memories
+
+    def seen_cards(self, decks: Collection[int] | None = None) -> dict[int, tuple[Sequence[float], Sequence[int]]]:
+        """Return stabilities (days) and study days (ordinals) of the last answers of the seen cards, by deck key.
+
+        With `decks` (keys) only of those. Suspended cards and orphans are left out.
+        """
+        marks, keys = among("deck", decks or ())
+        rows = self._rows.all(_SEEN_CARDS.format(only="" if decks is None else f"and deck_key in ({marks})"), **keys)
+        found: dict[int, tuple[Sequence[float], Sequence[int]]] = {}
+        for deck, cards in groupby(rows, itemgetter(0)):
+            _, stabilities, days = zip(*cards, strict=True)
+            found[deck] = (stabilities, days)
+        return found
+
+    def marks(self) -> dict[int, int]:
+        """Return how far the log of each device goes: to be handed to `touched` later."""
+        return dict(self._rows.all(_MARKS))
+
+    def touched(self, since: Mapping[int, int], until: Mapping[int, int]) -> set[int]:
+        """Return the keys of the decks of which a card was answered or changed between two marks of the log."""
+        found: set[int] = set()
+        for device, seq in until.items():
+            if seq != (after := since.get(device, 0)):
+                found.update(deck for (deck,) in self._rows.all(_TOUCHED, device=device, after=after))
+        return found
 
     def memories(self, deck_id: str) -> list[tuple[float, date]]:
         """Return stability (days) and study day of the last answer of each introduced card of a deck."""

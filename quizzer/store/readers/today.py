@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from operator import itemgetter
 
 from quizzer.store.readers.fragments import (
     DONE_BY_DECK,
+    LEARNING,
     NOT_BURIED,
     SEEN,
     SEEN_TODAY,
@@ -79,16 +81,25 @@ class TodayReader:
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
 
-    def due_summary(self, end: datetime, day: date, ahead: datetime | None = None) -> list[DeckDue]:
+    def due_summary(
+        self, end: datetime, day: date, ahead: datetime | None = None, decks: Collection[int] | None = None
+    ) -> list[DeckDue]:
         """Count what each deck has to ask, by deck id; decks with nothing are left out. No limits applied.
 
-        With `ahead` only the learning cards count that are due by then; without, those of the whole day.
+        With `ahead` only the learning cards count that are due by then; without, those of the whole day. With `decks`
+        (keys) only those.
         """
         last = to_ms(end) - 1
         moment = {"end": to_ms(end), "day": day.toordinal(), "ahead": last if ahead is None else to_ms(ahead)}
-        waiting = waiting_by_deck(lambda sql, parameters: self._rows.all(sql, **parameters), moment)
-        names = self._rows.all("select key, id from deck order by id")
+        waiting = waiting_by_deck(lambda sql, parameters: self._rows.all(sql, **parameters), moment, decks)
+        names = self._rows.all("select key, id from deck order by id") if waiting else ()
         return [DeckDue(key, id_, *waiting[key]) for key, id_ in names if key in waiting]
+
+    def learning(self, end: datetime, day: date, ahead: datetime) -> Counter[int]:
+        """Count the learning cards that are due by an instant of the study day, by deck key."""
+        rows = self._rows.all(LEARNING.format(only=""), end=to_ms(end), day=day.toordinal())
+        soon = to_ms(ahead)
+        return Counter(deck for _, deck, due_at in rows if due_at <= soon)
 
     def due_cards(
         self, end: datetime, day: date, decks: Iterable[int] | None = None, best: int | None = None

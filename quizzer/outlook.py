@@ -1,0 +1,67 @@
+"""When what is known will have faded: the day on which a part of it is at risk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+
+from quizzer_scheduler.fading import Fading, falls_below
+
+FAR = date(2999, 12, 31).toordinal()
+"""Beyond this day nobody asks."""
+
+
+class Outlook:
+    """How the seen cards of every deck fade. They are read when first asked for; what was found out is kept."""
+
+    def __init__(self, read: Callable[[], Mapping[str, Fading]], desired: float, today: date) -> None:
+        """`read` returns the fading of each deck of which a card was seen, by deck id; `desired` from 0 to 1."""
+        self._read = read
+        self.desired = desired
+        self.today = today
+        self._fading: Mapping[str, Fading] | None = None
+        self._found: dict[tuple[str, ...], int | None] = {}
+        self._guesses: dict[tuple[str, ...], int] = {}
+
+    def at_risk(self, decks: Sequence[str]) -> date | None:
+        """Return the study day on which a set of decks is at risk, today and earlier days included.
+
+        That is the first study day on which the mean recall of the cards of these decks that were seen, suspended ones
+        and those whose question is gone left out, is below the desired retention if no card is answered. A card's
+        recall on a day is R = (1 + F t / S)^-w20, with F = 0.9^(-1/w20) - 1, S its stability now, the weights in
+        force now, and t the study days since its last answer; on the day of that answer and before, 1. A mean that
+        differs by less than 1e-9 is what was desired. So a day that is over is the last on which it can have fallen
+        below: a card that was answered since counts as known before. None where no card was seen, and after the year
+        2999.
+        """
+        key = tuple(decks)
+        if key not in self._found:
+            fading = self._of(key)
+            guess = self._guesses.get(key, self.today.toordinal())
+            day = self._found[key] = falls_below(fading, self.desired, guess, FAR)
+            if day is not None:
+                self._guesses[key] = day
+        found = self._found[key]
+        return None if found is None else date.fromordinal(found)
+
+    def recall(self, decks: Iterable[str], day: date) -> float | None:
+        """Return the mean recall of the seen cards on a study day if none is answered; None where none was seen."""
+        fading = self._of(decks)
+        cards = sum(deck.cards for deck in fading)
+        return sum(deck.recalled(day.toordinal()) for deck in fading) / cards if cards else None
+
+    def renewed(self, changed: Iterable[str], read: Callable[[], Mapping[str, Fading]]) -> Outlook:
+        """Return the outlook after answers to the changed decks; `read` returns how those fade now."""
+        wanted = frozenset(changed)
+        after = Outlook(self._read, self.desired, self.today)
+        if self._fading is not None:
+            kept = {deck: fading for deck, fading in self._fading.items() if deck not in wanted}
+            after._fading = {**kept, **read()}
+            after._found = {key: day for key, day in self._found.items() if wanted.isdisjoint(key)}
+            after._guesses = self._guesses
+        return after
+
+    def _of(self, decks: Iterable[str]) -> list[Fading]:
+        if self._fading is None:
+            self._fading = self._read()
+        return [self._fading[deck] for deck in decks if deck in self._fading]
