@@ -21,7 +21,7 @@ from quizzer.pace import Pace
 from quizzer.paths import Paths
 from quizzer.roadmaps import OWN_FOLDER, read_roadmaps
 from quizzer.sitting import Counts, Plan, Summary
-from quizzer.store.records import CardContent, Fact, Undone
+from quizzer.store.records import FILED, CardContent, Fact, Undone
 from quizzer.store.store import Store, open_store
 from quizzer.study import StudySession
 from quizzer.study_days import study_days
@@ -31,6 +31,7 @@ from quizzer_scheduler.model import Card, ChangeName, Event, Parameters, Review
 from quizzer_scheduler.scheduler import Scheduler
 
 if TYPE_CHECKING:
+    from quizzer.filing import Side
     from quizzer.overview import Overview
     from quizzer.replaying import Replayed
     from quizzer.standings import Standings
@@ -178,15 +179,20 @@ class Workspace:
 
     def undo(self) -> Undone | None:
         """Take back the last thing done, whatever it was."""
-        undone = self.store.undo(*self._stamp())
-        self.configure(self.config)  # it may have been the weights that came into force
-        return undone
+        return self._retraced(self.store.undo(*self._stamp()), "before")
 
     def redo(self) -> Undone | None:
         """Do again what was taken back last."""
-        redone = self.store.redo(*self._stamp())
-        self.configure(self.config)
-        return redone
+        return self._retraced(self.store.redo(*self._stamp()), "after")
+
+    def _retraced(self, what: Undone | None, side: Side) -> Undone | None:
+        self.configure(self.config)  # it may have been the weights that came into force
+        if what and any(isinstance(e.content, Fact) and e.content.kind == FILED for e in what.events):
+            from quizzer.filing import refile
+
+            refile(self.paths.decks.parent, what, side)
+            self.refresh()
+        return what
 
     def more_new_today(self, more: int) -> int:
         """Raise today's limit of new cards and return it."""
@@ -213,8 +219,6 @@ class Workspace:
     def _stamp(self) -> tuple[datetime, timedelta, date]:
         at = self.clock.now()
         return at, self.days.offset(at), self.days.day(at)
-
-    # -- studying ----------------------------------------------------------------------------------------------
 
     def dealer(self, curriculum: Curriculum | None = None) -> Dealer:
         """Return what builds queues."""

@@ -25,6 +25,7 @@ class Commands(click.Group):
         "config": "config:config",
         "decks": "decks:decks",
         "due": "due:due",
+        "import": "importing:import_decks",
         "optimize": "optimize:optimize",
         "redo": "undo:redo",
         "replay": "replay:replay",

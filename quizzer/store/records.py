@@ -29,6 +29,10 @@ class EventKind(IntEnum):
     REDO = 4
 
 
+FILED = "files"
+"""Kind of the facts that stand for files written beside the log, as an import does."""
+
+
 class Fact(Struct, frozen=True):
     """Something known beside the cards: a ticked task, a limit for today, an opened deck. `value` None withdraws it."""
 

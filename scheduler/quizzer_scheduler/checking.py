@@ -68,10 +68,11 @@ def _problems(card: Card, review: Review, rules: Rules, days: StudyDays) -> list
     elapsed = elapsed_days(card, review.day)
     place = place_after(card.state, card.step, review.rating, rules.parameters)
     after = rules.model.after(card.memory, review.rating, elapsed)
+    ours = not rules.parameters.foreign
     compared = (
         ("state before", review.state_before.name, card.state.name),
-        ("state after", review.state_after.name, place.state.name),
-        ("step after", review.step_after, place.step),
+        ("state after", review.state_after.name, place.state.name if ours else review.state_after.name),
+        ("step after", review.step_after, place.step if ours else review.step_after),
     )
     problems = [_sentence(name, was, now) for name, was, now in compared if was != now]
     memories = (("memory before", review.before, card.memory), ("memory after", review.after, after))
@@ -79,14 +80,16 @@ def _problems(card: Card, review: Review, rules: Rules, days: StudyDays) -> list
     predicted = prediction(card, elapsed, rules.decay)
     if not _same(review.retrievability, predicted):
         problems.append(_sentence("retrievability", review.retrievability, predicted))
+    return problems + _date_problems(card, review, rules, place.delay, days) if ours else problems
+
+
+def _date_problems(card: Card, review: Review, rules: Rules, delay: timedelta | None, days: StudyDays) -> list[str]:
     fewest, most = widest(rules, card, review.rating, review.day)
     if not fewest <= review.interval_days <= most:
-        problems.append(
-            f"The interval is recorded as {review.interval_days} days; it lies between {fewest} and {most}."
-        )
-    elif not _due_fits(review, place.delay, days):
-        problems.append(f"The due date {review.due_at:%Y-%m-%d %H:%M} UTC does not follow from its interval.")
-    return problems
+        return [f"The interval is recorded as {review.interval_days} days; it lies between {fewest} and {most}."]
+    if not _due_fits(review, delay, days):
+        return [f"The due date {review.due_at:%Y-%m-%d %H:%M} UTC does not follow from its interval."]
+    return []
 
 
 def prediction(card: Card, elapsed: int, decay: float) -> float | None:

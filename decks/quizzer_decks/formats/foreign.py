@@ -79,6 +79,8 @@ class Foreign(Struct, frozen=True):
     """What names it in its source whatever its wording: a guid, an id. Empty where the format has nothing such."""
     where: str = ""
     """Where it stands in the source, as `Skipped.where`."""
+    modified_ms: int | None = None
+    """When it was last changed there, milliseconds since the epoch; None where the format does not say."""
     standings: tuple[Standing, ...] = ()
     """Of its cards; those that are not named are new."""
 
@@ -105,6 +107,7 @@ class MediaFile(Struct, frozen=True):
     size: int
     """Bytes, once unpacked; what `open` gives may not be more."""
     open: Callable[[], IO[bytes]]
+    """Opens it for reading; opening and reading raise nothing but `Unreadable`."""
 
 
 def no_past() -> Iterable[Past]:

@@ -1,0 +1,77 @@
+"""The formats there are, and which of them a file is likely to be: told from what is in it, then from its name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import NamedTuple, Protocol, cast
+
+from quizzer_decks.formats.foreign import Options, Reading, Unreadable
+
+HEAD = 64 * 1024
+"""Bytes from the beginning of a file by which it is recognised."""
+
+_CLEAR = 15
+"""How much surer one format must be than the next to be taken without asking."""
+
+
+class Format(NamedTuple):
+    """A format that can be read."""
+
+    name: str
+    """As `--format` takes it."""
+    title: str
+    module: str
+    """In this package; imported when first needed."""
+
+
+class Reader(Protocol):
+    """What the module of a format offers."""
+
+    def likeness(self, source: Path, head: bytes) -> int:
+        """Return from 0 (certainly not) to 100 (certainly) how much a file or folder looks like this format."""
+
+    def read(self, source: Path, options: Options, scratch: Path) -> Reading:
+        """Read a source. `scratch` is an empty folder for temporary copies. Raises nothing but `Unreadable`."""
+
+
+FORMATS: Mapping[str, Format] = {
+    each.name: each
+    for each in (
+        Format("quizzer", "Quizzer deck", "quizzer_yaml"),
+    )
+}
+
+
+def reader(name: str) -> Reader:
+    """Return the reader of a format."""
+    return cast("Reader", import_module(f"quizzer_decks.formats.{FORMATS[name].module}"))
+
+
+def recognise(source: Path, among: Iterable[str] = FORMATS) -> str:
+    """Return the format of a file or folder. Unreadable when it is none, or when two are about as likely."""
+    head = head_of(source)
+    found = sorted(
+        ((reader(name).likeness(source, head), name) for name in among), key=lambda each: (-each[0], each[1])
+    )
+    best, name = found[0]
+    if not best:
+        raise Unreadable(f"{source.name} is none of the formats that can be read; name one with --format.")
+    others = [other for score, other in found[1:] if score and best - score < _CLEAR]
+    if others:
+        titles = f"{FORMATS[name].title} or {FORMATS[others[0]].title}"
+        choices = f"--format {name} or --format {others[0]}"
+        raise Unreadable(f"{source.name} might be {titles}; say which with {choices}.")
+    return name
+
+
+def head_of(source: Path) -> bytes:
+    """Return a file's first bytes, nothing for a folder. Unreadable when it cannot be opened."""
+    if source.is_dir():
+        return b""
+    try:
+        with source.open("rb") as file:
+            return file.read(HEAD)
+    except OSError as error:
+        raise Unreadable(f"{source} cannot be read: {error.strerror}.") from error

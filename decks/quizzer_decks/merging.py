@@ -1,0 +1,207 @@
+"""Merging what comes from outside into a deck that may have come before: three-way, question by question.
+
+A question is known again by its key in the source, or where there is none by its wording, its id, or at last by how
+much it resembles what stands in its place. What the learner edited since is his; what changed in the source is new.
+Whoever did not change gives way to who did; where both did, `Rule` decides.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Container, Mapping, Sequence
+from hashlib import blake2b
+from typing import Literal, TypeAlias
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+from rapidfuzz import fuzz, process
+
+from quizzer_decks.fields import MAX_ID, SLUG, fits
+from quizzer_decks.formats.foreign import Foreign
+from quizzer_decks.model import Question
+from quizzer_decks.question_json import question_to_json
+
+Rule: TypeAlias = Literal["keep", "theirs", "newer"]
+"""Where learner and source both changed a question: the learner's stays, the source's comes, or the later one."""
+
+_ALIKE = 75.0
+"""How much two wordings must have in common, of 100, to be one question edited."""
+
+
+class Origin(Struct, frozen=True):
+    """What is remembered of a question that was taken in."""
+
+    key: str
+    """Its key in the source; empty where the format has none."""
+    digest: str
+    """Of the question as it came, to tell an edit on either side."""
+
+
+class Conflict(Struct, frozen=True):
+    """A question that learner and source both changed."""
+
+    id: str
+    taken: Literal["yours", "theirs"]
+
+
+class Merged(Struct, frozen=True):
+    """What becomes of a deck."""
+
+    questions: tuple[Question, ...]
+    origins: Mapping[str, Origin]
+    """By question id."""
+    ids: tuple[str, ...]
+    """Of the incoming questions, in their order."""
+    new: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    """Took the source's wording."""
+    kept: tuple[str, ...] = ()
+    """Have the learner's own wording, which the source did not change."""
+    conflicts: tuple[Conflict, ...] = ()
+    gone: tuple[str, ...] = ()
+    """Came from the source once, and are in it no more; they stay in the deck."""
+
+    @property
+    def differs(self) -> bool:
+        """Whether anything is to be written."""
+        return bool(self.new or self.changed)
+
+
+class Standing(Struct, frozen=True):
+    """A deck as it stands, and what is remembered of where its questions came from."""
+
+    questions: tuple[Question, ...] = ()
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+    modified_ms: int = 0
+    """When its file was last changed."""
+
+
+def merge(standing: Standing, incoming: Sequence[Foreign], rule: Rule = "keep", source_ms: int = 0) -> Merged:
+    """Merge questions from outside into a deck. `source_ms` tells when the source changed, where no question does."""
+    partners = _partners(standing, incoming)
+    mine = {question.id: question for question in standing.questions}
+    origins = dict(standing.origins)
+    taken = set(mine)
+    added: list[Question] = []
+    ids: list[str] = []
+    told: dict[str, list[str]] = {"new": [], "changed": [], "kept": []}
+    conflicts: list[Conflict] = []
+    for foreign, partner in zip(incoming, partners, strict=True):
+        id_ = partner or _free(foreign.question.id or id_of(foreign.question), taken)
+        taken.add(id_)
+        ids.append(id_)
+        theirs = replace(foreign.question, id=id_)
+        digest = digest_of(theirs)
+        if partner is None:
+            added.append(theirs)
+            told["new"].append(id_)
+        else:
+            outcome = _decide(mine[id_], digest, origins.get(id_), rule, standing.modified_ms, foreign, source_ms)
+            if outcome in ("theirs", "conflict theirs"):
+                mine[id_] = theirs
+                told["changed"].append(id_)
+            elif outcome == "yours":
+                told["kept"].append(id_)
+            if outcome.startswith("conflict"):
+                conflicts.append(Conflict(id_, "theirs" if outcome.endswith("theirs") else "yours"))
+        origins[id_] = Origin(foreign.key, digest)
+    present = set(ids)
+    return Merged(
+        questions=(*mine.values(), *added),
+        origins=origins,
+        ids=tuple(ids),
+        new=tuple(told["new"]),
+        changed=tuple(told["changed"]),
+        kept=tuple(told["kept"]),
+        conflicts=tuple(conflicts),
+        gone=tuple(id_ for id_ in standing.origins if id_ not in present and id_ in mine),
+    )
+
+
+def digest_of(question: Question) -> str:
+    """Return a digest of all that a question says, its id and place left out."""
+    content = question_to_json(replace(question, id="", line=0))
+    return blake2b(json.dumps(content, sort_keys=True).encode(), digest_size=12).hexdigest()
+
+
+def asked(question: Question) -> str:
+    """Return the words by which two versions of a question are compared."""
+    body = question.body
+    return body.text if body.kind == "cloze" else f"{body.ask}\n{body.code}" if body.kind == "output" else body.ask
+
+
+def id_of(question: Question) -> str:
+    """Return an id made of a question's first words, of a digest where they are in no Latin letters."""
+    words = re.sub(r"\{\{(?:c\d+::)?|\}\}|\$|`", " ", asked(question))
+    return slug_of(" ".join(words.split()[:8]), "q-" + digest_of(question)[:8])
+
+
+def slug_of(text: str, otherwise: str = "") -> str:
+    """Return a text as a slug, accents dropped; where nothing is left of it `otherwise`, or a digest of it."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    found = "-".join(re.findall(r"[a-z0-9]+", plain))[:60].strip("-")
+    if fits(found, SLUG):
+        return found
+    return otherwise or "deck-" + blake2b(text.encode(), digest_size=4).hexdigest()
+
+
+def _decide(
+    mine: Question, theirs: str, origin: Origin | None, rule: Rule, mine_ms: int, foreign: Foreign, source_ms: int
+) -> str:
+    own = digest_of(mine)
+    if own == theirs:
+        return "same"
+    if origin is not None and own == origin.digest:
+        return "theirs"
+    if origin is not None and theirs == origin.digest:
+        return "yours"
+    if rule == "newer":
+        changed = source_ms if foreign.modified_ms is None else foreign.modified_ms
+        return "conflict theirs" if changed > mine_ms else "conflict yours"
+    return "conflict theirs" if rule == "theirs" else "conflict yours"
+
+
+def _partners(standing: Standing, incoming: Sequence[Foreign]) -> list[str | None]:
+    """Return for each incoming question the id it has in the deck already; None for a new one."""
+    free = {question.id: question for question in standing.questions}
+    by_key = {origin.key: id_ for id_, origin in standing.origins.items() if origin.key}
+    by_digest = {digest_of(question): id_ for id_, question in free.items() if not _keyed(standing, id_)}
+    found: list[str | None] = []
+    for foreign in incoming:
+        id_ = by_key.get(foreign.key) if foreign.key else by_digest.get(digest_of(foreign.question))
+        found.append(free.pop(id_).id if id_ in free else None)
+    left = {id_: question for id_, question in free.items() if not _keyed(standing, id_)}
+    if left:
+        for index, foreign in enumerate(incoming):
+            if found[index] is None and not foreign.key:
+                found[index] = _edited(foreign.question, left)
+    return found
+
+
+def _keyed(standing: Standing, id_: str) -> bool:
+    origin = standing.origins.get(id_)
+    return origin is not None and bool(origin.key)
+
+
+def _edited(question: Question, left: dict[str, Question]) -> str | None:
+    """Find the question of which this one is another version, and take it out of those that are left."""
+    if question.id in left:
+        return left.pop(question.id).id
+    best = process.extractOne(
+        asked(question),
+        {id_: asked(other) for id_, other in left.items() if other.kind == question.kind},
+        scorer=fuzz.ratio,
+        score_cutoff=_ALIKE,
+    )
+    return left.pop(best[2]).id if best else None
+
+
+def _free(wanted: str, taken: Container[str]) -> str:
+    """Return an id that is not taken, with a number where it is."""
+    id_, number = wanted, 1
+    while id_ in taken:
+        number += 1
+        id_ = f"{wanted[: MAX_ID - 12]}-{number}"
+    return id_

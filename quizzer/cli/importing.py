@@ -1,0 +1,85 @@
+"""`quizzer import`: decks from anywhere, with what was learnt of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import cast, get_args
+
+import click
+
+from quizzer.cli.invocation import Invocation, readable
+from quizzer.cli.output import say, say_json, stages
+from quizzer.errors import LibraryError
+from quizzer_decks.formats.registry import FORMATS
+from quizzer_decks.merging import Rule
+
+
+@click.command(
+    name="import",
+    epilog="\b\nExamples:\n  quizzer import French.apkg --dry-run\n  quizzer import words.csv --deck Vocabulary\n"
+    "  quizzer import notes/ --update theirs",
+)
+@click.argument("sources", nargs=-1, required=True, metavar="FILE|DIR...", type=click.Path(path_type=Path))
+@click.option("--format", "name", type=click.Choice(sorted(FORMATS)), help="The format; by default it is recognised.")
+@click.option("--deck", metavar="NAME", default="", help="Put everything into this deck.")
+@click.option(
+    "--columns",
+    metavar="FIELD=COLUMN,...",
+    default="",
+    help="For tables: which column holds what, by name or number, as in ask=2,answer=3,tags=Topic.",
+)
+@click.option(
+    "--update",
+    "rule",
+    type=click.Choice(get_args(Rule)),
+    default="keep",
+    show_default=True,
+    help="What you and the source both changed: keep yours, take theirs, or the newer one.",
+)
+@click.option("--dry-run", is_flag=True, help="Only say what it would come to.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_obj
+def import_decks(
+    invocation: Invocation,
+    sources: tuple[Path, ...],
+    name: str | None,
+    deck: str,
+    columns: str,
+    rule: str,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Import decks, with their history where the format has one; one `quizzer undo` takes it all back.
+
+    Importing the same again changes nothing; a newer version updates the wording and keeps your history and edits.
+    """
+    from quizzer.importing.importer import Wanted, prepared
+    from quizzer.importing.report import as_json as report_as_json
+    from quizzer.importing.report import lines
+    from quizzer_decks.formats.foreign import Options
+
+    with invocation.workspace() as workspace, stages(quiet=invocation.quiet) as doing:
+        options = Options(readable(deck), _columns(columns), workspace.today)
+        wanted = Wanted(sources, name or "", options, cast("Rule", rule))
+        with prepared(workspace, wanted, doing) as found:
+            if not dry_run:
+                found.take(doing)
+            report = found.report
+    if as_json:
+        say_json({"dry_run": dry_run, **report_as_json(report)})
+    else:
+        for line in lines(report, done=not dry_run):
+            say(line)
+    if report.failed:
+        raise LibraryError("Not all files could be read; see above." if not as_json else "Not all files could be read.")
+
+
+def _columns(text: str) -> dict[str, str]:
+    """Return what `--columns` says; usage error when it says nothing clear."""
+    found: dict[str, str] = {}
+    for part in filter(None, text.split(",")):
+        field, mark, column = (piece.strip() for piece in part.partition("="))
+        if not (field and mark and column):
+            raise click.UsageError(f"--columns {part!r} is not FIELD=COLUMN, as in ask=2.")
+        found[field] = column
+    return found

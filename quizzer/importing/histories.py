@@ -1,0 +1,102 @@
+"""Which cards the past answers of a source belong to, and what they make of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from itertools import groupby
+
+from quizzer.store.records import Entry
+from quizzer_decks.formats.foreign import Foreign, Learnt, Past, Standing
+from quizzer_decks.prompts import card_id
+from quizzer_scheduler.days import StudyDays
+from quizzer_scheduler.model import Card, Memory, Rating, State
+from quizzer_scheduler.outcomes import Rules
+from quizzer_scheduler.taking_over import Earlier, Stood, take_over
+
+MARK = "imported"
+"""What the log has in place of a verdict for an answer that was given elsewhere."""
+
+_STATES: Mapping[Learnt, State] = {
+    "new": State.NEW,
+    "learning": State.LEARNING,
+    "review": State.REVIEW,
+    "relearning": State.RELEARNING,
+}
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_LONGEST = timedelta(hours=24)
+"""What an answer can have taken."""
+
+
+def take_over_all(
+    past: Iterable[Past],
+    placed: Iterable[tuple[Foreign, str, str]],
+    known: Callable[[str], Card | None],
+    rules: Rules,
+    days: StudyDays,
+    at: datetime,
+) -> Iterator[tuple[Card, list[Entry]]]:
+    """Yield each card that has something to take over, with the events that lead to it.
+
+    `placed` are the questions with deck and id; `known` finds a card that is there already.
+    """
+    places: dict[str, tuple[str, str]] = {}
+    standings: dict[str, Standing] = {}
+    for foreign, deck, id_ in placed:
+        if foreign.key:
+            places[foreign.key] = (deck, id_)
+        standings.update((card_id(deck, id_, standing.part), standing) for standing in foreign.standings)
+    answered = _by_card(past, places, _ms(at))
+    for id_, answers in answered:
+        yield from _taken(id_, answers, standings.pop(id_, None), known, rules, days, at)
+    for id_, standing in standings.items():
+        yield from _taken(id_, [], standing, known, rules, days, at)
+
+
+def _by_card(
+    past: Iterable[Past], places: Mapping[str, tuple[str, str]], until_ms: int
+) -> Iterator[tuple[str, list[Earlier]]]:
+    for (key, part), group in groupby(past, key=lambda each: (each.key, each.part)):
+        if key in places:
+            answers = [_earlier(each) for each in group if each.at_ms <= until_ms]
+            yield card_id(*places[key], part), sorted(answers, key=lambda each: each.at)
+
+
+def _taken(
+    id_: str,
+    answers: list[Earlier],
+    standing: Standing | None,
+    known: Callable[[str], Card | None],
+    rules: Rules,
+    days: StudyDays,
+    at: datetime,
+) -> Iterator[tuple[Card, list[Entry]]]:
+    stood = None if standing is None else _stood(standing, days)
+    card, events = take_over(known(id_) or Card(id_), answers, stood, rules, days, at)
+    if events:
+        yield card, [Entry(event, MARK) for event in events]
+
+
+def _earlier(past: Past) -> Earlier:
+    took = min(timedelta(milliseconds=max(0, past.took_ms)), _LONGEST)
+    return Earlier(_instant(past.at_ms), Rating(min(max(past.rating, 1), 4)), took, past.interval)
+
+
+def _stood(standing: Standing, days: StudyDays) -> Stood:
+    due = None if standing.due_ms is None else _instant(standing.due_ms)
+    if standing.due_day is not None:
+        due = days.start(standing.due_day)
+    memory = None
+    if standing.stability is not None and standing.difficulty is not None and standing.stability > 0:
+        memory = Memory(standing.stability, min(max(standing.difficulty, 1.0), 10.0))
+    return Stood(
+        _STATES[standing.state], due, memory, standing.interval_days, standing.suspended, min(max(standing.flag, 0), 7)
+    )
+
+
+def _instant(ms: int) -> datetime:
+    return _EPOCH + timedelta(milliseconds=ms)
+
+
+def _ms(at: datetime) -> int:
+    return (at - _EPOCH) // timedelta(milliseconds=1)

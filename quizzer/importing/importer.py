@@ -1,0 +1,192 @@
+"""An import, worked out without changing anything, and then taken in whole or left."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from quizzer.filing import Filing, Written
+from quizzer.importing import media, origins
+from quizzer.importing.histories import take_over_all
+from quizzer.importing.report import DeckReport, FileReport, Report
+from quizzer.importing.shelves import Part, Shelved, Shelves
+from quizzer.importing.taking import Batch, take
+from quizzer.store.records import FILED, Entry
+from quizzer_decks.deck_file import read_deck
+from quizzer_decks.formats import registry
+from quizzer_decks.formats.foreign import Options, Reading, Skipped, Unreadable
+from quizzer_decks.merging import Rule
+from quizzer_decks.prompts import card_parts
+from quizzer_scheduler.model import Card, Review
+from quizzer_scheduler.outcomes import Rules
+
+if TYPE_CHECKING:
+    from quizzer.workspace import Workspace
+
+Doing = Callable[[str], None]
+"""Told what is being done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be imported, and how."""
+
+    sources: Sequence[Path]
+    format: str = ""
+    """Empty to recognise it."""
+    options: Options = field(default_factory=Options)
+    rule: Rule = "keep"
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An import that is worked out: the report tells what it comes to; `take` does it, as one action."""
+
+    report: Report
+    _workspace: Workspace
+    _batch: Batch
+
+    def take(self, doing: Doing = lambda _: None) -> None:
+        """Take it in. `LibraryError` or `StoreError` when it cannot be written; then nothing was changed."""
+        if self.report.changes:
+            take(self._workspace, self._batch, doing)
+
+
+@contextmanager
+def prepared(workspace: Workspace, wanted: Wanted, doing: Doing = lambda _: None) -> Iterator[Prepared]:
+    """Work out an import: read the sources and merge them with what is there. Nothing is changed."""
+    scratch = Path(mkdtemp(prefix="quizzer-import-"))
+    if Filing(workspace.paths.decks.parent).recover(workspace.store.facts.all(FILED)):
+        workspace.refresh()  # an import was cut off by a crash
+    try:
+        yield _Working(workspace, wanted, scratch, doing).prepared()
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A source that could be read, with what becomes of it."""
+
+    path: Path
+    reading: Reading
+    shelved: Sequence[Shelved]
+    media: Sequence[Written]
+    taken: Sequence[tuple[Card, list[Entry]]]
+
+
+class _Working:
+    """Works out one import."""
+
+    def __init__(self, workspace: Workspace, wanted: Wanted, scratch: Path, doing: Doing) -> None:
+        self._workspace = workspace
+        self._wanted = wanted
+        self._scratch = scratch
+        self._doing = doing
+        own = {deck.id: Path(deck.path) for deck in workspace.store.decks.decks() if deck.path}
+        known = origins.read_all(workspace.paths.decks.parent)
+        self._shelves = Shelves(workspace.paths.decks, own.get, known, wanted.rule)
+        self._rules = Rules(replace(workspace.scheduler.parameters, foreign=True))
+
+    def prepared(self) -> Prepared:
+        """Return the import worked out."""
+        found = [self._read(number, source) for number, source in enumerate(self._wanted.sources)]
+        refused = dict(refusal for part in self._shelves.changed for refusal in _refusals(part))
+        report = Report(tuple(each if isinstance(each, FileReport) else _report(each, refused) for each in found))
+        read = [each for each in found if isinstance(each, _Read)]
+        batch = Batch(
+            names=[each.path.name for each in read],
+            decks=self._shelves.changed,
+            origins=self._shelves.origins,
+            media=[copy for each in read for copy in each.media],
+            taken=[card for each in read for card in each.taken if _question_of(card[0].id) not in refused],
+            parameters=self._rules.parameters,
+            scratch=self._scratch,
+        )
+        return Prepared(report, self._workspace, batch)
+
+    def _read(self, number: int, source: Path) -> _Read | FileReport:
+        scratch = self._scratch / str(number)
+        scratch.mkdir()
+        name = self._wanted.format
+        try:
+            name = name or registry.recognise(source)
+            self._doing(f"Reading {source.name}")
+            reading = registry.reader(name).read(source, self._wanted.options, scratch)
+        except Unreadable as error:
+            return FileReport(str(source), name, error=str(error))
+        self._doing(f"Comparing {source.name} with your decks")
+        reading, copies = media.settled(reading, self._workspace.paths.decks, scratch)
+        modified = source.stat().st_mtime_ns // 1_000_000
+        shelved = [each for deck in reading.decks for each in self._shelves.shelve(deck, modified)]
+        return _Read(source, reading, shelved, copies, self._histories(reading, shelved))
+
+    def _histories(self, reading: Reading, shelved: Sequence[Shelved]) -> list[tuple[Card, list[Entry]]]:
+        """Work out what the past answers make of the cards."""
+        workspace = self._workspace
+        placed = (place for each in shelved for place in each.placed())
+        new = {f"{each.places[id_]}/{id_}" for each in shelved for id_ in each.merged.new}
+
+        def known(card_id: str) -> Card | None:
+            return None if _question_of(card_id) in new else workspace.store.cards.card(card_id)
+
+        self._doing("Reading the history")
+        return list(take_over_all(reading.past(), placed, known, self._rules, workspace.days, workspace.clock.now()))
+
+
+def _question_of(card_id: str) -> str:
+    return card_id.partition("#")[0]
+
+
+def _refusals(part: Part) -> Iterator[tuple[str, str]]:
+    """Take the questions out of a deck that its file could not hold, and yield them, `deck/id`, with the reason."""
+    deck, problems = read_deck(part.text(), part.id, part.id)
+    kept = {question.id for question in deck.questions} if deck else set()
+    for id_ in [id_ for id_ in part.questions if id_ not in kept]:
+        why = next((problem.message for problem in problems), "it cannot be written into a deck file")
+        del part.questions[id_]
+        yield f"{part.id}/{id_}", why
+
+
+def _report(read: _Read, refused: Mapping[str, str]) -> FileReport:
+    reading = read.reading
+    skipped = list(reading.skipped)
+    decks: dict[tuple[str, str], list[int]] = {}
+    for each in read.shelved:
+        for foreign, deck, id_ in each.placed():
+            if f"{deck}/{id_}" in refused:
+                skipped.append(Skipped(foreign.where or id_, refused[f"{deck}/{id_}"]))
+                continue
+            counts = decks.setdefault((deck, each.title), [0, 0])
+            counts[0] += 1
+            counts[1] += len(card_parts(foreign.question))
+    merged = [each.merged for each in read.shelved]
+    new = sum(f"{each.places[id_]}/{id_}" not in refused for each in read.shelved for id_ in each.merged.new)
+    changed, kept = (sum(len(getattr(each, name)) for each in merged) for name in ("changed", "kept"))
+    conflicts = [(each.places[conflict.id], conflict) for each in read.shelved for conflict in each.merged.conflicts]
+    mine = sum(conflict.taken == "yours" for _, conflict in conflicts)
+    return FileReport(
+        path=str(read.path),
+        format=reading.format,
+        decks=tuple(DeckReport(deck, title, *counts) for (deck, title), counts in decks.items()),
+        questions=sum(questions for questions, _ in decks.values()),
+        cards=sum(cards for _, cards in decks.values()),
+        reviews=sum(isinstance(entry.event, Review) for _, entries in read.taken for entry in entries),
+        media=len(read.media),
+        duplicates=reading.duplicates,
+        skipped=tuple(skipped),
+        warnings=reading.warnings,
+        new=new,
+        changed=changed,
+        same=sum(len(each.ids) - len(each.new) for each in merged) - changed - kept - mine,
+        kept=kept,
+        conflicts=tuple(conflicts),
+        gone=tuple(f"{each.places[id_]}/{id_}" for each in read.shelved for id_ in each.merged.gone),
+    )

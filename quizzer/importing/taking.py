@@ -1,0 +1,93 @@
+"""Taking an import in: files into place, the index brought in step, and everything else as one action of the log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from quizzer.errors import QuizzerError
+from quizzer.filing import Filing, Written
+from quizzer.importing import origins
+from quizzer.importing.shelves import Part
+from quizzer.store.records import FILED, Entry, Fact, FactValue
+from quizzer_decks.merging import Origin
+from quizzer_scheduler.model import Card, Change, Parameters, Review
+
+if TYPE_CHECKING:
+    from quizzer.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """All that an import writes."""
+
+    names: Sequence[str]
+    """Of the files it came from."""
+    decks: Sequence[Part]
+    origins: Mapping[str, Mapping[str, Origin]]
+    media: Sequence[Written]
+    taken: Sequence[tuple[Card, list[Entry]]]
+    parameters: Parameters
+    """Those by which the past answers were computed."""
+    scratch: Path
+
+
+def take(workspace: Workspace, batch: Batch, doing: Callable[[str], None]) -> None:
+    """Take an import in. When it cannot be written to the end, the files are put back and nothing was changed."""
+    at = workspace.clock.now()
+    name = f"{at:%Y%m%dT%H%M%S%f}"
+    doing("Writing the decks")
+    filing = Filing(workspace.paths.decks.parent)
+    filing.stage(name, _files(workspace, batch))
+    try:
+        filing.put(name, "after")
+        workspace.refresh()
+        doing("Taking over the history")
+        version = workspace.store.add_parameters(batch.parameters).version if batch.taken else 0
+        value: FactValue = {"from": list(batch.names), "decks": len(batch.decks), "cards": len(batch.taken)}
+        fact = Fact(FILED, name, value, at, workspace.days.offset(at), workspace.days.day(at))
+
+        def told(done: int) -> None:
+            doing(f"Taking over the history: {done:,} of {len(batch.taken):,} cards")
+
+        workspace.store.take_in(fact, _with_version(batch.taken, version), told)
+        workspace.configure(workspace.config)
+    except QuizzerError:
+        filing.put(name, "before")
+        filing.forget(name)
+        workspace.refresh()
+        raise
+
+
+def _files(workspace: Workspace, batch: Batch) -> Iterator[Written]:
+    """Yield the files to write, each lying ready in the scratch folder."""
+    root = workspace.paths.decks.parent
+    ready = batch.scratch / "ready"
+    ready.mkdir(exist_ok=True)
+    texts = [(part.path.relative_to(root).as_posix(), part.text()) for part in batch.decks]
+    kept = origins.read_all(root)
+    texts += [
+        (origins.path_of(deck), origins.text_of(known))
+        for deck, known in batch.origins.items()
+        if kept.get(deck) != known
+    ]
+    for number, (path, text) in enumerate(texts):
+        source = ready / str(number)
+        source.write_text(text, encoding="utf-8", newline="\n")
+        yield Written(path, source)
+    yield from batch.media
+
+
+def _with_version(
+    taken: Iterable[tuple[Card, Sequence[Entry]]], version: int
+) -> Iterator[tuple[Card, Sequence[Entry]]]:
+    for card, entries in taken:
+        yield card, [replace(entry, event=_by(entry.event, version)) for entry in entries]
+
+
+def _by(event: Review | Change, version: int) -> Review | Change:
+    return replace(event, parameters=version) if isinstance(event, Review) else event
