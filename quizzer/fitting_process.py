@@ -44,14 +44,13 @@ def _exactly(source: BinaryIO, size: int) -> bytes:
 
 def serve(source: BinaryIO, to: BinaryIO) -> None:
     """Fit what is asked for and write what is done and what came of it."""
-    import fsrs_rs_python  # noqa: F401 - loaded while the answers are still being read
-
-    from quizzer_scheduler.fitting import fit
+    from quizzer_scheduler.fitting import fit, load
 
     def say(**message: object) -> None:
         to.write(json.dumps(message).encode() + b"\n")
         to.flush()
 
+    load()  # while the answers are still being read
     line = source.readline()
     if not line:
         return  # the reading of the log failed, and nothing is asked

@@ -77,6 +77,11 @@ Target: TypeAlias = tuple[int, int]
 """An answer to predict: its card, and how many answers of the card there are up to and with it."""
 
 
+def load() -> None:
+    """Load the library, which takes a moment."""
+    import fsrs_rs_python  # noqa: F401
+
+
 def fit(
     answers: Answers, old: Sequence[float] | None, relearning_steps: int, progress: Progress = lambda _: None
 ) -> Fitted:
