@@ -12,6 +12,8 @@ from quizzer_decks.prompts import card_parts
 from quizzer_decks.question_json import question_to_json
 from quizzer_decks.yaml_text import decode
 
+_NO_TEXT = frozenset({"id", "kind", "contrast"})
+
 
 def indexed_deck(data: bytes, path: str, default_id: str) -> tuple[IndexedDeck | None, list[Problem]]:
     """Return the deck in a file, None when nothing in it is usable, and everything that is wrong with it."""
@@ -59,7 +61,7 @@ def _texts(content: object) -> list[str]:
     if isinstance(content, str):
         return [content]
     if isinstance(content, dict):
-        return [text for key, value in content.items() for text in (_texts(value) if key not in ("id", "kind") else [])]
+        return [text for key, value in content.items() if key not in _NO_TEXT for text in _texts(value)]
     if isinstance(content, list | tuple):
         return [text for value in content for text in _texts(value)]
     return []

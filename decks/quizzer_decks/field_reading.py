@@ -89,6 +89,7 @@ _READERS: Mapping[Shape, Callable[[Node, str, Report], object | None]] = {
     "kind": nodes.read_kind,
     "path": nodes.read_path,
     "paths": nodes.read_paths,
+    "references": nodes.read_references,
     "flag": nodes.read_flag,
     "number": nodes.read_text,
     "tolerance": numbers.read_tolerance,

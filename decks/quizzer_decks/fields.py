@@ -18,6 +18,7 @@ Shape: TypeAlias = Literal[
     "kind",
     "path",  # slugs joined by /
     "paths",
+    "references",  # ids of questions, with or without their deck's
     "flag",
     "number",
     "tolerance",
@@ -84,6 +85,7 @@ QUESTION_FIELDS: tuple[Field, ...] = (
     Field("why", "text", "The explanation: the reason or the derivation, not the answer again."),
     Field("source", "links", "Where to read on: one link or a list."),
     Field("tags", "texts", "Tags of this question."),
+    Field("contrast", "references", "Questions easily confused with this one: `question-id` or `deck-id/question-id`."),
 )
 
 KIND_FIELDS: Mapping[Kind, tuple[Field, ...]] = {

@@ -152,6 +152,8 @@ class Question(Struct, frozen=True):
     tags: tuple[str, ...] = ()
     line: int = 0
     """Where it stands in its file, for the editor; 0 when it came from elsewhere."""
+    contrast: tuple[str, ...] = ()
+    """Questions that this one is easily confused with: ids in the same deck, or `deck-id/question-id`."""
 
     @property
     def kind(self) -> Kind:

@@ -159,6 +159,20 @@ def read_paths(node: Node, name: str, report: Report) -> tuple[str, ...] | None:
     return read_each(node, name, report, read_path)
 
 
+def read_references(node: Node, name: str, report: Report) -> tuple[str, ...] | None:
+    """Return a list of ids of questions, each a slug, or with its deck's id before it."""
+    return read_each(node, name, report, _read_reference)
+
+
+def _read_reference(node: Node, name: str, report: Report) -> str | None:
+    text = read_text(node, name, report)
+    if text is None or fits(text, PATH):
+        return text
+    remedy = "write `question-id` for one of this deck, `deck-id/question-id` for one of another"
+    report.add(node.line, "bad-id", f"`{text[:60]}` is not the id of a question; {remedy}")
+    return None
+
+
 def read_flag(node: Node, name: str, report: Report) -> bool | None:
     """Return true or false."""
     if isinstance(node, Scalar) and node.text in ("true", "false"):

@@ -22,7 +22,7 @@ from quizzer_decks.model import (
     Typed,
 )
 
-_COMMON = ("hint", "why", "source", "tags", "line")
+_COMMON = ("hint", "why", "source", "tags", "line", "contrast")
 
 
 def question_to_json(question: Question) -> dict[str, object]:
@@ -47,6 +47,7 @@ def question_from_json(value: Mapping[str, Any]) -> Question:
         tuple(value.get("source", ())),
         tuple(value.get("tags", ())),
         value.get("line", 0),
+        tuple(value.get("contrast", ())),
     )
 
 

@@ -122,6 +122,7 @@ _SHAPES: Mapping[Shape, Callable[[], Schema]] = {
     "kind": lambda: {"enum": list(KINDS)},
     "path": lambda: _matching(PATH.pattern),
     "paths": lambda: _list(_matching(PATH.pattern)),
+    "references": lambda: _list(_matching(PATH.pattern)),
     "flag": lambda: _FLAG,
     "number": lambda: _TEXT,
     "tolerance": _tolerance,

@@ -104,7 +104,10 @@ BODIES: st.SearchStrategy[Body] = st.one_of(
     st.builds(Output, CODES, CODES),
     st.builds(Output, CODES, CODES, TEXTS, st.sampled_from(["python", "sql"]), LISTS),
 )
-QUESTIONS = st.builds(Question, SLUGS, BODIES, TEXTS | st.just(""), TEXTS | st.just(""), LISTS, LISTS)
+REFERENCES = st.lists(SLUGS | PATHS, max_size=2).map(tuple)
+QUESTIONS = st.builds(
+    Question, SLUGS, BODIES, TEXTS | st.just(""), TEXTS | st.just(""), LISTS, LISTS, contrast=REFERENCES
+)
 DECKS = st.builds(
     Deck,
     PATHS,

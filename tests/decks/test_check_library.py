@@ -45,6 +45,21 @@ def test_needs_do_not_go_round() -> None:
     assert rules(*decks) == [("a.yaml", "circular-needs"), ("b.yaml", "circular-needs")]
 
 
+def test_contrasts_name_other_questions() -> None:
+    """A contrast is another question of this deck or of one named before it; naming it on one side is enough."""
+
+    def contrast(*names: str) -> tuple[str, Deck]:
+        question = Question("one", Typed("First?", "1"), line=9, contrast=names)
+        return deck("x/a", question, typed("two", "Second?", "2"))
+
+    other = deck("x/b", typed("three", "Third?", "3"))
+    assert rules(contrast("two", "x/b/three", "x/a/two"), other) == []
+    for name in ("three", "x/b/two", "b/three"):
+        assert rules(contrast(name), other) == [("x/a.yaml", "unknown-contrast")]
+    for itself in ("one", "x/a/one"):
+        assert rules(contrast(itself), other) == [("x/a.yaml", "contrast-with-itself")]
+
+
 def test_roadmaps_link_decks() -> None:
     """A topic that links a deck which is not there is told."""
     roadmap = Roadmap("r", "R", (Phase("P", (Section("S", (Topic("T", decks=("a", "b")),)),)),))

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from rapidfuzz import fuzz
 
 from quizzer_decks.canonical import canonical
+from quizzer_decks.contrasts import contrasted
 from quizzer_decks.model import Deck, Match, Numeric, Output, Problem, Question, Roadmap, Topic
 from quizzer_decks.regions import plain_text
 from quizzer_decks.rules.balance import longest_right
@@ -52,6 +53,20 @@ def _reached(deck: Deck, needs: Mapping[str, tuple[str, ...]]) -> set[str]:
             reached.add(current)
             waiting += needs.get(current, ())
     return reached
+
+
+def _unknown_contrasts(library: Library) -> Iterator[Problem]:
+    known = {(deck.id, question.id) for _, deck in library.decks for question in deck.questions}
+    for path, deck in library.decks:
+        for question in deck.questions:
+            for other in contrasted(deck.id, question):
+                if other == (deck.id, question.id):
+                    message = f"`{question.id}` names itself in `contrast`; name what it is confused with"
+                    yield Problem(path, question.line, "contrast-with-itself", message)
+                elif other not in known:
+                    name = "/".join(other)
+                    message = f"`{question.id}`: `contrast` names `{name}`, which no deck has; correct the id"
+                    yield Problem(path, question.line, "unknown-contrast", message)
 
 
 def _unknown_decks(library: Library) -> Iterator[Problem]:
@@ -128,6 +143,7 @@ RULES: tuple[LibraryRule, ...] = (
     _same_id,
     _unknown_needs,
     _circular_needs,
+    _unknown_contrasts,
     _unknown_decks,
     _untaught_topics,
     _asked_twice,
