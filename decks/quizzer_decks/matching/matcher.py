@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from quizzer_decks.matching.deck_index import DeckIndex, Hit
+from quizzer_decks.matching.deck_index import DeckIndex
 from quizzer_decks.matching.naming import Named, Namer
 from quizzer_decks.matching.similarity import similar
 from quizzer_decks.matching.surroundings import Surroundings
 from quizzer_decks.matching.values import GAP, Candidate, Line, Match
+from quizzer_decks.matching.wording import bracketed, key_of, solid, without_lead, words_of
 
+_SUBJECT = 0.8
 SURE = 0.88
 """How good a wording must be to be linked without asking."""
 
@@ -24,7 +26,7 @@ def match_lines(lines: Sequence[Line], index: DeckIndex, title: str = "") -> lis
 
 def _judged(line: Line, names: Named, index: DeckIndex, namer: Namer, around: Surroundings) -> Match:
     if not names.hits:
-        offered = similar(line.title, index)
+        offered = _whole_subject(line, index) or similar(line.title, index)
         return Match("doubtful", offered) if offered else GAP
     sides = {hit.deck: around.side(hit, line) for hit in names.hits}
     kept = tuple(hit for hit in names.hits if sides[hit.deck] != "rival")
@@ -33,12 +35,17 @@ def _judged(line: Line, names: Named, index: DeckIndex, namer: Namer, around: Su
     told = namer.with_parent(line)
     sure = all(
         hit.quality >= SURE
-        and ((not hit.common and sides[hit.deck] == "own") or hit.deck in told or around.supports(hit, line))
+        and ((not hit.common and sides[hit.deck] == "own" and around.at_home()) or hit.deck in told or around.supports(hit, line))
         for hit in kept
     )
     whole = names.whole and len(kept) == len(names.hits)
-    return Match("sure" if sure and whole else "doubtful", _candidates(kept))
+    best = sorted(kept, key=lambda hit: (index.rank[hit.deck], hit.deck))
+    told_decks = tuple(Candidate(hit.deck, round(hit.quality, 3)) for hit in best)
+    return Match("sure" if sure and whole else "doubtful", told_decks)
 
 
-def _candidates(hits: Sequence[Hit]) -> tuple[Candidate, ...]:
-    return tuple(Candidate(hit.deck, round(hit.quality, 3)) for hit in hits)
+def _whole_subject(line: Line, index: DeckIndex) -> tuple[Candidate, ...]:
+    """Return all decks of the folder that a line names."""
+    words = solid(words_of(bracketed(without_lead(line.title))[0]))
+    decks = index.subjects.get(key_of(words), ())
+    return tuple(Candidate(deck, _SUBJECT) for deck in sorted(decks, key=lambda deck: (index.rank[deck], deck)))

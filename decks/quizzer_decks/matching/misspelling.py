@@ -39,9 +39,7 @@ class Speller:
 
     def _nearest(self, word: str) -> str:
         off = 2 if len(word) >= _LONG else 1
-        near = process.extract(
-            word, self._by_letter.get(word[0], []), scorer=OSA.distance, score_cutoff=off, limit=2
-        )
+        near = process.extract(word, self._by_letter.get(word[0], []), scorer=OSA.distance, score_cutoff=off, limit=2)
         if len(near) != 1 or is_known(word) or confusable(word, near[0][0]):
             return word
         return str(near[0][0])

@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from quizzer_decks.matching.deck_index import DeckIndex, Hit
+from quizzer_decks.matching.deck_index import DeckIndex, Hit, subject_of
+from quizzer_decks.matching.listing import SEPARATORS, pieces, shared
 from quizzer_decks.matching.misspelling import Speller
 from quizzer_decks.matching.values import Line
-from quizzer_decks.matching.wording import bracketed, key_of, readings, solid, without_lead, words_of
+from quizzer_decks.matching.rivals import is_rival
+from quizzer_decks.matching.wording import GENERAL, bracketed, key_of, readings, solid, without_lead, words_of
 
-_SEPARATOR = re.compile(r"\s*[,;|•·]\s*(?:and\s+|or\s+)?|\s+(?:and|or|&|\+|vs\.?|versus)\s+|\s*/\s*", re.IGNORECASE)
 _HEAD = re.compile(r"\s*:\s+|\s+[-–—]+\s+")
-_WITH_PARENT, _JOINED, _MISSPELT, _OF_A_LIST, _HEADED = 0.97, 0.98, 0.95, 0.99, 0.93
+_WITH_PARENT, _JOINED, _MISSPELT, _OF_A_LIST, _HEADED = 0.97, 0.98, 0.95, 0.99, 0.96
+_PIECE = 0.95
 _MOST_PIECES = 8
+_A_SUBJECT = 2
+"""A head that more decks than this have is a whole subject, of which the rest names a part."""
 
 
 class Named(NamedTuple):
@@ -34,14 +38,15 @@ class Namer:
         self._speller = Speller(index.vocabulary)
 
     def named(self, line: Line) -> Named:
-        """Return the decks that a line names: as a whole, as a list, or in what stands before a colon or dash."""
+        """Return the decks that a line names: as a whole, after or before a colon or dash, or as a list."""
         title = without_lead(line.title)
         parent = line.path[-1] if line.path else ""
         if hits := self._thing(title, parent):
-            return Named(hits, self._only(title, hits))
-        if found := self._list(title, parent):
-            return found
-        return self._headed(title, parent)
+            return self._explained(title, hits)
+        head, *rest = _HEAD.split(title, maxsplit=1)
+        if rest:
+            return self._headed(head, rest[0], parent)
+        return self._list(bracketed(title)[0], parent) or self._bracketed(title) or NOTHING
 
     def _thing(self, text: str, parent: str) -> tuple[Hit, ...]:
         """Return the decks that a text names as one thing."""
@@ -65,10 +70,10 @@ class Namer:
 
     def _below(self, words: tuple[str, ...], parent: str) -> tuple[Hit, ...]:
         """Return what a text says together with its heading: Logistic, below Regression."""
-        above = solid(words_of(bracketed(parent)[0]))
+        above = solid(words_of(bracketed(without_lead(parent))[0]))
         if not words or set(above) & set(words):
             return ()
-        return self._exact((*words, *above), _WITH_PARENT)
+        return self._exact(above if GENERAL.issuperset(words) else (*words, *above), _WITH_PARENT)
 
     def with_parent(self, line: Line) -> frozenset[str]:
         """Return the decks that a line names together with its heading."""
@@ -77,54 +82,73 @@ class Namer:
         words = words_of(bracketed(without_lead(line.title))[0])
         return frozenset(hit.deck for hit in self._below(words, line.path[-1]))
 
-    def _only(self, title: str, hits: tuple[Hit, ...]) -> bool:
-        """Tell whether nothing in the brackets of a title names another deck than those found."""
-        decks = {hit.deck for hit in hits}
-        for inside in bracketed(title)[1]:
-            others = {hit.deck for piece in pieces(inside) for hit in self._thing(piece, "")}
-            if others - decks:
-                return False
-        return True
+    def _explained(self, title: str, hits: tuple[Hit, ...]) -> Named:
+        """Return what a title names whose brackets may name something narrower: `Ensembles (bagging, boosting)`."""
+        listed = [piece for inside in bracketed(title)[1] for piece in pieces(inside) if not is_rival(piece)]
+        narrower = [self._thing(piece, "") for piece in listed]
+        named = {hit.deck: hit for found in narrower for hit in found}
+        if named.keys() <= {hit.deck for hit in hits} or {hit.deck for hit in hits} <= named.keys():
+            subject = len(hits) > _A_SUBJECT and all(narrower) and named
+            return Named(tuple(named.values()) if subject and len(named) < len(hits) else hits)
+        if len(hits) > _A_SUBJECT:
+            return Named(tuple(named.values()), all(narrower))
+        if all(narrower):
+            return Named(tuple({**{hit.deck: hit for hit in hits}, **named}.values()))
+        subjects = {subject_of(hit.deck) for hit in hits}
+        return Named(hits, whole=subjects >= {subject_of(deck) for deck in named})
 
-    def _list(self, title: str, parent: str) -> Named:
-        """Return the decks of a line that names several things; whole when each of them is named by a deck."""
-        plain = bracketed(title)[0]
-        parts = pieces(plain)
-        if not 1 < len(parts) <= _MOST_PIECES:
-            return NOTHING
-        each = [self._thing(part, "") or self._thing(shared, parent) for part, shared in _shared(parts)]
-        hits = [hit._replace(quality=hit.quality * _OF_A_LIST) for found in each for hit in found]
-        return Named(tuple({hit.deck: hit for hit in hits}.values()), all(each)) if hits else NOTHING
+    def _list(self, text: str, parent: str, tier: int = 0) -> Named | None:
+        """Return the decks of a text that lists several things; whole when each of them is named by a deck."""
+        for at in range(tier, len(SEPARATORS)):
+            parts = [part for part in SEPARATORS[at].split(text) if words_of(part)]
+            if 1 < len(parts) <= _MOST_PIECES:
+                each = [self._piece(part, full, parent, at + 1) for part, full in shared(parts)]
+                each = self._together(parts, each)
+                hits = {hit.deck: hit for found in each for hit in found.hits}
+                return Named(tuple(hits.values()), all(found.hits and found.whole for found in each)) if hits else None
+        return None
 
-    def _headed(self, title: str, parent: str) -> Named:
-        """Return the decks of `head: rest`: those of the rest when it is a list of things, else those of the head."""
-        head, *rest = _HEAD.split(title, maxsplit=1)
-        if not rest:
-            return NOTHING
-        listed = self._list(rest[0], head)
+    def _together(self, parts: list[str], each: list[Named]) -> list[Named]:
+        """Fill in pieces that say too little alone where two of them stand in one wording of a deck."""
+        loose = [self._index.parts.get(key_of(words_of(part)), frozenset()) for part in parts]
+        known = [{hit.deck for hit in found.hits} | decks for found, decks in zip(each, loose, strict=True)]
+        filled = []
+        for at, (found, decks) in enumerate(zip(each, loose, strict=True)):
+            fitting = sorted(deck for deck in decks if any(deck in known[other] for other in range(at)) or
+                             any(deck in known[other] for other in range(at + 1, len(known))))
+            if found.hits or not fitting:
+                filled.append(found)
+            else:
+                filled.append(Named(tuple(Hit(deck, _OF_A_LIST * _PIECE, common=False) for deck in fitting)))
+        return filled
+
+    def _piece(self, part: str, full: str, parent: str, tier: int) -> Named:
+        hits = self._thing(part, "") or self._thing(full, parent)
+        if hits:
+            return Named(tuple(hit._replace(quality=hit.quality * _OF_A_LIST) for hit in hits))
+        return self._list(part, parent, tier) or NOTHING
+
+    def _bracketed(self, title: str) -> Named | None:
+        """Return the decks of `Clustering (K-means, DBSCAN)`, where only what stands in the brackets is taught."""
+        plain, inside = bracketed(title)
+        found = self._list(inside[0], plain) if len(inside) == 1 else None
+        return found and found._replace(hits=tuple(hit._replace(quality=hit.quality * _HEADED) for hit in found.hits))
+
+    def _headed(self, head: str, rest: str, parent: str) -> Named:
+        """Return the decks of `head: rest`: those of the rest when all of it is taught, else those of the head."""
+        plain = bracketed(rest)[0]
+        hits = self._thing(rest, head)
+        listed = Named(hits) if hits else self._list(plain, head) or NOTHING
         if listed.hits and listed.whole:
             return listed
-        if hits := self._thing(rest[0], head):
-            return Named(hits)
-        hits = self._thing(head, parent)
-        return Named(tuple(hit._replace(quality=hit.quality * _HEADED) for hit in hits), not listed.hits)
-
-
-def pieces(text: str) -> list[str]:
-    """Return the things that a text lists."""
-    return [piece for piece in _SEPARATOR.split(text) if words_of(piece)]
-
-
-def _shared(parts: list[str]) -> list[tuple[str, str]]:
-    """Return each part as it is, and with the words it shares with the others: linear and logistic regression."""
-    first, last = parts[0].split(), parts[-1].split()
-    if len(last) > 1 and all(len(part.split()) < len(last) for part in parts[:-1]):
-        tail = " ".join(last[1:])
-        return [*((part, f"{part} {tail}") for part in parts[:-1]), (parts[-1], parts[-1])]
-    if len(first) > 1 and all(len(part.split()) < len(first) for part in parts[1:]):
-        head = " ".join(first[:-1])
-        return [(parts[0], parts[0]), *((part, f"{head} {part}") for part in parts[1:])]
-    return [(part, part) for part in parts]
+        above = self._thing(head, parent)
+        several = None if above or listed.hits else self._list(head, parent)
+        if several and several.whole:
+            return several
+        known = {hit.deck for hit in above}
+        if not above or len(above) > _A_SUBJECT or {hit.deck for hit in listed.hits} - known:
+            return Named(listed.hits or above, whole=False)
+        return Named(tuple(hit._replace(quality=hit.quality * _HEADED) for hit in above))
 
 
 def _best(hits: tuple[Hit, ...] | list[Hit], quality: float) -> tuple[Hit, ...]:

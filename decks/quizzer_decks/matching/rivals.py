@@ -51,3 +51,9 @@ def family_of(subject: str) -> tuple[int, str] | None:
         if words in members:
             return number, _SAME.get(members[words], members[words])
     return None
+
+
+def is_rival(text: str) -> bool:
+    """Tell whether a text is the name of a member of any family: in brackets it says for which of them."""
+    words = words_of(text)
+    return any(words in members for members in FAMILIES)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
@@ -28,14 +28,18 @@ class Surroundings:
         self._title = words_of(title)
         self._count = max(len(lines), 1)
         self._words: dict[str, tuple[str, ...]] = {}
-        self._telling: Counter[str] = Counter()
-        """Lines by the subject of what they name beyond doubt."""
+        self._telling: dict[str, float] = defaultdict(float)
+        """By subject, how many lines name its decks; a common word counts half."""
+        self._all = 0.0
         self._beside: dict[tuple[str, ...], Counter[str]] = {}
         self._mentions: list[Counter[str]] = [Counter() for _ in FAMILIES]
         for line, names in zip(lines, found, strict=True):
             beside = self._beside.setdefault(line.path, Counter())
             beside.update({subject_of(hit.deck) for hit in names.hits})
-            self._telling.update({subject_of(hit.deck) for hit in names.hits if not hit.common and names.whole})
+            told = {subject_of(hit.deck): 0.5 if hit.common else 1.0 for hit in names.hits}
+            for subject, worth in told.items():
+                self._telling[subject] += worth
+            self._all += max(told.values(), default=0.0)
         for text in {text for line in lines for text in (line.title, *line.path)} | {title}:
             for family, mentions in enumerate(self._mentions):
                 mentions.update(named(self._of(text), family))
@@ -70,5 +74,9 @@ class Surroundings:
             return True
         if self._beside[line.path][subject] > _NEIGHBOURS:
             return True
-        near = sum(self._telling[other] for other in self._index.near.get(subject, ()))
-        return near >= _NEIGHBOURS and near / self._count >= _FIELD
+        near = sum(self._telling.get(other, 0.0) for other in self._index.near.get(subject, ()))
+        return near > _NEIGHBOURS and self._all / self._count >= _FIELD
+
+    def at_home(self) -> bool:
+        """Tell whether more than a line or two of the roadmap names any deck."""
+        return self._all > _NEIGHBOURS

@@ -15,6 +15,7 @@ _LEAD = re.compile(
     r"\d+(?:[.\d]*)(?:\s*[-–]\s*\d+)?\s*[.):–-]\s+",
     re.IGNORECASE,
 )
+_AND_SO_ON = re.compile(r"[\s,]*\b(?:etc|and more|and so on)\b[.…\s]*$", re.IGNORECASE)
 _INNER_DOT = re.compile(r"(?<=\w)\.(?=\w)")
 _POSSESSIVE = re.compile(r"['’]s?\b|[‘’']")
 _WORD = re.compile(r"[^\W_]+(?:\+\+|#)?")
@@ -28,13 +29,24 @@ HOLLOW = frozenset(
     introduction intro introductory basic fundamental overview concept essential understanding understand learn
     tutorial algorithm technique method model library framework principle theory work working use using via with in to
     for a on what is are how do does it your by from about deep dive explained explanation topic course application
-    review practical crash core key main common popular different various type begin beginner started getting get
+    review practical crash core key main common popular different various begin beginner started getting get
+    master handling handle classifier regressor analysis simple
     """.split()
 )
 """Words that say how something is told rather than what it is."""
 
+GENERAL = frozenset("introduction intro introductory basic fundamental overview essential concept core".split())
+"""Words of a title that leaves its subject to the heading above it."""
+
 _IRREGULAR = {"matrices": "matrix", "vertices": "vertex", "indices": "index", "https": "https", "analyses": "analysis"}
-_SPELLINGS = (("isation", "ization"), ("ise", "ize"), ("yse", "yze"), ("our", "or"), ("lling", "ling"), ("ising", "izing"))
+_SPELLINGS = (
+    ("isation", "ization"),
+    ("ise", "ize"),
+    ("yse", "yze"),
+    ("our", "or"),
+    ("lling", "ling"),
+    ("ising", "izing"),
+)
 
 
 class Reading(NamedTuple):
@@ -75,8 +87,8 @@ def key_of(words: tuple[str, ...]) -> Key:
 
 
 def without_lead(text: str) -> str:
-    """Return a line without its number: `3. `, `Day 3: `."""
-    return _LEAD.sub("", text, count=1)
+    """Return a line without its number, `3. ` or `Day 3: `, and without `etc.` at its end."""
+    return _AND_SO_ON.sub("", _LEAD.sub("", text, count=1))
 
 
 def bracketed(text: str) -> tuple[str, tuple[str, ...]]:
