@@ -1,0 +1,209 @@
+r"""Foreign text as Markdown: HTML, plain text, and mathematics in the notations of other programs.
+
+Mathematics becomes `$…$`, pictures and sounds become links into `media/`, scripts and styles are dropped, and what only
+looks like Markdown is escaped. BeautifulSoup and markdownify do the HTML and are imported when a text has any.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import unquote
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
+    from markdownify import MarkdownConverter
+
+_LONGEST = 200_000
+"""Characters of HTML that are converted; more is no flashcard."""
+_DEEPEST = 200
+"""Levels of elements: each costs the converter a level of its stack."""
+
+# A private character on either side of a number stands for what must not be converted again.
+_HELD = re.compile("\ue000(\\d+)\ue001")
+_PRIVATE = re.compile("[\ue000\ue001]")
+_MARKUP = re.compile(r"[<&]|\[sound:|\\[(\[]|\[/?(?:latex|\$)", re.IGNORECASE)
+_MATHS = re.compile(
+    r"\\\((?P<a>.+?)\\\)|\\\[(?P<b>.+?)\\\]|\[\$\](?P<c>.+?)\[/\$\]|\[\$\$\](?P<d>.+?)\[/\$\$\]"
+    r"|\[latex\](?P<e>.+?)\[/latex\]|<anki-mathjax[^>]*>(?P<f>.+?)</anki-mathjax>",
+    re.DOTALL | re.IGNORECASE,
+)
+_SOUND = re.compile(r"\[sound:([^\]\n]+)\]")
+_SPEECH = re.compile(r"\[anki:tts[^\]]*\](.*?)\[/anki:tts\]", re.DOTALL)
+_TAG = re.compile(r"<[^<>]*>")
+_ENVIRONMENT = re.compile(r"\\(?:begin|end)\{(?:math|displaymath|equation\*?)\}")
+_DOLLARS = re.compile(r"^\s*(\${1,2})(.*)\1\s*$", re.DOTALL)
+_BLANKS = re.compile(r"\n{3,}")
+_LINE_END = re.compile(r"[ \t]+$", re.MULTILINE)
+
+_SPECIAL = re.compile(
+    r"(?P<slash>\\(?=[\\`*_{}\[\]()#+\-.!$<>|~]))|(?P<one>[`$]|(?<!\s)\*|\*(?!\s)|(?<!\w)_|_(?!\w)|~(?=~)|<(?=[A-Za-z/!?]))"
+    r"|(?P<link>\](?=[(\[]))"
+)
+_LINE_START = re.compile(
+    r"^([ \t]*)(#{1,6}(?=\s|$)|>|[-+*](?=\s)|[-=*_]{3,}[ \t]*$|={1,2}[ \t]*$|(?:```|~~~))", re.MULTILINE
+)
+_NUMBERED = re.compile(r"^([ \t]*\d{1,9})([.)])(?=\s)", re.MULTILINE)
+
+_RAISED = str.maketrans("0123456789+-=()niabcdefghjklmoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱᵃᵇᶜᵈᵉᶠᵍʰʲᵏˡᵐᵒᵖʳˢᵗᵘᵛʷˣʸᶻ")
+_LOWERED = str.maketrans("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
+
+
+class Text(NamedTuple):
+    """A converted text, and what it shows."""
+
+    markdown: str
+    media: tuple[str, ...] = ()
+    """Names of the media files that it shows, as they stood in the source."""
+    dropped: tuple[str, ...] = ()
+    """What could not be carried over, in a few words each."""
+
+
+def from_plain(text: str) -> str:
+    """Return Markdown that shows a text as it is written, its lines as lines."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return escape(_PRIVATE.sub("", text)).strip("\n").replace("\n", "\\\n").replace("\\\n\\\n", "\n\n")
+
+
+def escape(text: str) -> str:
+    """Return a text with what Markdown would take for its own made literal."""
+    text = _SPECIAL.sub(lambda match: "\\" + match.group(), text)
+    text = _LINE_START.sub(r"\1\\\2", text)
+    return _NUMBERED.sub(r"\1\\\2", text)
+
+
+def from_html(source: str, media_name: Callable[[str], str] = lambda name: name) -> Text:
+    """Return HTML as Markdown. `media_name` gives the name under which a media file is kept."""
+    if not _MARKUP.search(source):
+        return Text(escape(_PRIVATE.sub("", source)).strip())
+    if len(source) > _LONGEST:
+        return Text("", (), ("a text of over 200,000 characters",))
+    held = _Held(media_name)
+    text = held.take(_PRIVATE.sub("", source))
+    text = _converted(text, held) if "<" in text or "&" in text else escape(text)
+    text = _BLANKS.sub("\n\n", _LINE_END.sub("", held.put_back(text))).strip()
+    return Text(text, tuple(dict.fromkeys(held.media)), tuple(dict.fromkeys(held.dropped)))
+
+
+def plain_of(source: str) -> str:
+    """Return the text of HTML on one line, for names, tags and typed answers."""
+    if "<" not in source and "&" not in source:
+        return " ".join(source.split())
+    return " ".join(html.unescape(_TAG.sub(" ", source)).split())
+
+
+def tex(source: str) -> str:
+    """Return TeX as `$…$`, from what another program keeps between its marks: HTML, with or without dollars."""
+    text = html.unescape(_TAG.sub(" ", re.sub(r"<br\s*/?>", "\n", source, flags=re.IGNORECASE)))
+    text = _ENVIRONMENT.sub("", text)
+    inner = _DOLLARS.match(text)
+    text = " ".join((inner[2] if inner else text).split())
+    return f"${text.replace('$', '').strip()}$" if text.strip("$ ") else ""
+
+
+class _Held:
+    """What is set aside while the rest is converted."""
+
+    def __init__(self, media_name: Callable[[str], str]) -> None:
+        self._media_name = media_name
+        self._texts: list[str] = []
+        self.media: list[str] = []
+        self.dropped: list[str] = []
+
+    def take(self, source: str) -> str:
+        """Set mathematics and sounds aside."""
+        source = _MATHS.sub(lambda match: self.hold(tex(next(filter(None, match.groups()), ""))), source)
+        source = _SPEECH.sub(lambda match: match[1], source)
+        return _SOUND.sub(lambda match: self.hold(self.sound(match[1])), source)
+
+    def hold(self, markdown: str) -> str:
+        """Set a piece of Markdown aside and return what stands for it."""
+        self._texts.append(markdown)
+        return f"\ue000{len(self._texts) - 1}\ue001"
+
+    def put_back(self, text: str) -> str:
+        """Return a text with everything that was set aside in its place."""
+        return _HELD.sub(lambda match: self._texts[int(match[1])], text)
+
+    def sound(self, name: str) -> str:
+        """Return a link to a sound."""
+        name = html.unescape(name).strip()
+        self.media.append(name)
+        return f"[sound: {_label(name)}]({self._link(name)})"
+
+    def picture(self, source: str, alt: str) -> str:
+        """Return a picture as Markdown; one from the web stays a link."""
+        if source.startswith(("http://", "https://")):
+            return f"![{_label(alt) or 'picture'}]({source.replace(' ', '%20').replace(')', '%29')})"
+        if not source or source.startswith(("data:", "//")):
+            self.dropped.append("a picture inside the text")
+            return f"[{_label(alt) or 'picture'}]"
+        name = unquote(source)
+        self.media.append(name)
+        return f"![{_label(alt or name)}]({self._link(name)})"
+
+    def _link(self, name: str) -> str:
+        kept = self._media_name(name)
+        return f"<media/{kept}>" if re.search(r"[\s()<>]", kept) else f"media/{kept}"
+
+
+def _label(text: str) -> str:
+    return " ".join(re.sub(r"[\[\]\\`$*_<>]", " ", text).split())[:200]
+
+
+def _converted(source: str, held: _Held) -> str:
+    from bs4 import BeautifulSoup
+
+    soup = BeautifulSoup(source, "html.parser")
+    for name in ("script", "style", "object", "iframe", "video", "audio"):
+        for element in soup.find_all(name):
+            held.dropped.append(f"a <{name}>")
+            element.decompose()
+    for picture in soup.find_all("img"):
+        picture.replace_with(held.hold(held.picture(str(picture.get("src") or ""), str(picture.get("alt") or ""))))
+    if any(depth > _DEEPEST for depth in _depths(soup)):
+        return escape(soup.get_text(" "))
+    return str(_converter().convert_soup(soup))
+
+
+def _depths(soup: BeautifulSoup) -> Iterator[int]:
+    waiting: list[tuple[Any, int]] = [(soup, 0)]
+    while waiting:
+        element, depth = waiting.pop()
+        yield depth
+        if depth <= _DEEPEST:
+            waiting += [(child, depth + 1) for child in getattr(element, "children", ())]
+
+
+@cache
+def _converter() -> MarkdownConverter:
+    from markdownify import ATX, BACKSLASH, MarkdownConverter
+
+    class Converter(MarkdownConverter):
+        """Escapes as everywhere else; what Markdown has no mark for is shown as its text."""
+
+        def escape(self, text: str, parent_tags: set[str]) -> str:
+            """Return text with what Markdown would take for its own made literal."""
+            if parent_tags & {"pre", "code", "kbd", "samp"}:
+                return text
+            text = escape(text.replace("\xa0", " "))
+            return text.replace("|", "\\|") if parent_tags & {"td", "th"} else text
+
+        def convert_sup(self, element: object, text: str, parent_tags: set[str]) -> str:
+            """Return raised text in raised characters where there are such, else behind a caret."""
+            return _shifted(text, _RAISED, "^")
+
+        def convert_sub(self, element: object, text: str, parent_tags: set[str]) -> str:
+            """Return lowered text in lowered characters where there are such, else behind an underscore."""
+            return _shifted(text, _LOWERED, "\\_")
+
+    return Converter(heading_style=ATX, newline_style=BACKSLASH, bullets="-")
+
+
+def _shifted(text: str, characters: Mapping[int, int], mark: str) -> str:
+    if all(ord(character) in characters for character in text):
+        return text.translate(characters)
+    return f"{mark}({text})" if len(text) > 1 else mark + text
