@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from math import log
 from typing import NamedTuple
 
-from quizzer_scheduler.placement_network import Network
+from quizzer_scheduler.placement_network import LEAK, Need, Network
 
 SLIP = 0.12
 """Chance that a hard question on a known part is missed all the same."""
@@ -21,16 +21,18 @@ LUCK = 0.08
 """Chance of knowing it where the part is not known, beside guessing."""
 MOST = 30
 """Questions at most."""
-TAKEN = 0.88
+TAKEN = 0.85
 """Belief from which a part is taken as known."""
 
 _LEVELS = (0.02, 0.35, 0.6, 0.8, 0.9, 0.97)
-_AT_FIRST = (0.3, 0.1, 0.12, 0.16, 0.16, 0.16)
-_DOUBT = 0.06
+_AT_FIRST = (0.15, 0.13, 0.17, 0.19, 0.19, 0.17)
+_DOUBT = 0.04
 """Share of the cards that would be judged wrongly, from which on nothing more is asked."""
-_FEWEST = 3
+_FEWEST = 6
 _REACH, _FADING = 3, 0.6
 """How many needs away an answer is taken to tell something, and how much less at each."""
+_BEFORE = 0.3
+"""How much less likely a part is known where the one before it is not."""
 _OWN = 3
 """Questions on one part at most."""
 
@@ -62,19 +64,22 @@ class Placement:
     def __init__(self, parts: Sequence[Part], most: int = MOST) -> None:
         self._parts = tuple(parts)
         self._index = {part.id: number for number, part in enumerate(self._parts)}
-        needs = [
-            tuple(self._index[need] for need in dict.fromkeys(part.needs) if need in self._index and need != part.id)
-            for part in self._parts
-        ]
+        needs = [self._needs(number, part) for number, part in enumerate(self._parts)]
         self._most = most
         self._evidence = [1.0 if part.known is None else _odds(part.known) for part in self._parts]
         self._networks = [Network(needs, level) for level in _LEVELS]
         self._weights = list(_AT_FIRST)
-        self._near = _neighbours(needs)
+        self._near = _neighbours([[need for need, _ in needed] for needed in needs])
         self._asked = [0] * len(self._parts)
         self.answers: list[Asked] = []
         self._beliefs: list[list[float]] = []
         self._believe()
+
+    def _needs(self, number: int, part: Part) -> list[Need]:
+        """Return what a part needs; the one before it on the road counts a little, as roads are walked in order."""
+        wanted = dict.fromkeys(self._index[need] for need in part.needs if need in self._index)
+        needs = [(need, LEAK) for need in wanted if need != number]
+        return needs if number == 0 or number - 1 in wanted else [*needs, (number - 1, _BEFORE)]
 
     def belief(self, part: str) -> float:
         """Return the chance that a part is known."""

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import prod
+from typing import TypeAlias
 
 LEAK = 0.1
 """How much less likely a part is known for each of its needs that is not."""
+
+Need: TypeAlias = tuple[int, float]
+"""The number of a part that is needed, and how much less likely the other is known where it is not."""
 
 _ROUNDS = 12
 _STILL = 1e-4
@@ -14,15 +19,15 @@ _LARGEST = 1e12
 
 
 class Network:
-    """Parts by number, each with the numbers of those that it needs; cycles do no harm."""
+    """Parts by number, each with what it needs; cycles do no harm."""
 
-    def __init__(self, needs: Sequence[Sequence[int]], level: float) -> None:
+    def __init__(self, needs: Sequence[Sequence[Need]], level: float) -> None:
         self._needs = [tuple(needed) for needed in needs]
         self._level = level
-        self._order = _needed_first(self._needs)
+        self._order = _needed_first([[need for need, _ in needed] for needed in needs])
         self._builds: list[list[tuple[int, int]]] = [[] for _ in needs]
         for number, needed in enumerate(self._needs):
-            for slot, need in enumerate(needed):
+            for slot, (need, _) in enumerate(needed):
                 self._builds[need].append((number, slot))
         # What a need tells a part: its chance of being known; what a part tells its need: odds.
         self._down = [[level] * len(needed) for needed in self._needs]
@@ -48,22 +53,26 @@ class Network:
 
     def _tell_needs(self, evidence: Sequence[float]) -> None:
         for number in reversed(self._order):
-            needed = self._down[number]
-            if needed:
-                odds = self._told(number, evidence) - 1
-                shares = [chance + (1 - chance) * LEAK for chance in needed]
-                for slot in range(len(needed)):
-                    others = self._level
-                    for place, share in enumerate(shares):
-                        others *= 1.0 if place == slot else share
-                    self._up[number][slot] = (1 + odds * others) / (1 + odds * others * LEAK)
+            needed = self._needs[number]
+            if not needed:
+                continue
+            odds = self._told(number, evidence) - 1
+            shares = self._shares(number)
+            for slot, (_, leak) in enumerate(needed):
+                others = self._level
+                for place, share in enumerate(shares):
+                    others *= 1.0 if place == slot else share
+                self._up[number][slot] = (1 + odds * others) / (1 + odds * others * leak)
+
+    def _shares(self, number: int) -> list[float]:
+        """Return by how much each need lowers the chance of a part, as far as its need is believed to be known."""
+        told = zip(self._down[number], self._needs[number], strict=True)
+        return [known + (1 - known) * leak for known, (_, leak) in told]
 
     def _tell_parts(self, evidence: Sequence[float]) -> list[float]:
         found = [0.0] * len(self._needs)
         for number in self._order:
-            chance = self._level
-            for known in self._down[number]:
-                chance *= known + (1 - known) * LEAK
+            chance = self._level * prod(self._shares(number))
             odds = chance / (1 - chance) * self._told(number, evidence)
             found[number] = odds / (1 + odds)
             for part, slot in self._builds[number]:
