@@ -1,0 +1,185 @@
+"""Markdown as people write it to a parsed roadmap: an outline, read in the way in which its author lists topics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from quizzer_decks.roadmap import vocabulary as words
+from quizzer_decks.roadmap.blocks import read_blocks
+from quizzer_decks.roadmap.entries import Entry
+from quizzer_decks.roadmap.html_text import plain_markdown
+from quizzer_decks.roadmap.link_kinds import are_resources
+from quizzer_decks.roadmap.outline import Group, outline
+from quizzer_decks.roadmap.parsed import ParsedKind, ParsedRoadmap, ParsedTopic, Resource
+
+Style: TypeAlias = Literal["boxes", "items", "lines", "headings"]
+"""How an author lists topics: what has a box, list items and table rows, bare lines, or headings alone."""
+
+Path: TypeAlias = tuple[str, ...]
+
+
+def parse_markdown(lines: Sequence[str], name: str) -> ParsedRoadmap:
+    """Return the roadmap of a Markdown text, without topics when it has none; `name` is its title where it gives none."""
+    root = outline(read_blocks(list(plain_markdown(lines))))
+    titles = _titles(root)
+    style = _style(root)
+    collector = _Collector(style, {id(group) for group in titles})
+    topics = collector.group(root, (), False)
+    if not any(topic.kind != "resource" for topic in topics):
+        topics = [*_Collector("headings", {id(group) for group in titles}).headings(root, ()), *topics]
+    return ParsedRoadmap(titles[-1].title if titles else name, tuple(topics))
+
+
+def _titles(root: Group) -> list[Group]:
+    """Return the headings that are the roadmap's title and what stands above it; the last one is the title itself."""
+    opening: list[Group] = []
+    for group in _in_order(root):
+        if group.label:
+            continue
+        if words.is_stage(group.title) or group.entries and opening and not words.names_roadmap(group.title):
+            break
+        opening.append(group)
+    named = [group for group in opening if group.title and not words.is_remark(group.title)]
+    exact = [group for group in named if "roadmap" in group.title.casefold().replace(" ", "")]
+    title = next(iter([*exact, *(group for group in named if words.names_roadmap(group.title)), *named]), None)
+    chosen = [group for group in root.groups if title is not None and _holds(group, title) and group is not title]
+    only = [group for group in root.groups if not group.label]
+    if len(only) == 1 and only[0] not in chosen and only[0] is not title:
+        chosen.append(only[0])
+    return [*chosen, title] if title else chosen
+
+
+def _holds(group: Group, sought: Group) -> bool:
+    return group is sought or any(_holds(part, sought) for part in group.groups)
+
+
+def _in_order(group: Group) -> Iterator[Group]:
+    for part in group.groups:
+        yield part
+        yield from _in_order(part)
+
+
+def _style(root: Group) -> Style:
+    boxes = items = lines = 0
+    for entry in _listed(root):
+        boxes += entry.checked is not None
+        lines += entry.bare and not entry.prose
+        items += entry.checked is None and not entry.bare and not _has_box(entry)
+    if boxes >= 2 and boxes >= 0.6 * (boxes + items):
+        return "boxes"
+    return "items" if items + boxes and lines <= 2 * (items + boxes) else "lines"
+
+
+def _listed(group: Group) -> Iterator[Entry]:
+    """Yield what decides on the style: what is listed, but not inside what has a box, nor among resources."""
+    if words.is_about(group.title) or words.is_resources(group.title):
+        return
+    for part in group.parts:
+        if isinstance(part, Group):
+            yield from _listed(part)
+        else:
+            yield from _unboxed(part)
+
+
+def _unboxed(entry: Entry) -> Iterator[Entry]:
+    yield entry
+    if entry.checked is None:
+        for child in entry.children:
+            yield from _unboxed(child)
+
+
+def _has_box(entry: Entry) -> bool:
+    return any(child.checked is not None or _has_box(child) for child in entry.children)
+
+
+@dataclass(frozen=True, slots=True)
+class _Collector:
+    style: Style
+    titles: set[int]
+    """The identities of the groups that are the title: no part of a path."""
+
+    def group(self, group: Group, path: Path, task: bool) -> list[ParsedTopic]:
+        """Return what a group lists, in order. Resources of a group without topics make it one."""
+        if words.is_about(group.title) and not group.numbered:
+            return []
+        own = self._path(group, path)
+        task = task or words.is_task(group.title) and id(group) not in self.titles
+        found: list[ParsedTopic] = []
+        resources = words.is_resources(group.title)
+        if entries := self._kept(group):
+            found += self.entries(entries, path if resources else own, task, resources)
+        for part in group.groups:
+            found += self.group(part, own, task)
+        found.sort(key=lambda topic: topic.line)
+        if resources or group.label or group.rank == 0 or id(group) in self.titles:
+            return found
+        if found and all(topic.kind == "resource" and topic.path in (own, path) for topic in found):
+            links = tuple(resource for topic in found for resource in topic.resources)
+            return [ParsedTopic(group.title, path, "task" if task else "topic", False, group.line, links)]
+        return found
+
+    def _path(self, group: Group, path: Path) -> Path:
+        hidden = (
+            group.rank == 0
+            or id(group) in self.titles
+            or (group.label and len(path) > 1 and words.is_label(group.title))
+            or (group.groups and not group.entries and all(words.is_choice(part.title) for part in group.groups))
+        )
+        return path if hidden or not group.title else (*path, group.title)
+
+    def _kept(self, group: Group) -> list[Entry]:
+        entries = group.entries
+        if len(entries) > 2 and sum(entry.internal for entry in entries) > 0.6 * len(entries):
+            return []  # a table of contents
+        if words.is_remark(group.title) and not group.numbered:
+            return [entry for entry in entries if entry.checked is not None]
+        return [entry for entry in entries if not entry.bare or (self.style == "lines" and not entry.prose)]
+
+    def entries(self, entries: Sequence[Entry], path: Path, task: bool, resources: bool) -> list[ParsedTopic]:
+        """Return the topics among entries that stand together, and the links that belong to none of them."""
+        found: list[ParsedTopic] = []
+        links = resources or are_resources(entries)
+        for entry in entries:
+            if entry.own_link and entry.links and links and not entry.children:
+                found.append(
+                    ParsedTopic(entry.title, path, "resource", entry.checked or False, entry.line, tuple(entry.links))
+                )
+            elif entry.checked is None and (resources or self.style == "boxes"):
+                below = (*path, entry.title) if _has_box(entry) else path
+                found += (
+                    self.entries(entry.children, below, task, resources)
+                    if _has_box(entry)
+                    else self._links(entry, path)
+                )
+            else:
+                found += self._topic(entry, path, task or resources)
+        return found
+
+    def _links(self, entry: Entry, path: Path) -> Iterator[ParsedTopic]:
+        for link in _all_links(entry):
+            yield ParsedTopic(link.title, path, "resource", False, entry.line, (link,))
+
+    def _topic(self, entry: Entry, path: Path, task: bool) -> Iterator[ParsedTopic]:
+        below = self.entries(entry.children, (*path, entry.title), task, False)
+        mine = [topic for topic in below if topic.kind == "resource" and topic.path == (*path, entry.title)]
+        links = [*entry.links, *(resource for topic in mine for resource in topic.resources)]
+        kind: ParsedKind = "task" if task else "topic"
+        yield ParsedTopic(entry.title, path, kind, entry.checked or False, entry.line, tuple(dict.fromkeys(links)))
+        yield from (topic for topic in below if topic not in mine)
+
+    def headings(self, group: Group, path: Path) -> Iterator[ParsedTopic]:
+        """Yield the innermost headings, for a document that lists nothing."""
+        if words.is_about(group.title) or words.is_remark(group.title) or words.is_resources(group.title):
+            return
+        below = [part for part in group.groups if not part.label]
+        if group.rank and not below and id(group) not in self.titles and group.title:
+            kind: ParsedKind = "task" if words.is_task(group.title) else "topic"
+            yield ParsedTopic(group.title, path, kind, False, group.line)
+        for part in below:
+            yield from self.headings(part, self._path(group, path))
+
+
+def _all_links(entry: Entry) -> list[Resource]:
+    return [*entry.links, *(link for child in entry.children for link in _all_links(child))]
