@@ -17,6 +17,7 @@ _BEFORE_LINKS = re.compile(r"^(.*?\S)\s*[:(\[–—→|-]+\s*$")
 _NOTE = re.compile(r"\s*[^\w\s(]+\s*\([^()]*\)\s*")
 _DONE = re.compile(r"\[[xX]\]|[✅☑✔✓☒]|(?:done|complete|completed|yes|learned|finished)\b", re.IGNORECASE)
 _OPEN = re.compile(r"\[\s?\]|[⬜☐❌🔲⏳🚧❎✗✘□]|(?:todo|to do|no|not started|pending|in progress|-)\b", re.IGNORECASE)
+_NAVIGATION = re.compile(r"(?![a-z]+:)[^#]*(?:read-?me|i18n|translations?|contributing|licen[sc]e)[^/]*", re.IGNORECASE)
 _WEB = ("http://", "https://")
 
 
@@ -82,6 +83,8 @@ def line_entry(line: Line, checked: bool | None = None, *, bare: bool = False) -
     else:
         title = topic_title(_subject(line.pieces)) or clean(text)
     if not title or not any(character.isalnum() for character in title):
+        return None
+    if own and _NAVIGATION.fullmatch(links[0].url):
         return None
     internal = bool(links) and all(link.url.startswith("#") for link in links)
     named = bool(line.pieces[0].bold and line.pieces[0].text.rstrip().endswith(":")) or _is_named(line.pieces)

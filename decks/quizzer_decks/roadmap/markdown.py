@@ -24,12 +24,14 @@ def parse_markdown(lines: Sequence[str], name: str) -> ParsedRoadmap:
     """Return the roadmap of a Markdown text, without topics when it has none; `name` is its title where it gives none."""
     root = outline(read_blocks(list(plain_markdown(lines))))
     titles = _titles(root)
-    style = _style(root)
-    collector = _Collector(style, {id(group) for group in titles})
+    title = titles[-1].title if titles else ""
+    titles += [group for group in _in_order(root) if not group.label and _is_the_roadmap(group, root)]
+    hidden = {id(group) for group in titles}
+    collector = _Collector(_style(root, hidden), hidden)
     topics = collector.group(root, (), False)
     if not any(topic.kind != "resource" for topic in topics):
-        topics = [*_Collector("headings", {id(group) for group in titles}).headings(root, ()), *topics]
-    return ParsedRoadmap(titles[-1].title if titles else name, tuple(topics))
+        topics = [*_Collector("headings", hidden).headings(root, ()), *topics]
+    return ParsedRoadmap(title or name, tuple(topics))
 
 
 def _titles(root: Group) -> list[Group]:
@@ -51,6 +53,21 @@ def _titles(root: Group) -> list[Group]:
     return [*chosen, title] if title else chosen
 
 
+def _is_the_roadmap(group: Group, root: Group) -> bool:
+    """Tell whether a group that is called resources is the roadmap itself: nested, and nearly all that is listed."""
+    if not words.is_resources(group.title) or sum(bool(entry.children) for entry in group.entries) < 2:
+        return False
+    return _count(group) > 0.8 * _count(root)
+
+
+def _count(group: Group) -> int:
+    return sum(_count(part) if isinstance(part, Group) else 1 + _count_below(part) for part in group.parts)
+
+
+def _count_below(entry: Entry) -> int:
+    return sum(1 + _count_below(child) for child in entry.children)
+
+
 def _holds(group: Group, sought: Group) -> bool:
     return group is sought or any(_holds(part, sought) for part in group.groups)
 
@@ -61,9 +78,9 @@ def _in_order(group: Group) -> Iterator[Group]:
         yield from _in_order(part)
 
 
-def _style(root: Group) -> Style:
+def _style(root: Group, hidden: set[int]) -> Style:
     boxes = items = lines = 0
-    for entry in _listed(root):
+    for entry in _listed(root, hidden):
         boxes += entry.checked is not None
         lines += entry.bare and not entry.prose
         items += entry.checked is None and not entry.bare and not _has_box(entry)
@@ -72,13 +89,13 @@ def _style(root: Group) -> Style:
     return "items" if items + boxes and lines <= 2 * (items + boxes) else "lines"
 
 
-def _listed(group: Group) -> Iterator[Entry]:
+def _listed(group: Group, hidden: set[int]) -> Iterator[Entry]:
     """Yield what decides on the style: what is listed, but not inside what has a box, nor among resources."""
-    if words.is_about(group.title) or words.is_resources(group.title):
+    if (words.is_about(group.title) or words.is_resources(group.title)) and id(group) not in hidden:
         return
     for part in group.parts:
         if isinstance(part, Group):
-            yield from _listed(part)
+            yield from _listed(part, hidden)
         else:
             yield from _unboxed(part)
 
@@ -107,7 +124,7 @@ class _Collector:
         own = self._path(group, path)
         task = task or words.is_task(group.title) and id(group) not in self.titles
         found: list[ParsedTopic] = []
-        resources = words.is_resources(group.title)
+        resources = words.is_resources(group.title) and id(group) not in self.titles
         if entries := self._kept(group):
             found += self.entries(entries, path if resources else own, task, resources)
         for part in group.groups:
@@ -142,7 +159,9 @@ class _Collector:
         found: list[ParsedTopic] = []
         links = resources or are_resources(entries)
         for entry in entries:
-            if entry.own_link and entry.links and links and not entry.children:
+            if entry.children and not entry.own_link and words.is_resources(entry.title):
+                found += self.entries(entry.children, path, task, True)
+            elif entry.own_link and entry.links and links and not entry.children:
                 found.append(
                     ParsedTopic(entry.title, path, "resource", entry.checked or False, entry.line, tuple(entry.links))
                 )

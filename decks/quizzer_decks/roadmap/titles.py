@@ -58,7 +58,7 @@ def clean(text: str) -> str:
     if "(" in text or "[" in text:
         text = _TIMING_INSIDE.sub("", _TIMING.sub("", text))
     text = sanitize(" ".join(text.split()))
-    return _unwrapped(text.strip(" *_`#|>;,\t").rstrip(":： -–—"))
+    return _unwrapped(text.strip(" *_`|>;,\t").lstrip("#").rstrip(":： -–—"))
 
 
 def _unwrapped(text: str) -> str:
