@@ -104,9 +104,10 @@ class Curriculum(Struct, frozen=True):
         return ""
 
     def missing(self, deck_id: str, threshold: float) -> tuple[str, ...]:
-        """Return the needed decks whose mastery is below the threshold; a need that no deck teaches counts as met."""
-        needs = self.standings[deck_id].needs if deck_id in self.standings else ()
-        return tuple(n for n in needs if n in self.standings and n != deck_id and self.standings[n].mastery < threshold)
+        """Return the needed decks whose mastery is below the threshold; one without cards to learn counts as met."""
+        own = self.standings.get(deck_id)
+        needed = (self.standings.get(need) for need in (own.needs if own else ()))
+        return tuple(n.id for n in needed if n and n is not own and n.cards and n.mastery < threshold)
 
 
 def standings_of(

@@ -9,6 +9,7 @@ from zlib import crc32
 
 from quizzer.config import Config
 from quizzer.curriculum import Curriculum
+from quizzer.gating import gates_of
 from quizzer.limits import TODAY, limits_today
 from quizzer.sitting import Plan
 from quizzer.store.records import DeckDone
@@ -111,9 +112,9 @@ class Dealer:
 
     def _new_cards(self, at: datetime, decks: list[int] | None, limits: Limits) -> list[QueueCard]:
         """Return the first new cards in roadmap order, those of gated decks behind the others and marked so."""
-        threshold = self._config.number("study.gate")
+        gates = gates_of(self._store, self._config, self._curriculum)
         order = [deck for deck in self._curriculum.order(self._config.text("study.roadmap")) if deck in self._keys]
-        gated = {self._keys[deck] for deck in order if self._curriculum.missing(deck, threshold)}
+        gated = {self._keys[deck] for deck in order if gates.waits_for(deck)}
         keys = [self._keys[deck] for deck in order]
         if decks is not None:
             wanted = frozenset(decks)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from quizzer import wording
 from quizzer.curriculum import TICK
+from quizzer.gating import UNLOCK
 from quizzer.limits import TODAY
 from quizzer.store.records import Fact, LoggedEvent, Undone
 from quizzer.weights import IN_FORCE, WEIGHTS
@@ -44,6 +45,8 @@ def _fact(fact: Fact) -> str:
         return f"limit of {day}{f' for {deck}' if deck else ''} set to {told}"
     if fact.kind == TICK:
         return f"{fact.subject} {'ticked' if fact.value else 'no longer ticked'}"
+    if fact.kind == UNLOCK:
+        return f"{fact.subject} {'opened' if fact.value else 'left to wait for what it needs'}"
     if fact.kind == WEIGHTS:
         return _weights(fact)
     return f"{fact.kind} {fact.subject}"

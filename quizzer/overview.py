@@ -7,7 +7,9 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
+from quizzer.config import Config
 from quizzer.curriculum import Curriculum, DeckStanding, Node
+from quizzer.gating import Gates, gates_of
 from quizzer.pace import Pace
 from quizzer.sitting import Counts
 from quizzer.store.records import DayTotal
@@ -45,6 +47,9 @@ class Overview(Struct, frozen=True):
     next_topic: Node | None
     """The first topic in order with new cards."""
     slipping: Slipping | None
+    pace: Pace = Pace()
+    gates: Gates | None = None
+    """What waits for what; None where nobody looked."""
 
 
 def weeks(totals: Mapping[date, DayTotal], today: date) -> tuple[int, ...]:
@@ -57,11 +62,10 @@ def weeks(totals: Mapping[date, DayTotal], today: date) -> tuple[int, ...]:
     return tuple(sums)
 
 
-def next_topic(root: Node, curriculum: Curriculum, threshold: float) -> Node | None:
-    """Return the first topic with new cards whose needs hold, else the first with new cards at all."""
+def next_topic(root: Node, gates: Gates) -> Node | None:
+    """Return the first open topic with new cards, else the first with new cards at all."""
     topics = [node for node in root.walk() if node.kind == "topic" and node.new]
-    opened = (n for n in topics if any(not curriculum.missing(deck, threshold) for deck in n.decks))
-    return next(opened, topics[0] if topics else None)
+    return next((node for node in topics if not gates.closed(node)), topics[0] if topics else None)
 
 
 def slipping(
@@ -109,6 +113,23 @@ def _since(cards: Sequence[tuple[float, date]], desired: float, today: date, dec
     return None
 
 
+def looked(
+    store: Store, config: Config, curriculum: Curriculum, counts: Counts, today: date, desired: float, decay: float
+) -> Overview:
+    """Look up what the home screen shows beside the curriculum and the counts."""
+    return overview(
+        curriculum,
+        config.text("study.roadmap"),
+        counts,
+        Pace.measured(store.today.seconds_per_answer(today)),
+        store.progress.totals_by_day(today - timedelta(days=7 * WEEKS), today),
+        store.progress.streak(today),
+        today,
+        gates_of(store, config, curriculum),
+        slipping_now(store, curriculum, desired, today, decay),
+    )
+
+
 def overview(
     curriculum: Curriculum,
     roadmap_id: str,
@@ -117,7 +138,7 @@ def overview(
     totals: Sequence[DayTotal],
     streak: int,
     today: date,
-    threshold: float,
+    gates: Gates,
     slip: Slipping | None,
 ) -> Overview:
     """Put together what the home screen shows."""
@@ -135,6 +156,8 @@ def overview(
         answered_today=by_day[today].answers if today in by_day else 0,
         weeks=weeks(by_day, today),
         roots=roots,
-        next_topic=next_topic(root, curriculum, threshold) if root else None,
+        next_topic=next_topic(root, gates) if root else None,
         slipping=slip,
+        pace=pace,
+        gates=gates,
     )

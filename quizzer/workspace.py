@@ -249,24 +249,11 @@ class Workspace:
 
     def overview(self) -> Overview:
         """Return what the home screen shows."""
-        from quizzer.overview import WEEKS, overview, slipping_now
+        from quizzer.overview import looked
 
         curriculum = self.curriculum()
-        today = self.today
-        totals = self.store.progress.totals_by_day(today - timedelta(days=7 * WEEKS), today)
-        return overview(
-            curriculum,
-            self.config.text("study.roadmap"),
-            self.counts(curriculum),
-            self.pace(),
-            totals,
-            self.store.progress.streak(today),
-            today,
-            self.config.number("study.gate"),
-            slipping_now(
-                self.store, curriculum, self.scheduler.parameters.desired_retention, today, self.scheduler.decay
-            ),
-        )
+        desired, decay = self.scheduler.parameters.desired_retention, self.scheduler.decay
+        return looked(self.store, self.config, curriculum, self.counts(curriculum), self.today, desired, decay)
 
     def tidy(self) -> None:
         """Tidy the store while the learner reads; where that fails it is left for later, and no answer is concerned."""

@@ -26,6 +26,7 @@ class Commands(click.Group):
         "decks": "decks:decks",
         "due": "due:due",
         "import": "importing:import_decks",
+        "next": "next:next_",
         "optimize": "optimize:optimize",
         "redo": "undo:redo",
         "replay": "replay:replay",
@@ -37,6 +38,7 @@ class Commands(click.Group):
         "simulate": "simulate:simulate",
         "today": "today:today",
         "undo": "undo:undo",
+        "unlock": "next:unlock",
         "why": "why:why",
     }
 
