@@ -1,0 +1,153 @@
+"""Tables of cards: text that Anki exports (TSV, CSV with `#` headers), and CSV or TSV from anyone."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from quizzer_decks.formats import texts
+from quizzer_decks.formats.decoding import decoded, read_bytes
+from quizzer_decks.formats.foreign import Foreign, ForeignDeck, Options, Reading, Skipped, Unreadable
+from quizzer_decks.formats.table_layout import Layout, layout
+from quizzer_decks.model import Basic, Body, Cloze, Question, Typed
+
+_SUFFIXES = {".csv": 60, ".tsv": 60, ".tab": 60, ".txt": 25}
+_ANKI = re.compile(rb"\A(?:\xef\xbb\xbf)?#\s?(?:separator|html|tags|columns|notetype|deck|guid column):", re.IGNORECASE)
+_HTML = re.compile(r"</?[a-zA-Z][^<>]*>|&[a-z]+;|&#\d+;")
+_CLOZE = re.compile(r"\{\{c\d+::")
+_CELL = 1_000_000
+
+
+def likeness(source: Path, head: bytes) -> int:
+    """Return how much a file looks like a table of cards, from 0 to 100."""
+    if source.is_dir() or (b"\0" in head.replace(b"\0", b"", 1) and not head.startswith((b"\xff\xfe", b"\xfe\xff"))):
+        return 0
+    if _ANKI.match(head):
+        return 95
+    score = _SUFFIXES.get(source.suffix.lower(), 0)
+    if score == 25:
+        lines = [line for line in head.splitlines()[:50] if line.strip()]
+        tabs = sum(b"\t" in line for line in lines)
+        return 50 if lines and tabs >= 0.8 * len(lines) else 10
+    return score
+
+
+def read(source: Path, options: Options, scratch: Path) -> Reading:
+    """Read a table: a row is a question."""
+    text, warnings = decoded(read_bytes(source), source.name)
+    found = layout(text, options.columns)
+    table = _Table(found, options.deck or found.deck or source.stem, bool(options.deck), text)
+    decks = table.decks()
+    if not decks:
+        raise Unreadable(f"{source.name} has no row with a question and an answer in it.")
+    return Reading("csv", decks, tuple(table.skipped), tuple(warnings), duplicates=table.duplicates)
+
+
+class _Table:
+    """The rows of a table as questions."""
+
+    def __init__(self, found: Layout, deck: str, fixed: bool, text: str) -> None:
+        self._layout = found
+        self._deck = deck
+        self._fixed = fixed
+        self._text = text
+        self._html = found.html
+        self.skipped: list[Skipped] = []
+        self.duplicates = 0
+
+    def decks(self) -> tuple[ForeignDeck, ...]:
+        """Return the decks, in the order in which they begin."""
+        rows = list(self._rows())
+        if self._html is None:
+            self._html = any(_HTML.search(cell) for _, row in rows[:5] for cell in row)
+        decks: dict[tuple[str, ...], list[Foreign]] = {}
+        seen: set[tuple[str, ...]] = set()
+        for line, row in rows:
+            if tuple(row) in seen:
+                self.duplicates += 1
+                continue
+            seen.add(tuple(row))
+            question = self._question(line, row)
+            if question is not None:
+                name = "" if self._fixed else self._cell(row, "deck")
+                path = tuple(part.strip() for part in (name or self._deck).split("::") if part.strip())
+                decks.setdefault(path or (self._deck,), []).append(question)
+        return tuple(ForeignDeck(path, tuple(questions)) for path, questions in decks.items())
+
+    def _rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Yield each row with its line."""
+        csv.field_size_limit(_CELL)
+        body = self._text.split("\n", self._layout.first_line)[self._layout.first_line :]
+        lines = ("\n".join(body)).split("\n")
+        reader = csv.reader((f"{line}\n" for line in lines), delimiter=self._layout.delimiter)
+        number = 0
+        before = self._layout.first_line
+        try:
+            for row in reader:
+                line, before = before + 1, self._layout.first_line + reader.line_num
+                if not any(cell.strip() for cell in row) or (self._layout.anki and row[0].startswith("#")):
+                    continue
+                number += 1
+                if number > self._layout.first_record:
+                    yield line, row
+        except csv.Error as error:
+            raise Unreadable(f"Line {before + 1} is no row of a table: {error}.") from error
+
+    def _question(self, line: int, row: Sequence[str]) -> Foreign | None:
+        where = f"line {line}"
+        body = self._body(row)
+        if isinstance(body, str):
+            self.skipped.append(Skipped(where, body))
+            return None
+        extra = [self._text_of(row, "why"), *self._extra(row)]
+        question = Question(
+            "",
+            body,
+            hint=self._text_of(row, "hint"),
+            why="\n\n".join(filter(None, extra)),
+            source=tuple(self._cell(row, "source").split()),
+            tags=(*self._layout.tags, *re.split(r"[\s;,]+", self._cell(row, "tags").strip("\t ;,"))),
+        )
+        guid = self._cell(row, "guid")
+        return Foreign(_tidy(question), f"anki:{guid}" if guid else "", where)
+
+    def _body(self, row: Sequence[str]) -> Body | str:
+        """Return what a row asks, or why it cannot be taken."""
+        source = self._cell(row, "ask")
+        ask, answer = self._text_of(row, "ask"), self._text_of(row, "answer")
+        kind = (self._cell(row, "notetype") or self._layout.notetype).lower()
+        if not ask:
+            return "its first field is empty"
+        if _CLOZE.search(source):
+            return Cloze(ask)
+        if not answer:
+            return "it has no answer"
+        if "type" in kind and "answer" in kind:
+            accept = tuple(filter(None, (texts.plain_of(part) for part in self._cell(row, "accept").split(";"))))
+            return Typed(ask, texts.plain_of(self._cell(row, "answer")), accept)
+        return Basic(ask, answer, reverse="reverse" in kind or bool(self._cell(row, "reverse")))
+
+    def _extra(self, row: Sequence[str]) -> Iterator[str]:
+        """Yield what stands in columns that are nothing we know, each with its name."""
+        for name, place in self._layout.extra:
+            text = self._converted(row[place]) if place < len(row) else ""
+            if text:
+                yield f"{texts.from_plain(name)}: {text}" if name else text
+
+    def _cell(self, row: Sequence[str], field: str) -> str:
+        place = self._layout.columns.get(field, len(row))
+        return row[place].strip() if place < len(row) else ""
+
+    def _text_of(self, row: Sequence[str], field: str) -> str:
+        return self._converted(self._cell(row, field))
+
+    def _converted(self, cell: str) -> str:
+        return texts.from_html(cell).markdown if self._html else texts.from_plain(cell.strip())
+
+
+def _tidy(question: Question) -> Question:
+    from msgspec.structs import replace
+
+    return replace(question, tags=tuple(dict.fromkeys(filter(None, question.tags))))
