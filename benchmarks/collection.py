@@ -17,6 +17,7 @@ from benchmarks.synthetic import TODAY, generate
 from quizzer.clock import SystemClock
 from quizzer.paths import locate
 from quizzer.store.records import Entry
+from quizzer.store.schema import HEAD
 from quizzer.workspace import Workspace
 from quizzer_scheduler.model import Rating
 
@@ -75,7 +76,25 @@ def synthetic_home(cache: Path, cards: int, reviews: int, decks: int, seed: int 
         _make(folder, cards, reviews, decks, seed)
     facts = json.loads((folder / "made.json").read_text())
     # The synthetic learner's day, at noon or wherever the clock stands now.
-    return Home(folder, SystemClock(TODAY - datetime.now(UTC).date()), facts)
+    home = Home(folder, SystemClock(TODAY - datetime.now(UTC).date()), facts)
+    _bring_up_to_date(home)
+    return home
+
+
+def _bring_up_to_date(home: Home) -> None:
+    """Keep the history in today's schema, or each measurement would migrate it first."""
+    with closing(sqlite3.connect(home.folder / "made.db")) as connection:
+        if connection.execute("select version_num from alembic_version").fetchone() == (HEAD,):
+            return
+    home.restore()
+    _keep(home.folder)
+
+
+def _keep(folder: Path) -> None:
+    database = locate(folder).database
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("pragma wal_checkpoint(truncate)")
+    shutil.copyfile(database, folder / "made.db")
 
 
 def bundled_home(cache: Path) -> Home:
@@ -108,10 +127,7 @@ def _make(folder: Path, cards: int, reviews: int, decks: int, seed: int) -> None
         number = workspace.store.load_events(entries, made.cards())
         loaded = time.perf_counter()
         workspace.store.idle()
-    database = locate(folder).database
-    with closing(sqlite3.connect(database)) as connection:
-        connection.execute("pragma wal_checkpoint(truncate)")
-    shutil.copyfile(database, folder / "made.db")
+    _keep(folder)
     facts = {
         "cards": cards,
         "reviews": number,
@@ -119,6 +135,6 @@ def _make(folder: Path, cards: int, reviews: int, decks: int, seed: int) -> None
         "generating_s": written - began,
         "indexing_s": indexed - written,
         "loading_s": loaded - indexed,
-        "megabytes": database.stat().st_size / 1e6,
+        "megabytes": (folder / "made.db").stat().st_size / 1e6,
     }
     (folder / "made.json").write_text(json.dumps(facts, indent=1) + "\n")

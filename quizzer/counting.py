@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from quizzer import config as configuration
-from quizzer.limits import TODAY, DailyLimit, limits_today
+from quizzer.limits import TODAY, limits_today
 from quizzer.pace import Pace
 from quizzer.store.glance import GlancedDeck, glance
 from quizzer.store.times import to_ms
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from quizzer.clock import Clock
     from quizzer.config import Config
+    from quizzer.limits import DailyLimit
     from quizzer.store.store import Store
     from quizzer.tree import DeckStanding
 
@@ -103,7 +104,10 @@ def limited(decks: Iterable[GlancedDeck], limits: Mapping[str, DailyLimit], pace
     decks = list(decks)
     waits = []
     for deck in decks:
-        rest = limits.get(deck.id, DailyLimit()).less(deck.introduced, deck.reviewed)
+        if (own := limits.get(deck.id)) is None:
+            waits.append(DeckWaiting(deck.id, deck.due, deck.learning, deck.new))
+            continue
+        rest = own.less(deck.introduced, deck.reviewed)
         waits.append(DeckWaiting(deck.id, _at_most(deck.due, rest.review), deck.learning, _at_most(deck.new, rest.new)))
     overall = limits[""].less(sum(deck.introduced for deck in decks), sum(deck.reviewed for deck in decks))
     due = _at_most(sum(deck.due for deck in waits), overall.review)

@@ -6,17 +6,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from quizzer.store.readers.standing import Part
+from quizzer.store.readers.part import Part
 from quizzer.store.store import Store
 from quizzer_scheduler.stats.cells import BUTTONS, FAMILY, LEVELS, Count
 from quizzer_scheduler.stats.metrics import auc, auc_of
 from quizzer_scheduler.stats.tally import Columns, Tally, added, without
+from quizzer_scheduler.stats.trail import SIZE
 
 CALENDAR_DAYS = 371
 """A year in whole weeks: what a calendar shows."""
 
 FEW = 100_000
 """Answers up to which a collection is counted from its trails: then AUC is exact, too."""
+
+_AT_ONCE = 50_000 * SIZE
 
 _NOTHING: Count = (0, 0, 0, 0)
 
@@ -62,13 +65,14 @@ def answers(tally: Mapping[int, Count]) -> int:
 def count(store: Store, part: Part, first: date | None, today: date) -> Counted:
     """Count the answers of a part, in the window from `first` to `today`; with None, of all time."""
     last = None if first is None else today
-    light = store.statistics.ever()
+    kind = part.kind or ""
+    light = store.statistics.ever(kind)
     calendar = today - timedelta(days=CALENDAR_DAYS - 1)
     if answers(light) <= FEW:
         return _from_trails(_joined(store, part), first, last)
-    window = store.statistics.tally(first, last)
-    whole = Counted(window, light, store.statistics.by_day(calendar, today), None)
-    if part == Part():
+    window = store.statistics.tally(first, last, kind)
+    whole = Counted(window, light, store.statistics.by_day(calendar, today, kind), None)
+    if part == part.of_kind:
         return whole
     every, some = store.standing.share(part)
     if some == every:
@@ -82,8 +86,11 @@ def count(store: Store, part: Part, first: date | None, today: date) -> Counted:
 
 
 def _joined(store: Store, part: Part, *, others: bool = False) -> Iterator[bytes]:
+    """Yield the answers of a part's cards, some thousands at a time: what is made of each takes much more room."""
     for chunk in store.standing.trails(part, others=others):
-        yield b"".join([trail for _, trail in chunk])
+        joined = b"".join([trail.packed for trail in chunk])
+        for start in range(0, len(joined), _AT_ONCE):
+            yield joined[start : start + _AT_ONCE]
 
 
 def _from_trails(trails: Iterator[bytes], first: date | None, last: date | None) -> Counted:

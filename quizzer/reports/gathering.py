@@ -27,7 +27,8 @@ from quizzer.reports.scope import Scope, Window
 from quizzer.selecting import select
 from quizzer.sitting import Counts
 from quizzer.store.readers.course import ByDeck
-from quizzer.store.readers.standing import DeckStandingNow, Part
+from quizzer.store.readers.part import Part
+from quizzer.store.readers.standing import DeckStandingNow
 from quizzer.store.records import DeckOutline
 from quizzer.store.store import Store
 from quizzer_decks.model import Roadmap
@@ -98,14 +99,15 @@ def gather(home: Home, scope: Scope, window: Window) -> Report:
     part, first = asked.part, asked.first
     # The database works without the interpreter's lock, so what takes longest runs beside the rest.
     with ThreadPoolExecutor(2) as beside:
-        spread = beside.submit(store.standing.spread, part, day, sources.decay)
         standing = beside.submit(store.standing.standings, part, day, sources.decay)
+        spread = beside.submit(store.standing.spread, part, day, sources.decay)
         tested = beside.submit(_tested, store, part, first, day)
+        foreseen = beside.submit(_forecast, sources, part)
         counted = count(store, part, first, day)
         unseen = store.standing.unseen(part)
         ends = course_days(store.course.first_day(), first, day)
         course = store.course.course(part, ends, sources.decay) if ends else {}
-        forecast = _forecast(sources, part)
+        forecast = foreseen.result()
         left = _left(sources, asked, forecast, sum(unseen.values()))
         leeches = _leeches(sources, part)
         standings = standing.result()
@@ -136,7 +138,7 @@ def _sources(home: Home) -> Sources:
 
 
 def _asked(sources: Sources, scope: Scope, window: Window) -> _Asked:
-    outlines = sources.store.decks.outlines()
+    outlines = sources.store.decks.outlines(counted=False)
     curriculum = Curriculum(sources.roadmaps, standings_of(outlines, (), ()))
     wanted = decks_of(curriculum, scope)
     keys = {deck.id: deck.key for deck in outlines}

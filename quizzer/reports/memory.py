@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar, Literal, NamedTuple, overload
+from typing import ClassVar, Literal, NamedTuple, TypeAlias, overload
 
 from quizzer import wording
 from quizzer.reports.figure import Figure, Section
 from quizzer_scheduler.model import Rating
+
+TopicKind: TypeAlias = Literal["roadmap", "phase", "section", "topic", "task", "deck"]
 
 
 class CoursePoint(NamedTuple):
@@ -49,7 +51,7 @@ class Course(Sequence[CoursePoint]):
 class TopicKnowledge:
     """What is known of a roadmap, phase, topic or deck now."""
 
-    kind: Literal["roadmap", "phase", "section", "topic", "task", "deck"]
+    kind: TopicKind
     path: str
     """Unique and stable, as in the tree of the roadmap; a deck's id for a deck."""
     title: str

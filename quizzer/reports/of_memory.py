@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from math import sqrt
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from quizzer.curriculum import Curriculum, Node, decks_of
 from quizzer.reports.counted import Counted
@@ -19,22 +19,19 @@ from quizzer.reports.memory import (
     Knowledge,
     MemoryState,
     StabilityBand,
+    TopicKind,
     TopicKnowledge,
 )
 from quizzer.reports.of_activity import median_of
 from quizzer.store.readers.course import Past
-from quizzer.store.readers.standing import (
-    DIFFICULTY_EDGES,
-    RECALL_EDGES,
-    STABILITY_EDGES,
-    DeckStandingNow,
-    Spread,
-)
+from quizzer.store.readers.spread import DIFFICULTY_EDGES, RECALL_EDGES, STABILITY_EDGES, Spread
+from quizzer.store.readers.standing import DeckStandingNow
 from quizzer_scheduler.stats.bins import BANDS, ELAPSED
 from quizzer_scheduler.stats.cells import CURVES, SCALE
 from quizzer_scheduler.stats.wilson import Z95
 
 _POINTS = 13
+_NONE = Figure(0.0, 0.0, 0.0, 0)
 
 
 def course_days(first_answer: date | None, first: date | None, today: date) -> list[date]:
@@ -100,12 +97,6 @@ def _course(decks: Sequence[Past], days: tuple[date, ...]) -> Course:
 
 
 def _topics(curriculum: Curriculum, part: frozenset[str] | None, known: Standing) -> Iterator[TopicKnowledge]:
-    def topic(node: Node, decks: tuple[str, ...], depth: int) -> TopicKnowledge:
-        past = _course([known.past[deck] for deck in decks if deck in known.past], known.days)
-        now = _recalled([known.now[deck] for deck in decks if deck in known.now])
-        every = sum([known.cards.get(deck, 0) for deck in decks])
-        return TopicKnowledge(node.kind, node.path, node.title, depth, decks, every, now.n, now, past)
-
     taught: set[str] = set()
     for roadmap in curriculum.roadmaps:
         begun = any(known.cards.get(deck) for deck in decks_of(roadmap))
@@ -113,11 +104,22 @@ def _topics(curriculum: Curriculum, part: frozenset[str] | None, known: Standing
         for node, depth in _walk(root) if root else ():
             decks = node.decks if part is None else tuple(deck for deck in node.decks if deck in part)
             taught.update(decks)
-            if any(known.cards.get(deck) for deck in decks):
-                yield topic(node, decks, depth)
+            if every := sum([known.cards.get(deck, 0) for deck in decks]):
+                yield _topic((node.kind, node.path, node.title, depth, decks), every, known)
     for deck, number in known.cards.items():
         if number and deck not in taught and (standing := curriculum.standings.get(deck)):
-            yield topic(Node("deck", deck, standing.title, (deck,)), (deck,), 0)
+            yield _topic(("deck", deck, standing.title, 0, (deck,)), number, known)
+
+
+_Place: TypeAlias = tuple[TopicKind, str, str, int, tuple[str, ...]]
+
+
+def _topic(place: _Place, cards: int, known: Standing) -> TopicKnowledge:
+    decks = place[-1]
+    now = [standing for deck in decks if (standing := known.now.get(deck)) is not None]
+    past = [past for deck in decks if (past := known.past.get(deck)) is not None]
+    recalled = _recalled(now) if now else _NONE
+    return TopicKnowledge(*place, cards, recalled.n, recalled, _course(past, known.days))
 
 
 def _walk(node: Node, depth: int = 0) -> Iterator[tuple[Node, int]]:

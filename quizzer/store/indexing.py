@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, text, update
 
-from quizzer.store import tables
+from quizzer.store import tables, trails
 from quizzer.store.cards_of_questions import card_rows, known_cards
 from quizzer.store.many_rows import insert_many
 from quizzer.store.records import IndexedDeck, IndexedFile, IndexedQuestion, IndexReport
@@ -66,6 +66,7 @@ class Refresh:
         for chunk in _chunks(list(decks.values()), _CHUNK):
             self._write_questions({keys[deck.id]: deck for deck in chunk})
         self._drop_homeless(set(before.values()) - set(keys.values()))
+        trails.turn(self._connection, {*before.values(), *keys.values()})
         counts = self._counts
         return IndexReport(counts.new, counts.changed, counts.removed, counts.orphaned, counts.returned)
 

@@ -120,7 +120,7 @@ class Ledger:
         with self._action() as (connection, _):
             trails.recount(connection)
 
-    def keep_course(self, packed: Mapping[int, bytes], decay: float) -> None:
+    def keep_course(self, packed: Mapping[tuple[str, int], bytes], decay: float) -> None:
         """Keep what was known at the end of past study days."""
         with self._action() as (connection, _):
             trails.keep_course(connection, packed, decay)

@@ -175,6 +175,7 @@ trail = Table(
     "trail",
     metadata,
     Column("card_key", ForeignKey("card.key"), primary_key=True, autoincrement=False),
+    Column("kind", Text, nullable=False),  # of its question, under which its answers are counted; empty without one
     Column("packed", LargeBinary, nullable=False),
 )
 
@@ -182,6 +183,7 @@ trail = Table(
 tally = Table(
     "tally",
     metadata,
+    Column("kind", Text, primary_key=True),  # of the questions; empty for all of them
     Column("span", Integer, primary_key=True, autoincrement=False),
     Column("cell", Integer, primary_key=True, autoincrement=False),
     Column("n", BigInteger, nullable=False),
@@ -194,6 +196,7 @@ tally = Table(
 course = Table(
     "course",
     metadata,
+    Column("kind", Text, primary_key=True),
     Column("day", Integer, primary_key=True, autoincrement=False),
     Column("decay", Double, nullable=False),
     Column("packed", LargeBinary, nullable=False),
@@ -226,5 +229,7 @@ _partial(
     ("deck_key", "question_key", "suspended", "stability", "difficulty", "last_day"),
     f"{_ASKABLE} and stability is not null",
 )
+_partial("card_age", card, ("last_day", "stability"), f"{_ASKABLE} and stability is not null")
+_partial("card_difficulty", card, ("difficulty",), f"{_ASKABLE} and stability is not null")
 _partial("card_lapses", card, ("lapses", "deck_key", "question_key"), "question_key is not null and lapses > 0")
 _partial("card_out", card, ("key",), "(suspended = 1 or question_key is null)")

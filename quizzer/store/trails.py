@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 
-from sqlalchemy import Connection, delete, text
+from sqlalchemy import Connection, TextClause, delete, text
 
 from quizzer.store import tables
 from quizzer.store.many_rows import insert_many
 from quizzer.store.readers.fragments import among
 from quizzer.store.readers.recounting import (
     CHUNK,
+    Run,
     Spans,
+    add_day,
     add_spans,
-    add_tally,
     all_trails_from_log,
-    month,
+    kinds_of,
     trails_from_log,
 )
 from quizzer.store.times import to_ms
@@ -24,26 +26,35 @@ from quizzer_scheduler.model import Review
 from quizzer_scheduler.stats.tally import by_day
 from quizzer_scheduler.stats.trail import SIZE, Answer, Walk
 
-_FIND = text("select packed from trail where card_key = :key")
+_FIND = "select kind, packed from trail where card_key = :key"
 _PUT = text(
-    "insert into trail (card_key, packed) values (:key, :packed)"
+    "insert into trail (card_key, kind, packed) values (:key, :kind, :packed)"
     " on conflict (card_key) do update set packed = excluded.packed"
 )
 _ADD = text(
-    "insert into tally (span, cell, n, hits, amount, extra) values (:span, :cell, :n, :hits, :amount, :extra)"
-    " on conflict (span, cell) do update set n = tally.n + excluded.n, hits = tally.hits + excluded.hits,"
+    "insert into tally (kind, span, cell, n, hits, amount, extra)"
+    " values (:kind, :span, :cell, :n, :hits, :amount, :extra)"
+    " on conflict (kind, span, cell) do update set n = tally.n + excluded.n, hits = tally.hits + excluded.hits,"
     " amount = tally.amount + excluded.amount, extra = tally.extra + excluded.extra"
 )
+# Another kind than the question of the card has now, or one though the question is gone.
+_STRAYED = """
+    select trail.card_key, trail.kind, coalesce(question.kind, '') as now, packed
+    from card join trail on trail.card_key = card.key left join question on question.key = card.question_key
+    where card.deck_key in ({decks}) and trail.kind <> coalesce(question.kind, '')
+"""
+_TURN = text("update trail set kind = :kind where card_key = :key")
 _ANSWERED = text("select count(*) from card where reps > 0")
 _END_COURSE = text("delete from course where day >= :day")
 
 
 def follow(connection: Connection, key: int, interval: int, review: Review, mark: str) -> None:
     """Add an answer to its card's trail and to the tallies; `interval` is what the card's schedule gave it before."""
-    trail = bytes(connection.execute(_FIND, {"key": key}).scalar() or b"")
-    step = Walk.along(trail, interval).step(_answer(review, mark))
-    connection.execute(_PUT, {"key": key, "packed": trail + step})
-    _count(connection, b"", step)
+    found = connection.execute(_held(connection, _FIND, "trail"), {"key": key}).one_or_none()
+    kind, trail = found or (kinds_of(_run(connection), [key])[key], b"")
+    step = Walk.along(bytes(trail), interval).step(_answer(review, mark))
+    connection.execute(_PUT, {"key": key, "kind": kind, "packed": bytes(trail) + step})
+    _count(connection, [(kind, step, 1)])
 
 
 def retrace(connection: Connection, keys: Sequence[int]) -> None:
@@ -51,19 +62,37 @@ def retrace(connection: Connection, keys: Sequence[int]) -> None:
     for start in range(0, len(keys), CHUNK):
         part = keys[start : start + CHUNK]
         marks, parameters = among("k", part)
-        found = connection.execute(text(f"select card_key, packed from trail where card_key in ({marks})"), parameters)
-        old = {key: bytes(packed) for key, packed in found}
-        new = trails_from_log(lambda sql, values: connection.execute(text(sql), values), part)
-        changed = {key: trail for key, trail in new.items() if trail != old.get(key, b"")}
+        found = connection.execute(
+            text(f"select card_key, kind, packed from trail where card_key in ({marks})"), parameters
+        )
+        old = {key: (kind, bytes(packed)) for key, kind, packed in found}
+        new = trails_from_log(_run(connection), part)
+        fresh = kinds_of(_run(connection), [key for key in new if key not in old])
+        kinds = {key: old[key][0] if key in old else fresh[key] for key in new}
+        changed = {key: trail for key, trail in new.items() if trail != old.get(key, ("", b""))[1]}
         if not changed:
             continue
-        connection.execute(_PUT, [{"key": key, "packed": trail} for key, trail in changed.items()])
-        gone, come = [], []
+        rows = [{"key": key, "kind": kinds[key], "packed": trail} for key, trail in changed.items()]
+        connection.execute(_PUT, rows)
+        turned = []
         for key, trail in changed.items():
-            same = _same(old.get(key, b""), trail)
-            gone.append(old.get(key, b"")[same:])
-            come.append(trail[same:])
-        _count(connection, b"".join(gone), b"".join(come))
+            before = old.get(key, ("", b""))[1]
+            same = _same(before, trail)
+            turned += [(kinds[key], before[same:], -1), (kinds[key], trail[same:], 1)]
+        _count(connection, turned)
+
+
+def turn(connection: Connection, decks: Iterable[int]) -> None:
+    """Count the cards of some decks (keys) under the kinds that their questions have now."""
+    wanted = sorted(decks)
+    for start in range(0, len(wanted), CHUNK):
+        marks, parameters = among("d", wanted[start : start + CHUNK])
+        strayed = connection.execute(_held(connection, _STRAYED.format(decks=marks), "trail"), parameters).all()
+        if not strayed:
+            continue
+        connection.execute(_TURN, [{"key": row.card_key, "kind": row.now} for row in strayed])
+        _count(connection, [(row.kind, bytes(row.packed), -1) for row in strayed])
+        _count(connection, [(row.now, bytes(row.packed), 1) for row in strayed])
 
 
 def recount(connection: Connection, progress: Callable[[int, int], None] | None = None) -> None:
@@ -72,42 +101,54 @@ def recount(connection: Connection, progress: Callable[[int, int], None] | None 
         connection.execute(delete(table))
     total: Spans = {}
     done, cards = 0, int(connection.execute(_ANSWERED).scalar() or 0)
-    for trails in all_trails_from_log(lambda sql, values: connection.execute(text(sql), values)):
+    for kind, trails in all_trails_from_log(_run(connection)):
         told = {key: trail for key, trail in trails.items() if trail}
-        insert_many(connection, tables.trail, [{"card_key": key, "packed": trail} for key, trail in told.items()])
-        add_spans(total, told.values())
+        rows = [{"card_key": key, "kind": kind, "packed": trail} for key, trail in told.items()]
+        insert_many(connection, tables.trail, rows)
+        add_spans(total, kind, told.values())
         done += len(trails)
         if progress is not None:
             progress(done, cards)
     insert_many(connection, tables.tally, _rows(total))
 
 
-def keep_course(connection: Connection, packed: Mapping[int, bytes], decay: float) -> None:
-    """Keep what was known at the end of study days (ordinals), in the place of what was kept of them."""
-    marks, parameters = among("d", packed)
+def keep_course(connection: Connection, packed: Mapping[tuple[str, int], bytes], decay: float) -> None:
+    """Keep what was known by kind at the end of study days (ordinals), in the place of what was kept of them."""
+    marks, parameters = among("d", {day for _, day in packed})
     gone = text(f"delete from course where day in ({marks}) or decay <> :decay")
     connection.execute(gone, {**parameters, "decay": decay})
-    rows = [{"day": day, "decay": decay, "packed": decks} for day, decks in packed.items()]
+    rows = [{"kind": kind, "day": day, "decay": decay, "packed": decks} for (kind, day), decks in packed.items()]
     insert_many(connection, tables.course, rows)
 
 
-def _count(connection: Connection, gone: bytes, come: bytes) -> None:
-    """Take answers from the tallies and add others."""
+def _run(connection: Connection) -> Run:
+    return lambda sql, values: connection.execute(text(sql), values)
+
+
+def _held(connection: Connection, sql: str, table: str) -> TextClause:
+    """Return a query whose rows no other device changes meanwhile; SQLite lets only one write at all."""
+    return text(f"{sql} for update of {table}" if connection.dialect.name == "postgresql" else sql)
+
+
+def _count(connection: Connection, turned: Iterable[tuple[str, bytes, int]]) -> None:
+    """Add answers to the tallies by the kind of their questions, or with -1 take them away."""
+    joined: defaultdict[tuple[str, int], list[bytes]] = defaultdict(list)
+    for kind, trail, sign in turned:
+        joined[kind, sign].append(trail)
     total: Spans = {}
-    for trails, sign in ((gone, -1), (come, 1)):
-        for day, tally in by_day(trails).items():
-            add_tally(total, day, tally, sign)
-            add_tally(total, month(day), tally, sign)
+    for (kind, sign), trails in joined.items():
+        for day, tally in by_day(b"".join(trails)).items():
+            add_day(total, kind, day, tally, sign)
     if total:
         # Always in the same order: on a server two devices would else wait for each other's rows.
         connection.execute(_ADD, _rows(total))
-        connection.execute(_END_COURSE, {"day": min(span for span, _ in total if span >= 0)})
+        connection.execute(_END_COURSE, {"day": min(span for _, span, _ in total if span >= 0)})
 
 
-def _rows(total: Spans) -> list[Mapping[str, int]]:
+def _rows(total: Spans) -> list[Mapping[str, object]]:
     return [
-        {"span": span, "cell": cell, "n": n, "hits": hits, "amount": amount, "extra": extra}
-        for (span, cell), (n, hits, amount, extra) in sorted(total.items())
+        {"kind": kind, "span": span, "cell": cell, "n": n, "hits": hits, "amount": amount, "extra": extra}
+        for (kind, span, cell), (n, hits, amount, extra) in sorted(total.items())
     ]
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from operator import add
 from struct import Struct
 from typing import NamedTuple, TypeAlias
 
 from quizzer.store.readers.fragments import among
-from quizzer.store.readers.standing import Part, StandingReader, Which
+from quizzer.store.readers.part import Part
+from quizzer.store.readers.standing import StandingReader, Which
 from quizzer.store.sqlite_file import Rows
 from quizzer_scheduler.stats.course import Course
 
-_KEPT = "select day, packed from course where decay = :decay and day in ({days})"
-_FIRST = "select min(span) from tally where span >= 0 and n > 0"
+_KEPT = "select day, packed from course where kind = :kind and decay = :decay and day in ({days})"
+_FIRST = "select min(span) from tally where kind = '' and span >= 0 and n > 0"
 _RECORD = Struct("<qqd")
 
 
@@ -31,7 +33,7 @@ ByDeck: TypeAlias = dict[int, Past]
 class CourseReader:
     """Reads the course of knowledge; what is not kept yet is counted from the trails, and kept."""
 
-    def __init__(self, rows: Rows, keep: Callable[[Mapping[int, bytes], float], None]) -> None:
+    def __init__(self, rows: Rows, keep: Callable[[Mapping[tuple[str, int], bytes], float], None]) -> None:
         self._rows = rows
         self._keep = keep
 
@@ -47,29 +49,51 @@ class CourseReader:
         is kept.
         """
         wanted = sorted(day.toordinal() for day in days)
-        if not part.by_deck:
-            return self._count(part, wanted, decay, "in")
+        if part.tag is not None:
+            return self._count(part, wanted, decay, "in").get(part.kind or "", {})
+        kind = part.kind or ""
         marks, parameters = among("d", wanted)
-        packed = self._rows.all(_KEPT.format(days=marks), **parameters, decay=decay)
+        packed = self._rows.all(_KEPT.format(days=marks), **parameters, kind=kind, decay=decay)
         kept = {day: bytes(decks) for day, decks in packed}
         if missing := [day for day in wanted if day not in kept]:
             counted = self._count(Part(), missing, decay, "all")
-            fresh = {day: _packed(counted, place) for place, day in enumerate(missing)}
+            fresh = {
+                (each, day): _packed(known, place)
+                for each, known in counted.items()
+                for place, day in enumerate(missing)
+            }
             self._keep(fresh, decay)
-            kept |= fresh
+            kept |= {day: fresh.get((kind, day), b"") for day in missing}
         chosen = None if part.decks is None else frozenset(part.decks)
         every = _unpacked([kept[day] for day in wanted], chosen)
-        return _without(every, self._count(part, wanted, decay, "out"))
+        return _without(every, self._count(part, wanted, decay, "out").get(kind, {}))
 
-    def _count(self, part: Part, days: Sequence[int], decay: float, which: Which) -> ByDeck:
-        """Count from the trails what was known at the end of some study days (ordinals, ascending)."""
-        courses: dict[int, Course] = {}
+    def _count(self, part: Part, days: Sequence[int], decay: float, which: Which) -> dict[str, ByDeck]:
+        """Count from the trails what was known at the end of some study days (ordinals, ascending).
+
+        By the kind of the questions; under the empty one are all, those whose question is gone among them.
+        """
+        courses: dict[str, dict[int, Course]] = {"": {}}
         for chunk in StandingReader(self._rows).trails(part, which=which):
-            for deck, trail in chunk:
-                if deck not in courses:
-                    courses[deck] = Course(days, decay)
-                courses[deck].add(trail)
-        return {deck: Past(course.recalled, course.introduced) for deck, course in courses.items()}
+            for deck, kind, trail in chunk:
+                of_kind = courses.setdefault(kind, {})
+                if deck not in of_kind:
+                    of_kind[deck] = Course(days, decay)
+                of_kind[deck].add(trail)
+        return _summed(courses)
+
+
+def _summed(courses: Mapping[str, Mapping[int, Course]]) -> dict[str, ByDeck]:
+    every: ByDeck = {}
+    found: dict[str, ByDeck] = {}
+    for kind, decks in courses.items():
+        found[kind] = {deck: Past(course.recalled, course.introduced) for deck, course in decks.items()}
+        for deck, past in found[kind].items():
+            before = every.get(deck)
+            every[deck] = (
+                past if before is None else Past(*(list(map(add, a, b)) for a, b in zip(before, past, strict=True)))
+            )
+    return {**found, "": every}
 
 
 def _packed(known: ByDeck, place: int) -> bytes:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
+
+from msgspec.json import Decoder
 
 from quizzer.store.records import DeckInfo, DeckOutline, FileStamp, QuestionInfo
 from quizzer.store.rows import problems_of
@@ -36,6 +37,7 @@ _STAMP = """
     select count(*), coalesce(sum(size), 0), coalesce(sum(mtime_ns % 2147483647), 0), coalesce(max(deck_key), 0)
     from deck_file
 """
+_NAMES = "select key, id, title, covers, needs, 0 from deck where present = 1 order by id"
 _KINDS = "select deck_key, kind, count(*) from question group by deck_key, kind order by deck_key, kind"
 _QUESTIONS = """
     select question.key, id, kind, position, line, json from question join body on body.question_key = question.key
@@ -100,11 +102,14 @@ class DeckReader:
         """Return numbers that change when deck files are taken in, on whatever device."""
         return tuple(int(number) for number in self._rows.all(_STAMP)[0])
 
-    def outlines(self) -> list[DeckOutline]:
-        """Return all decks that are present on some device, by id; much faster than `decks`."""
+    def outlines(self, *, counted: bool = True) -> list[DeckOutline]:
+        """Return all decks that are present on some device, by id; much faster than `decks`.
+
+        Without `counted` each has 0 questions, which is faster still.
+        """
         return [
             DeckOutline(key, id_, title, _texts(covers), _texts(needs), int(questions))
-            for key, id_, title, covers, needs, questions in self._rows.all(_OUTLINES)
+            for key, id_, title, covers, needs, questions in self._rows.all(_OUTLINES if counted else _NAMES)
         ]
 
     def questions(self, deck: int) -> list[QuestionInfo]:
@@ -112,5 +117,8 @@ class DeckReader:
         return [QuestionInfo(*row) for row in self._rows.all(_QUESTIONS, deck=deck)]
 
 
+_several = Decoder(tuple[str, ...]).decode
+
+
 def _texts(text: str) -> tuple[str, ...]:
-    return () if text == "[]" else tuple(json.loads(text))
+    return () if text == "[]" else _several(text)

@@ -17,8 +17,8 @@ from quizzer_scheduler.stats.trail import DAY, SIZE, Answer, Walk
 Run: TypeAlias = Callable[[str, Mapping[str, object]], Iterable[Any]]
 """Gives a query's rows."""
 
-Spans: TypeAlias = dict[tuple[int, int], Count]
-"""Counts by span and cell."""
+Spans: TypeAlias = dict[tuple[str, int, int], Count]
+"""Counts by kind of question (empty for all), span and cell."""
 
 CHUNK = 5_000
 """Cards counted at a time."""
@@ -33,7 +33,9 @@ _HISTORY = """
     where (kind = 0 or (kind = 1 and name in ('forget', 'due'))) and undone.event_id is null and {cards}
     order by card_key, event.id
 """
-_KEYS = "select key from card where key > :last and reps > 0 order by key limit :count"
+_KINDS = "select kind from question group by kind order by kind"
+_KIND = "coalesce((select kind from question where question.key = card.question_key), '')"
+_KEYS = f"select key from card where key > :last and reps > 0 and {_KIND} = :kind order by key limit :count"
 
 
 def month(day: int) -> int:
@@ -61,28 +63,35 @@ def trails_from_log(run: Run, keys: Sequence[int]) -> dict[int, bytes]:
     return made
 
 
-def all_trails_from_log(run: Run) -> Iterator[dict[int, bytes]]:
-    """Yield the trails of all cards with an answer that stands, some thousands at a time."""
-    last = -1
-    while keys := [key for (key,) in run(_KEYS, {"last": last, "count": CHUNK})]:
-        yield trails_from_log(run, keys)
-        last = keys[-1]
+def kinds_of(run: Run, keys: Sequence[int]) -> dict[int, str]:
+    """Return the kinds of the questions of some cards (keys); empty where the question is gone."""
+    marks, parameters = among("k", keys)
+    return dict(tuple(row) for row in run(f"select key, {_KIND} from card where key in ({marks})", parameters))
 
 
-def add_spans(total: Spans, trails: Iterable[bytes]) -> None:
-    """Add what trails count towards, by day and by month."""
+def all_trails_from_log(run: Run) -> Iterator[tuple[str, dict[int, bytes]]]:
+    """Yield the trails of all cards with an answer that stands, kind after kind, some thousands at a time."""
+    for kind in ["", *[kind for (kind,) in run(_KINDS, {})]]:
+        last = -1
+        while keys := [key for (key,) in run(_KEYS, {"last": last, "kind": kind, "count": CHUNK})]:
+            yield kind, trails_from_log(run, keys)
+            last = keys[-1]
+
+
+def add_spans(total: Spans, kind: str, trails: Iterable[bytes]) -> None:
+    """Add what trails of one kind count towards, by day and by month."""
     days: defaultdict[int, list[bytes]] = defaultdict(list)
     for trail in trails:
         for number, day in enumerate(DAY.of(memoryview(trail))):
             days[day].append(trail[number * SIZE : (number + 1) * SIZE])
     for day, answers in days.items():
-        tally = Columns(b"".join(answers)).tally()
-        add_tally(total, day, tally)
-        add_tally(total, month(day), tally)
+        add_day(total, kind, day, Columns(b"".join(answers)).tally())
 
 
-def add_tally(total: Spans, span: int, tally: Tally, sign: int = 1) -> None:
-    """Add a tally to a span, or with -1 take it away."""
-    for cell, (n, hits, amount, extra) in tally.items():
-        a, b, c, d = total.get((span, cell), (0, 0, 0, 0))
-        total[span, cell] = (a + sign * n, b + sign * hits, c + sign * amount, d + sign * extra)
+def add_day(total: Spans, kind: str, day: int, tally: Tally, sign: int = 1) -> None:
+    """Add what was counted on a day to all and to its kind, by day and by month; or with -1 take it away."""
+    for span in (day, month(day)):
+        for counted in {"", kind}:
+            for cell, (n, hits, amount, extra) in tally.items():
+                a, b, c, d = total.get((counted, span, cell), (0, 0, 0, 0))
+                total[counted, span, cell] = (a + sign * n, b + sign * hits, c + sign * amount, d + sign * extra)

@@ -6,52 +6,33 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import chain, pairwise, repeat
+from itertools import chain, repeat
 from typing import Literal, NamedTuple
 
-from quizzer.store.readers.fragments import NOT_BURIED, SEEN, UNSEEN, among, like_literal
-from quizzer.store.readers.progress import LATENESS, RECALL, curve, lateness
+from quizzer.store.readers.fragments import NOT_BURIED, SEEN, UNSEEN
+from quizzer.store.readers.part import Part
+from quizzer.store.readers.progress import RECALL, curve
+from quizzer.store.readers.spread import REMEMBERED, Spread, spread_of
 from quizzer.store.sqlite_file import Rows
 from quizzer.store.times import from_ms, to_ms
 from quizzer_scheduler.stats.tally import Columns
 from quizzer_scheduler.stats.trail import SIZE
 
-STABILITY_EDGES = (1, 3, 7, 14, 30, 60, 90, 180, 365, 730)
-"""Days of stability at which a bucket ends and the next begins."""
-DIFFICULTY_EDGES = (2, 3, 4, 5, 6, 7, 8, 9)
-RECALL_EDGES = (0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95)
-
-_EDGES = {
-    "stability": [str(edge) for edge in STABILITY_EDGES],
-    "difficulty": [str(edge) for edge in DIFFICULTY_EDGES],
-    "lateness": [f":late{place}" for place in range(len(RECALL_EDGES))],
-}
-# Recall falls with the time since the last answer by the stability, so of that what an edge comes to is compared.
-_BELOW = ", ".join(
-    f"count(*) filter (where {name} {'>' if name == 'lateness' else '<'} {edge})"
-    for name, edges in _EDGES.items()
-    for edge in edges
-)
-_COUNTED = "question_key is not null and suspended = 0 and stability is not null"
 _SQUARED = RECALL.replace(":exponent", "2 * :exponent")
 _STANDINGS = f"""
     select deck_key, count(*), sum({RECALL}), sum({_SQUARED}), sum(difficulty) from card
-    where {_COUNTED} and {{cards}} group by deck_key
-"""
-# The limit keeps SQLite from computing the quotient anew for every count.
-_SPREAD = f"""
-    select count(*), {_BELOW} from (
-        select stability, difficulty, {LATENESS} as lateness from card
-        where {_COUNTED} and {{cards}} limit :all_of_them) seen
+    where {REMEMBERED} and {{cards}} group by deck_key
 """
 _UNSEEN = f"select deck_key, count(*) from card where {UNSEEN} and {{cards}} group by deck_key"
-_REPS = (
-    "select coalesce(sum(reps), 0), coalesce(sum(case when {cards} then reps else 0 end), 0) from card where reps > 0"
-)
+_REPS = """
+    select coalesce(sum(reps), 0), coalesce(sum(case when {cards} then reps else 0 end), 0) from card
+    where reps > 0 and {kind}
+"""
 _TRAILS = """
-    select card.key, deck_key, packed from card join trail on trail.card_key = card.key
+    select card.key, deck_key, trail.kind, packed from card join trail on trail.card_key = card.key
     where card.key > :last and {which} and {cards} order by card.key limit :count
 """
+_SINCE = "last_day >= :since and last_day is not null and question_key is not null"
 Which = Literal["all", "in", "out"]
 _WHICH: dict[Which, str] = {
     "all": "1 = 1",
@@ -81,43 +62,6 @@ _CHUNK = 4_000
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A part of the collection: the cards for which everything given holds."""
-
-    decks: tuple[int, ...] | None = None
-    """Keys of decks; None for all."""
-    kind: str | None = None
-    tag: str | None = None
-    others: tuple[int, ...] | None = None
-    """Keys of all decks that are not in it, where they are known: of two lists the shorter one is looked through."""
-
-    @property
-    def by_deck(self) -> bool:
-        """Whether it is made of whole decks."""
-        return self.kind is None and self.tag is None
-
-    def condition(self) -> tuple[str, dict[str, object]]:
-        """Return a condition on `card`, and its parameters."""
-        parameters: dict[str, object] = {}
-        conditions = []
-        if self.decks is not None:
-            fewer = self.others is not None and len(self.others) < len(self.decks)
-            marks, parameters = among("deck", (self.others if fewer else self.decks) or ())
-            if parameters or not fewer:
-                conditions.append(f"deck_key {'not ' if fewer else ''}in ({marks})")
-        wanted = []
-        if self.kind is not None:
-            wanted.append("kind = :kind")
-            parameters["kind"] = self.kind
-        if self.tag is not None:
-            wanted.append("tags like :tag escape '!'")
-            parameters["tag"] = f"%\n{like_literal(self.tag.casefold())}\n%"
-        if wanted:
-            conditions.append(f"question_key in (select key from question where {' and '.join(wanted)})")
-        return f"({' and '.join(conditions) or '1 = 1'})", parameters
-
-
-@dataclass(frozen=True, slots=True)
 class DeckStandingNow:
     """What is in memory of a deck's cards that were seen."""
 
@@ -129,12 +73,12 @@ class DeckStandingNow:
     """Sum over the cards."""
 
 
-class Spread(NamedTuple):
-    """How many cards lie in each bucket."""
+class Trail(NamedTuple):
+    """A card's trail, with its deck (key) and the kind of its question, empty where that is gone."""
 
-    stability: tuple[int, ...]
-    difficulty: tuple[int, ...]
-    recall: tuple[int, ...]
+    deck: int
+    kind: str
+    packed: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,17 +111,8 @@ class StandingReader:
         }
 
     def spread(self, part: Part, day: date, decay: float) -> Spread:
-        """Return how stability, difficulty and recall are spread over the cards seen, by the edges above."""
-        cards, parameters = part.condition()
-        late = {f"late{place}": lateness(edge, decay) for place, edge in enumerate(RECALL_EDGES)}
-        sql = _SPREAD.format(cards=cards)
-        n, *below = self._rows.all(sql, **parameters, **late, day=day.toordinal(), all_of_them=1 << 40)[0]
-        found = []
-        for edges in _EDGES.values():
-            sums = [0, *below[: len(edges)], n]
-            found.append(tuple(int(high) - int(low) for low, high in pairwise(sums)))
-            del below[: len(edges)]
-        return Spread(*found)
+        """Return how stability, difficulty and recall are spread over the cards seen."""
+        return spread_of(self._rows, part, day, decay)
 
     def unseen(self, part: Part) -> dict[int, int]:
         """Return how many cards never seen each deck (key) has; suspended ones and orphans left out."""
@@ -185,21 +120,27 @@ class StandingReader:
         return {deck: int(n) for deck, n in self._rows.all(_UNSEEN.format(cards=cards), **parameters)}
 
     def share(self, part: Part) -> tuple[int, int]:
-        """Return how many answers all cards had, and how many those of the part."""
+        """Return how many answers all cards of the part's kind had, and how many those of the part."""
         cards, parameters = part.condition()
-        every, some = self._rows.all(_REPS.format(cards=cards), **parameters)[0]
+        kind, _ = part.of_kind.condition()
+        every, some = self._rows.all(_REPS.format(cards=cards, kind=kind), **parameters)[0]
         return int(every), int(some)
 
-    def trails(self, part: Part, *, others: bool = False, which: Which = "all") -> Iterator[list[tuple[int, bytes]]]:
-        """Yield deck keys and trails of a part's cards, some thousands at a time; with `others` those of all others.
+    def trails(
+        self, part: Part, *, others: bool = False, which: Which = "all", since: date | None = None
+    ) -> Iterator[list[Trail]]:
+        """Yield the trails of a part's cards, some thousands at a time; with `others` those of the rest of its kind.
 
-        "in" are those that statistics of memory count, "out" the suspended ones and those whose question is gone.
+        "in" are those that statistics of memory count, "out" the suspended ones and those whose question is gone; with
+        `since` only the cards that have a question and were last answered on that study day or later.
         """
-        cards, parameters = part.condition()
-        sql = _TRAILS.format(cards=f"{cards} is not true" if others else cards, which=_WHICH[which])
+        cards, parameters = part.others_condition if others else part.condition()
+        if since is not None:
+            cards, parameters = f"{cards} and {_SINCE}", {**parameters, "since": since.toordinal()}
+        sql = _TRAILS.format(cards=cards, which=_WHICH[which])
         last = -1
         while rows := self._rows.all(sql, **parameters, last=last, count=_CHUNK):
-            yield [(deck, bytes(packed)) for _, deck, packed in rows]
+            yield [Trail(deck, kind, bytes(packed)) for _, deck, kind, packed in rows]
             last = rows[-1][0]
 
     def due(self, part: Part, end: datetime, day: date) -> list[tuple[datetime, int, int]]:
@@ -233,9 +174,10 @@ class StandingReader:
         """Return the same of the part's cards alone, from their trails."""
         tested: Counter[int] = Counter()
         recalled: Counter[int] = Counter()
-        for chunk in self.trails(part):
-            columns = Columns(b"".join([trail for _, trail in chunk]), first.toordinal(), last.toordinal())
-            n, hits = columns.reviewed(chain.from_iterable(repeat(deck, len(trail) // SIZE) for deck, trail in chunk))
+        for chunk in self.trails(part, since=first):
+            owners = chain.from_iterable(repeat(each.deck, len(each.packed) // SIZE) for each in chunk)
+            columns = Columns(b"".join([each.packed for each in chunk]), first.toordinal(), last.toordinal())
+            n, hits = columns.reviewed(owners)
             tested += n
             recalled += hits
         return {deck: (number, recalled[deck]) for deck, number in tested.items()}

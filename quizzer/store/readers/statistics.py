@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import TypeVar
 
 from quizzer.store.readers.fragments import among
 from quizzer.store.readers.recounting import Spans, add_spans, all_trails_from_log, month
@@ -11,18 +12,21 @@ from quizzer.store.sqlite_file import Rows
 from quizzer_scheduler.stats.cells import BUTTONS, FIRSTS, HOURS, TESTS, Count
 from quizzer_scheduler.stats.tally import Tally
 
-_Place = tuple[int, int]
-
 _SUM = """
-    select cell, sum(n), sum(hits), sum(amount), sum(extra) from tally where {spans} group by cell having sum(n) <> 0
+    select cell, sum(n), sum(hits), sum(amount), sum(extra) from ({spans}) as spans group by cell having sum(n) <> 0
+"""
+# Each range by itself, or SQLite would look through all spans of the kind.
+_BETWEEN = """
+    select cell, n, hits, amount, extra from tally where kind = :kind and span >= :low{place} and span <= :high{place}
 """
 # Month by month and day by day, so that of each only the first cells are read.
 _EVER = """
     with recursive months (month) as (
-        select min(span) from tally where span < 0
-        union all select month + 1 from months where month < (select max(span) from tally where span < 0))
+        select min(span) from tally where kind = :kind and span < 0
+        union all select month + 1 from months where month < (
+            select max(span) from tally where kind = :kind and span < 0))
     select cell, sum(n), sum(hits), sum(amount), sum(extra) from months cross join tally
-    where span = month and cell < :before group by cell having sum(n) <> 0
+    where kind = :kind and span = month and cell < :before group by cell having sum(n) <> 0
 """
 _OLD = BUTTONS + 4
 _RANGES = ((BUTTONS, _OLD), (_OLD, TESTS), (TESTS, TESTS + 1), (TESTS + 1, FIRSTS), (FIRSTS, HOURS))
@@ -33,7 +37,8 @@ _SUMS = ", ".join(
 )
 _BY_DAY = f"""
     with recursive days (day) as (select :first + 0 union all select day + 1 from days where day < :last)
-    select span, {_SUMS} from days cross join tally where span = day and cell < {HOURS} and n <> 0 group by span
+    select span, {_SUMS} from days cross join tally
+    where kind = :kind and span = day and cell < {HOURS} and n <> 0 group by span
 """
 _DAY_TOTALS = """
     select day, deck_key, count(*), sum(case when state_before = 0 then 1 else 0 end),
@@ -42,41 +47,33 @@ _DAY_TOTALS = """
     from event join card on card.key = event.card_key left join undone on undone.event_id = event.id
     where kind = 0 and undone.event_id is null group by day, deck_key
 """
+_KEPT_TALLIES = "select kind, span, cell, n, hits, amount, extra from tally where n <> 0"
 _KEPT_TOTALS = "select day, deck_key, answers, introduced, tested, recalled, took_ms from day_total where answers <> 0"
 
 
 class StatisticsReader:
-    """Reads counts of answers."""
+    """Reads counts of answers, to questions of all kinds or of one."""
 
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
 
-    def tally(self, first: date | None = None, last: date | None = None) -> Tally:
+    def tally(self, first: date | None = None, last: date | None = None, kind: str = "") -> Tally:
         """Return what was counted from `first` to `last`, both included; without them, all there is."""
-        if first is None and last is None:
-            return self._sum("span < 0")
         low = 0 if first is None else first.toordinal()
         high = date.max.toordinal() if last is None else last.toordinal()
+        if first is None and last is None:
+            return self._sum(kind, (-high, -1))
         months = [m for m in range(low >> 5, (high >> 5) + 1) if low <= m << 5 and (m << 5) + 31 <= high]
         if not months:
-            return self._sum("span >= :low and span <= :high", low=low, high=high)
+            return self._sum(kind, (low, high))
         begin, end = months[0] << 5, (months[-1] << 5) + 31
-        return self._sum(
-            "(span >= :newest and span <= :oldest) or (span >= :low and span < :begin)"
-            " or (span > :end and span <= :high)",
-            newest=month(end),
-            oldest=month(begin),
-            low=low,
-            begin=begin,
-            end=end,
-            high=high,
-        )
+        return self._sum(kind, (month(end), month(begin)), (low, begin - 1), (end + 1, high))
 
-    def ever(self) -> Tally:
+    def ever(self, kind: str = "") -> Tally:
         """Return buttons, tests and first answers of all time."""
-        return {cell: _count(count) for cell, *count in self._rows.all(_EVER, before=HOURS)}
+        return {cell: _count(count) for cell, *count in self._rows.all(_EVER, kind=kind, before=HOURS)}
 
-    def by_day(self, first: date, last: date) -> dict[int, Tally]:
+    def by_day(self, first: date, last: date, kind: str = "") -> dict[int, Tally]:
         """Return tests, first answers and buttons of each study day (ordinal) with an answer.
 
         Buttons are summed up: the first stands for those given to new cards, the first after these for all others.
@@ -87,28 +84,35 @@ class StatisticsReader:
                 for (low, _), n, hits, amount in zip(_RANGES, sums[::3], sums[1::3], sums[2::3], strict=True)
                 if n
             }
-            for day, *sums in self._rows.all(_BY_DAY, first=first.toordinal(), last=last.toordinal())
+            for day, *sums in self._rows.all(_BY_DAY, kind=kind, first=first.toordinal(), last=last.toordinal())
         }
 
-    def _sum(self, spans: str, **parameters: object) -> Tally:
-        return {cell: _count(count) for cell, *count in self._rows.all(_SUM.format(spans=spans), **parameters)}
+    def _sum(self, kind: str, *ranges: tuple[int, int]) -> Tally:
+        """Return the sum of spans, from and to."""
+        spans = " union all ".join(_BETWEEN.format(place=place) for place in range(len(ranges)))
+        ends = {
+            f"{name}{place}": end
+            for place, pair in enumerate(ranges)
+            for name, end in zip(("low", "high"), pair, strict=True)
+        }
+        return {cell: _count(count) for cell, *count in self._rows.all(_SUM.format(spans=spans), kind=kind, **ends)}
 
     def differences(self) -> list[str]:
         """Return where trails, tallies and totals by day are not what the log gives, a sentence each."""
         found: list[str] = []
         total: Spans = {}
         kept = 0
-        for trails in all_trails_from_log(lambda sql, values: self._rows.all(sql, **values)):
+        for kind, trails in all_trails_from_log(lambda sql, values: self._rows.all(sql, **values)):
             marks, parameters = among("k", trails)
-            sql = f"select card_key, packed from trail where card_key in ({marks})"
-            stored: dict[int, bytes] = dict(self._rows.all(sql, **parameters))
-            wrong = sum(bytes(stored.get(key, b"")) != trail for key, trail in trails.items())
+            sql = f"select card_key, kind, packed from trail where card_key in ({marks})"
+            stored = {key: (kept_as, bytes(packed)) for key, kept_as, packed in self._rows.all(sql, **parameters)}
+            wrong = sum(stored.get(key, (kind, b"")) != (kind, trail) for key, trail in trails.items())
             found += [f"{wrong} of {len(trails)} trails of cards are not what the log gives."] if wrong else []
-            kept += sum(len(trail) > 0 for trail in stored.values())
-            add_spans(total, trails.values())
+            kept += sum(len(trail) > 0 for _, trail in stored.values())
+            add_spans(total, kind, trails.values())
         if kept != (number := int(self._rows.all("select count(*) from trail where length(packed) > 0")[0][0])):
             found.append(f"{number - kept} trails belong to cards without an answer.")
-        tallies = {(row[0], row[1]): _count(row[2:]) for row in self._rows.all("select * from tally where n <> 0")}
+        tallies = {(row[0], row[1], row[2]): _count(row[3:]) for row in self._rows.all(_KEPT_TALLIES)}
         found += _compared("tallies", total, tallies)
         counted, totals = (
             {(row[0], row[1]): tuple(map(int, row[2:])) for row in self._rows.all(sql)}
@@ -121,6 +125,9 @@ def _count(values: Sequence[int]) -> Count:
     # A server gives sums as decimals.
     n, hits, amount, extra = values
     return int(n), int(hits), int(amount), int(extra)
+
+
+_Place = TypeVar("_Place")
 
 
 def _compared(name: str, counted: Mapping[_Place, object], kept: Mapping[_Place, object]) -> list[str]:
