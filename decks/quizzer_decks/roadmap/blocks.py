@@ -18,6 +18,7 @@ _PLAIN = re.compile(r"[^\\`*_\[\]<&!~]*")
 """A text in which no inline mark can begin, and which is therefore not parsed for any."""
 _TANGLED = re.compile(r"(?:\[[^\[\]]*){8}")
 _MAX_INLINE = 20_000
+_ADDRESS = re.compile(r"https?://[^\s<>()\[\]|\"]*[^\s<>()\[\]|\".,;:!?]")
 
 
 @dataclass(slots=True)
@@ -201,14 +202,16 @@ def _lines(token: Token, numbers: Sequence[int]) -> list[Line]:
     lines = [Line([], _number(numbers, first))]
     if not token.children:
         texts = token.content.split("\n")
-        return [Line([Piece(text.strip())], _number(numbers, first + place)) for place, text in enumerate(texts)]
+        return [Line(list(_runs(text.strip())), _number(numbers, first + place)) for place, text in enumerate(texts)]
     bold, url = 0, ""
     for child in token.children:
         if child.type in ("softbreak", "hardbreak"):
             first += 1
             lines.append(Line([], _number(numbers, first)))
         elif child.type in ("text", "code_inline", "text_special"):
-            _extend(lines[-1].pieces, Piece(child.content, bold > 0, url))
+            for run in [Piece(child.content, False, url)] if url else _runs(child.content):
+                run.bold = bold > 0
+                _extend(lines[-1].pieces, run)
         elif child.type in ("strong_open", "strong_close"):
             bold += child.nesting
         elif child.type == "link_open":
@@ -216,6 +219,18 @@ def _lines(token: Token, numbers: Sequence[int]) -> list[Line]:
         elif child.type == "link_close":
             url = ""
     return [line for line in lines if line.text.strip()] or lines[:1]
+
+
+def _runs(text: str) -> Iterator[Piece]:
+    """Yield a text in runs, so that an address that is written out is a link."""
+    place = 0
+    for match in _ADDRESS.finditer(text) if "://" in text else ():
+        if match.start() > place:
+            yield Piece(text[place : match.start()])
+        yield Piece(match.group(), url=match.group())
+        place = match.end()
+    if place < len(text):
+        yield Piece(text[place:])
 
 
 def _number(numbers: Sequence[int], place: int) -> int:

@@ -18,6 +18,7 @@ _NOTE = re.compile(r"\s*[^\w\s(]+\s*\([^()]*\)\s*")
 _DONE = re.compile(r"\[[xX]\]|[✅☑✔✓☒]|(?:done|complete|completed|yes|learned|finished)\b", re.IGNORECASE)
 _OPEN = re.compile(r"\[\s?\]|[⬜☐❌🔲⏳🚧❎✗✘□]|(?:todo|to do|no|not started|pending|in progress|-)\b", re.IGNORECASE)
 _NAVIGATION = re.compile(r"(?![a-z]+:)[^#]*(?:read-?me|i18n|translations?|contributing|licen[sc]e)[^/]*", re.IGNORECASE)
+_AUTHOR = re.compile(r"\s*\|\s.*")
 _WEB = ("http://", "https://")
 
 
@@ -32,9 +33,15 @@ class Entry:
     own_link: bool = False
     internal: bool = False
     """Its link leads to a place in the same document."""
+    course: bool = False
     bare: bool = False
     prose: bool = False
     children: list[Entry] = field(default_factory=list)
+
+    @property
+    def is_address(self) -> bool:
+        """Tell whether it is called by its address."""
+        return self.title.startswith(_WEB)
 
 
 def item_entries(items: Sequence[Item]) -> Iterator[Entry]:
@@ -62,10 +69,13 @@ def _continued(lines: Sequence[Line], entry: Entry) -> Iterator[Entry]:
     for before, line in zip(lines, lines[1:], strict=False):
         text = line.text.strip()
         checked = take_box(line)
-        if checked is None and (text[:1].islower() or len(before.text) > 70):
+        runs_on = len(before.text) > 70 and not before.text.rstrip().endswith((".", ":", "!", "?"))
+        if checked is None and (text[:1].islower() or runs_on):
             entry.links += [link for link in _links(line.pieces) if _is_web(link)]
             continue
         found = line_entry(line, checked)
+        if found is not None and words.is_resources(found.title):
+            return
         if found is not None and (found.links or checked is not None or not is_sentence(found.title)):
             yield found
 
@@ -79,7 +89,7 @@ def line_entry(line: Line, checked: bool | None = None, *, bare: bool = False) -
     text = line.text
     if own:
         raw = " ".join(link.title for link in links[:1])
-        title = without_number(clean(raw)) or raw.strip()
+        title = _AUTHOR.sub("", without_number(clean(raw))) or raw.strip()
     else:
         title = topic_title(_subject(line.pieces)) or clean(text)
     if not title or not any(character.isalnum() for character in title):
@@ -153,6 +163,7 @@ def table_entries(table: Table) -> Iterator[Entry]:
             checked = _ticked(row[status].text)
         entry = line_entry(row[column], checked)
         if entry is not None:
+            entry.course = entry.own_link and words.is_courses(titles[column])
             others = [cell for place, cell in enumerate(row) if place != column]
             entry.links += [link for cell in others for link in _links(cell.pieces) if _is_web(link)]
             yield entry

@@ -19,7 +19,7 @@ _TOKEN = re.compile(
 )
 _SUMMARY = re.compile(r"<summary[^>]*>(?!.*<(?:h[1-6]|b|strong)\b)\s*(\S.*?)\s*</summary>", re.IGNORECASE)
 _HREF = re.compile(r"""\bhref\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
-_BULLET = re.compile(r"^(\s*(?:[-*+]\s+)?)([☐☑☒•◦‣▪▫●○◆◇■□➤➢▸►·🔹🔸🔘])\ufe0f?[ \t\u00a0]*(?=\S)")
+_BULLET = re.compile(r"^(\s*(?:[-*+]\s+)?)(\*\*)?([☐☑☒•◦‣▪▫●○◆◇■□➤➢▸►·🔹🔸🔘])\ufe0f?[ \t\u00a0]*(?=\S)")
 _BOXES = {"☐": "[ ] ", "□": "[ ] ", "☑": "[x] ", "☒": "[x] "}
 _DROPPED = frozenset(
     "div span center img sub sup font u kbd small big picture source svg path video iframe ol ul p details em i hr "
@@ -40,8 +40,8 @@ def plain_markdown(lines: Sequence[str]) -> Iterator[Numbered]:
 
 
 def _bullet(match: re.Match[str]) -> str:
-    lead, sign = match.groups()
-    return f"{lead if lead.strip() else lead + '- '}{_BOXES.get(sign, '')}"
+    lead, bold, sign = match.groups()
+    return f"{lead if lead.strip() else lead + '- '}{_BOXES.get(sign, '')}{bold or ''}"
 
 
 def _without_front_matter(lines: Sequence[str]) -> list[str]:
@@ -53,7 +53,7 @@ def _without_front_matter(lines: Sequence[str]) -> list[str]:
 
 
 def _without_code(lines: list[str]) -> list[str]:
-    """Blank the fenced blocks; a fence that is never closed is blanked alone, as it is a slip."""
+    """Blank the fenced blocks; a fence that is never closed and would hide most of the text is a slip."""
     kept = list(lines)
     start, fence = -1, ""
     for place, line in enumerate(lines):
@@ -66,7 +66,8 @@ def _without_code(lines: list[str]) -> list[str]:
             kept[start : place + 1] = [""] * (place + 1 - start)
             start = -1
     if start >= 0:
-        kept[start] = ""
+        end = len(lines) if start > len(lines) // 2 else start + 1
+        kept[start:end] = [""] * (end - start)
     return kept
 
 

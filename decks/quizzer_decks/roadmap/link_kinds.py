@@ -33,6 +33,8 @@ def are_resources(siblings: Sequence[Entry]) -> bool:
 def _is_resource(entry: Entry) -> bool:
     title, url = entry.title, entry.links[0].url
     address = urlsplit(url) if url.isascii() and "[" not in url else None
+    if entry.is_address:
+        return True
     host = (address.netloc if address else "").lower()
     if _HOSTS.search(f".{host}."):
         return True

@@ -17,6 +17,7 @@ from quizzer_decks.roadmap.parsed import ParsedKind, ParsedRoadmap, ParsedTopic,
 Style: TypeAlias = Literal["boxes", "items", "lines", "headings"]
 """How an author lists topics: what has a box, list items and table rows, bare lines, or headings alone."""
 
+_BOLD_RANK = 7.0
 Path: TypeAlias = tuple[str, ...]
 
 
@@ -117,7 +118,7 @@ class _Collector:
     titles: set[int]
     """The identities of the groups that are the title: no part of a path."""
 
-    def group(self, group: Group, path: Path, task: bool) -> list[ParsedTopic]:
+    def group(self, group: Group, path: Path, task: bool, remark: bool = False) -> list[ParsedTopic]:
         """Return what a group lists, in order. Resources of a group without topics make it one."""
         if words.is_about(group.title) and not group.numbered:
             return []
@@ -125,10 +126,12 @@ class _Collector:
         task = task or words.is_task(group.title) and id(group) not in self.titles
         found: list[ParsedTopic] = []
         resources = words.is_resources(group.title) and id(group) not in self.titles
-        if entries := self._kept(group):
+        remark = (remark and group.label) or (words.is_remark(group.title) and not group.numbered)
+        if entries := self._kept(group, remark):
             found += self.entries(entries, path if resources else own, task, resources)
         for part in group.groups:
-            found += self.group(part, own, task)
+            found += self.group(part, own, task, remark)
+        found += self._unlisted(group, own, task, found)
         found.sort(key=lambda topic: topic.line)
         if resources or group.label or group.rank == 0 or id(group) in self.titles:
             return found
@@ -137,31 +140,42 @@ class _Collector:
             return [ParsedTopic(group.title, path, "task" if task else "topic", False, group.line, links)]
         return found
 
+    def _unlisted(self, group: Group, path: Path, task: bool, found: Sequence[ParsedTopic]) -> Iterator[ParsedTopic]:
+        """Yield the headings under which nothing is listed where a heading beside them is a topic."""
+        lines = {topic.line for topic in found if topic.path == path}
+        headings = [part for part in group.groups if not part.label]
+        if any(part.line in lines for part in headings):
+            for part in headings:
+                if not part.parts and not _is_aside(part):
+                    yield ParsedTopic(part.title, path, "task" if task else "topic", False, part.line)
+
     def _path(self, group: Group, path: Path) -> Path:
         hidden = (
             group.rank == 0
             or id(group) in self.titles
             or (group.label and len(path) > 1 and words.is_label(group.title))
+            or (group.rank > _BOLD_RANK and words.is_statement(group.title))
             or (group.groups and not group.entries and all(words.is_choice(part.title) for part in group.groups))
         )
         return path if hidden or not group.title else (*path, group.title)
 
-    def _kept(self, group: Group) -> list[Entry]:
+    def _kept(self, group: Group, remark: bool) -> list[Entry]:
         entries = group.entries
-        if len(entries) > 2 and sum(entry.internal for entry in entries) > 0.6 * len(entries):
+        below = [entry for top in entries for entry in _with_children(top)]
+        if len(below) > 2 and sum(entry.internal for entry in below) > 0.6 * len(below):
             return []  # a table of contents
-        if words.is_remark(group.title) and not group.numbered:
+        if remark:
             return [entry for entry in entries if entry.checked is not None]
         return [entry for entry in entries if not entry.bare or (self.style == "lines" and not entry.prose)]
 
     def entries(self, entries: Sequence[Entry], path: Path, task: bool, resources: bool) -> list[ParsedTopic]:
         """Return the topics among entries that stand together, and the links that belong to none of them."""
         found: list[ParsedTopic] = []
-        links = resources or are_resources(entries)
+        links = resources or (not task and are_resources(entries))
         for entry in entries:
             if entry.children and not entry.own_link and words.is_resources(entry.title):
                 found += self.entries(entry.children, path, task, True)
-            elif entry.own_link and entry.links and links and not entry.children:
+            elif entry.own_link and entry.links and not entry.children and (links or entry.course or entry.is_address):
                 found.append(
                     ParsedTopic(entry.title, path, "resource", entry.checked or False, entry.line, tuple(entry.links))
                 )
@@ -181,6 +195,7 @@ class _Collector:
             yield ParsedTopic(link.title, path, "resource", False, entry.line, (link,))
 
     def _topic(self, entry: Entry, path: Path, task: bool) -> Iterator[ParsedTopic]:
+        task = task or bool(entry.children) and words.is_task(entry.title)
         below = self.entries(entry.children, (*path, entry.title), task, False)
         mine = [topic for topic in below if topic.kind == "resource" and topic.path == (*path, entry.title)]
         links = [*entry.links, *(resource for topic in mine for resource in topic.resources)]
@@ -190,7 +205,7 @@ class _Collector:
 
     def headings(self, group: Group, path: Path) -> Iterator[ParsedTopic]:
         """Yield the innermost headings, for a document that lists nothing."""
-        if words.is_about(group.title) or words.is_remark(group.title) or words.is_resources(group.title):
+        if _is_aside(group):
             return
         below = [part for part in group.groups if not part.label]
         if group.rank and not below and id(group) not in self.titles and group.title:
@@ -198,6 +213,16 @@ class _Collector:
             yield ParsedTopic(group.title, path, kind, False, group.line)
         for part in below:
             yield from self.headings(part, self._path(group, path))
+
+
+def _is_aside(group: Group) -> bool:
+    return words.is_about(group.title) or words.is_remark(group.title) or words.is_resources(group.title)
+
+
+def _with_children(entry: Entry) -> Iterator[Entry]:
+    yield entry
+    for child in entry.children:
+        yield from _with_children(child)
 
 
 def _all_links(entry: Entry) -> list[Resource]:

@@ -98,6 +98,7 @@ def _steps(block: Block, after: Block | None, ranks: dict[int, float], signs: di
 
 def _paragraph(lines: Sequence[Line], after: Block | None, signs: dict[str, float]) -> Iterator[Step]:
     listed = len(lines) > 1 and all(first_sign(line.text) for line in lines)
+    named = len(lines) > 1 and _label_rank(lines[0], True, False) is not None and words.is_label(heading_title(lines[0].text))
     for place, line in enumerate(lines):
         text = line.text
         follows = isinstance(after, ItemList | Table) if place + 1 == len(lines) else False
@@ -107,6 +108,7 @@ def _paragraph(lines: Sequence[Line], after: Block | None, signs: dict[str, floa
         elif rank is not None:
             yield Group(heading_title(text), line.number, rank, True, numbered(text))
         elif entry := line_entry(line, bare=not listed):
+            entry.bare = entry.bare and (entry.prose or not named)
             yield entry
 
 

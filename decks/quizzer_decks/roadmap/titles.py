@@ -36,6 +36,7 @@ _WHEN = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(r"\s*\((?:recommended\b[^()]*|alternative|must[ -]?read|highly recommended)\)", re.IGNORECASE)
+_AUTHOR = re.compile(r"\s+\|\s+.*")
 _EXPLAINED = re.compile(r"(?P<term>[^:]{2,60}?)\s*(?::\s+|\s[-–—]+\s+)(?P<rest>\S.*)")
 _SENTENCE_END = (".", "!", "…", "。", "؟", "！")
 _WIKI = re.compile(r"\[\[(?:[^\]|]*\|)?([^\]|]*)\]\]")
@@ -58,7 +59,7 @@ def clean(text: str) -> str:
     if "(" in text or "[" in text:
         text = _TIMING_INSIDE.sub("", _TIMING.sub("", text))
     text = sanitize(" ".join(text.split()))
-    return _unwrapped(text.strip(" *_`|>;,\t").lstrip("#").rstrip(":： -–—"))
+    return _unwrapped(text.strip(" *_`|>;,\t").lstrip("#").rstrip(":： -–—.") + "..." * text.endswith("..."))
 
 
 def _unwrapped(text: str) -> str:
@@ -95,7 +96,7 @@ def numbered(text: str) -> bool:
 def topic_title(text: str) -> str:
     """Return what a topic is called: without number and timing, and without what only explains it."""
     text = without_number(clean(text))
-    text = _TIMING_AFTER.sub("", text)
+    text = _AUTHOR.sub("", _TIMING_AFTER.sub("", text))
     match = _EXPLAINED.match(text)
     if match and explains(match["rest"]) and len(match["term"].split()) <= 8:
         return clean(match["term"])
@@ -104,7 +105,7 @@ def topic_title(text: str) -> str:
 
 def explains(rest: str) -> bool:
     """Tell whether what follows a term is a sentence about it rather than a part of its name."""
-    return rest.endswith(_SENTENCE_END) or len(rest) > 60
+    return len(rest) > 60 or (rest.endswith(_SENTENCE_END) and rest.count(",") < 2)
 
 
 def is_sentence(text: str) -> bool:

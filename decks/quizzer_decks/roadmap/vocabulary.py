@@ -9,7 +9,7 @@ _ABOUT = re.compile(
     |(?:how\ (?:can\ (?:i|you)\ |to\ |you\ can\ )?)?contribut(?:e|ing|ors?|ions?)(?:\ (?:to\ this|guide|are\ welcome)\b.*|\ guidelines?)?
     |acknowledge?ments?|credits?|thanks.*|special\ thanks.*|sponsors?\b.*|support(?:\ (?:us|me|this\b.*|the\ project|&\ resources))?
     |donat(?:e|ions?)|star(?:gazers|\ history|\ this\b.*)|change\s?log|feedback|contacts?(?:\ (?:me|us))?|connect\ with.*|get\ in\ touch.*
-    |about(?:\ (?:me|us|this|the\ (?:author|project|role))\b.*)?|disclaimer|how\ (?:to\ use|it\ works)\b.*|usage|installation
+    |about(?:\ (?:me|us|this|the\ (?:author|project|role))\b.*)?|disclaimer|how\ (?:to\ (?:use|show|track|get)|it\ works)\b.*|congratulations.*|(?:join\b.*)?community|(?:getting\ )?help|usage|installation
     |give\ a\ star.*|authors?|maintainers?|follow\ (?:me|us).*|faqs?|frequently\ asked\ questions|legends?|wrap\ ?up|translations?
     |purpose\ of\b.*|related\ (?:repos\w*|roadmaps?|projects?)|(?:repository|project)\ structure|become\ a\ sponsor.*
     |[ií]ndice.*|tabla\ de\ contenidos?|contribuir|contribuciones|licencia|licen[çc]a|sum[aá]rio|sommaire|inhalt(?:sverzeichnis)?|lizenz
@@ -19,7 +19,7 @@ _ABOUT = re.compile(
 _REMARK = re.compile(
     r"""introduction|intro|overview\b.*|preface|foreword|final\ (?:thoughts?|notes?|words)|conclusions?|summary|why\b.*|who\b.*
     |what\ (?:is|are)\ (?:this|an?)\b.*|motivation|notes?|purpose|(?:pro\ |study\ |learning\ )?tips\b.*|important\ notes?|skills?\ matrix
-    |(?:complete\ )?(?:timeline|roadmap)\ (?:summary|overview)|timeline|goals?|(?:learning\ )?(?:objectives?|outcomes?)|next\ steps
+    |(?:complete\ )?(?:timeline|roadmap)\ (?:summary|overview)|(?:suggested\ |estimated\ |recommended\ )?(?:timeline|schedule|duration)\b.*|goals?\b.{0,20}|(?:learning\ )?(?:objectives?|outcomes?)|next\ steps
     |time\ (?:commitment|estimate)|(?:estimated\ )?(?:time|duration)|good\ luck.*|looking\ ahead|notice
     |نظرة\ عامة|الهدف\ النهائي|مقدمة|نصائح.*""",
     re.IGNORECASE | re.VERBOSE,
@@ -40,7 +40,7 @@ _TASK = re.compile(
     r"\b(?:projects?|practi[cs]e|practicals?|exercises?|assignments?|homework|goals?|checkpoints?|certifications?|certificates?"
     r"|competitions?|routines?|milestones?|capstones?|deliverables?|hands[- ]on|to-?dos?|action\ (?:plan|items)|success\ metrics"
     r"|(?:coding|programming|practice|weekly|daily)\ challenges?|(?:key|weekly|daily|main|practical|coding|learning)\ tasks?"
-    r"|(?:complete|final|progress|completion|self|weekly|daily)[- ](?:check)?lists?|labs?|assessments?|drills?"
+    r"|(?:complete|final|summary|progress|completion|self|weekly|daily)[- ](?:check)?lists?|labs?|assessments?|drills?"
     r"|proyectos?|pr[aá]cticas?|ejercicios?|projetos?|exerc[ií]cios?|projets?|exercices?|projekte?|übungen|проект\w*|практика"
     r"|упражнени\w*|задани\w*|项目|练习|任务|プロジェクト|演習|مشاريع|مشروع|المشاريع|تمارين|تطبيقات?\ عملية|پروژه\w*|تمرین\w*)\b|^(?:tasks?|challenges?)$",
     re.IGNORECASE,
@@ -55,6 +55,7 @@ _SOURCES = re.compile(
     r"(?:\w+\ )?(?:resources|references|recursos|ressources|ressourcen|ресурсы|مصادر|المصادر)", re.IGNORECASE
 )
 _CONJUNCTION = re.compile(r"\s(?:&|and|und|et|y|e|и|و)\s|\s*[,/+]\s*")
+_STATEMENT = re.compile(r"\b(?:is|are|must|should|can|will|you|we|i|the following|this|these|has|have|includes?)\b", re.IGNORECASE)
 _SUMMING_UP = re.compile(r"(?:\w+\ )?(?:projects?|certifications?)", re.IGNORECASE)
 _LABEL = re.compile(
     r"(?:(?:core|key|main|additional|advanced|basic|essential|important|more|other|further)\ )?"
@@ -135,6 +136,16 @@ def is_stage(title: str) -> bool:
 def is_choice(title: str) -> bool:
     """Tell whether a heading is one of several ways to go."""
     return _CHOICE.match(title) is not None
+
+
+def is_statement(title: str) -> bool:
+    """Tell whether a line before a list is a part of a sentence rather than a name."""
+    return len(title.split()) > 4 or _STATEMENT.search(title) is not None
+
+
+def is_courses(title: str) -> bool:
+    """Tell whether a table's column holds courses, which are to learn a topic from where they are links."""
+    return title.casefold() in ("course", "courses", "course name")
 
 
 def is_topic_column(title: str) -> bool:
