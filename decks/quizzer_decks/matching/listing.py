@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 
-from quizzer_decks.matching.wording import words_of
+from quizzer_decks.matching.wording import HOLLOW, words_of
 
 SEPARATORS = (
-    re.compile(r"\s*[,;|•·]\s*(?:and\s+|or\s+)?", re.IGNORECASE),
+    re.compile(r"\s*[,;|•·]\s*(?:and\s+|or\s+)?|\s+(?:such as|like|including)\s+", re.IGNORECASE),
     re.compile(r"\s+(?:and|or|&|\+|vs\.?|versus)\s+", re.IGNORECASE),
     re.compile(r"\s*/\s*"),
 )
 """Between the things that a line lists, the widest first."""
+
+
+def says_something(text: str) -> bool:
+    """Tell whether a piece names anything: `techniques` alone does not."""
+    return not HOLLOW.issuperset(words_of(text))
 
 
 def pieces(text: str) -> list[str]:
@@ -19,7 +24,7 @@ def pieces(text: str) -> list[str]:
     parts = [text]
     for separator in SEPARATORS:
         parts = [piece for part in parts for piece in separator.split(part)]
-    return [part for part in parts if words_of(part)]
+    return [part for part in parts if says_something(part)]
 
 
 def shared(parts: list[str]) -> list[tuple[str, str]]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from quizzer_decks.matching.deck_index import DeckIndex, Hit, subject_of
-from quizzer_decks.matching.listing import SEPARATORS, pieces, shared
+from quizzer_decks.matching.deck_index import DeckIndex, Hit
+from quizzer_decks.matching.listing import SEPARATORS, pieces, says_something, shared
 from quizzer_decks.matching.misspelling import Speller
 from quizzer_decks.matching.values import Line
 from quizzer_decks.matching.rivals import is_rival
@@ -46,7 +46,7 @@ class Namer:
         head, *rest = _HEAD.split(title, maxsplit=1)
         if rest:
             return self._headed(head, rest[0], parent)
-        return self._list(bracketed(title)[0], parent) or self._bracketed(title) or NOTHING
+        return self._list(bracketed(title)[0], "") or self._bracketed(title) or NOTHING
 
     def _thing(self, text: str, parent: str) -> tuple[Hit, ...]:
         """Return the decks that a text names as one thing."""
@@ -57,7 +57,7 @@ class Namer:
         for reading in read:
             if hits := _best(self._index.joined.get("".join(reading.words), ()), reading.quality * _JOINED):
                 return hits
-        if parent and (hits := self._below(read[0].words if read else (), parent)):
+        if parent and read and (hits := self._below(read[0].words, parent) or self._part_of(read[0].words, parent)):
             return hits
         for reading in read:
             words = self._speller.corrected(reading.words)
@@ -74,6 +74,12 @@ class Namer:
         if not words or set(above) & set(words):
             return ()
         return self._exact(above if GENERAL.issuperset(words) else (*words, *above), _WITH_PARENT)
+
+    def _part_of(self, words: tuple[str, ...], parent: str) -> tuple[Hit, ...]:
+        """Return the decks of a heading of which the words are a part: Stack, below Data Structures."""
+        loose = self._index.parts.get(key_of(words), frozenset())
+        above = self._thing(parent, "") if loose else ()
+        return tuple(hit._replace(quality=_PIECE, common=False) for hit in above if hit.deck in loose)
 
     def with_parent(self, line: Line) -> frozenset[str]:
         """Return the decks that a line names together with its heading."""
@@ -94,13 +100,12 @@ class Namer:
             return Named(tuple(named.values()), all(narrower))
         if all(narrower):
             return Named(tuple({**{hit.deck: hit for hit in hits}, **named}.values()))
-        subjects = {subject_of(hit.deck) for hit in hits}
-        return Named(hits, whole=subjects >= {subject_of(deck) for deck in named})
+        return Named(hits)
 
     def _list(self, text: str, parent: str, tier: int = 0) -> Named | None:
         """Return the decks of a text that lists several things; whole when each of them is named by a deck."""
         for at in range(tier, len(SEPARATORS)):
-            parts = [part for part in SEPARATORS[at].split(text) if words_of(part)]
+            parts = [part for part in SEPARATORS[at].split(text) if says_something(part)]
             if 1 < len(parts) <= _MOST_PIECES:
                 each = [self._piece(part, full, parent, at + 1) for part, full in shared(parts)]
                 each = self._together(parts, each)
@@ -142,7 +147,7 @@ class Namer:
         if listed.hits and listed.whole:
             return listed
         above = self._thing(head, parent)
-        several = None if above or listed.hits else self._list(head, parent)
+        several = None if above or listed.hits else self._list(head, "")
         if several and several.whole:
             return several
         known = {hit.deck for hit in above}

@@ -10,7 +10,7 @@ from quizzer_decks.matching.deck_index import DeckIndex
 from quizzer_decks.matching.values import Candidate
 from quizzer_decks.matching.wording import bracketed, solid, without_lead, words_of
 
-_ENOUGH = 0.6
+_ENOUGH = 0.7
 _OFFERED = 3
 _LOOKED_AT = 12
 _WIDESPREAD = 80

@@ -75,7 +75,7 @@ class Surroundings:
         if self._beside[line.path][subject] > _NEIGHBOURS:
             return True
         near = sum(self._telling.get(other, 0.0) for other in self._index.near.get(subject, ()))
-        return near > _NEIGHBOURS and self._all / self._count >= _FIELD
+        return near >= 1 and self._all > _NEIGHBOURS and self._all / self._count >= _FIELD
 
     def at_home(self) -> bool:
         """Tell whether more than a line or two of the roadmap names any deck."""

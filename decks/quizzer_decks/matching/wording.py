@@ -16,6 +16,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _AND_SO_ON = re.compile(r"[\s,]*\b(?:etc|and more|and so on)\b[.…\s]*$", re.IGNORECASE)
+_VERSION = re.compile(r"\s+v?\d+(?:\.(?:\d+|x))+\b|(?<=[a-z])\s+3\b")
 _INNER_DOT = re.compile(r"(?<=\w)\.(?=\w)")
 _POSSESSIVE = re.compile(r"['’]s?\b|[‘’']")
 _WORD = re.compile(r"[^\W_]+(?:\+\+|#)?")
@@ -30,7 +31,7 @@ HOLLOW = frozenset(
     tutorial algorithm technique method model library framework principle theory work working use using via with in to
     for a on what is are how do does it your by from about deep dive explained explanation topic course application
     review practical crash core key main common popular different various begin beginner started getting get
-    master handling handle classifier regressor analysis simple
+    master handling handle classifier regressor analysis simple curve network tool platform
     """.split()
 )
 """Words that say how something is told rather than what it is."""
@@ -87,8 +88,8 @@ def key_of(words: tuple[str, ...]) -> Key:
 
 
 def without_lead(text: str) -> str:
-    """Return a line without its number, `3. ` or `Day 3: `, and without `etc.` at its end."""
-    return _AND_SO_ON.sub("", _LEAD.sub("", text, count=1))
+    """Return a line without its number (`Day 3: `), `etc.` at its end, and versions (`3.x`)."""
+    return _VERSION.sub("", _AND_SO_ON.sub("", _LEAD.sub("", text, count=1)))
 
 
 def bracketed(text: str) -> tuple[str, tuple[str, ...]]:
@@ -102,8 +103,8 @@ def abbreviates(short: str, words: tuple[str, ...]) -> bool:
     letters = "".join(words_of(short))
     if not 2 <= len(letters) <= 7 or len(words) < 2:
         return False
-    initials = "".join(word[0] for word in words)
-    return letters == initials or letters.rstrip("s") == initials or _within(letters, words)
+    initials = {"".join(word[0] for word in some) for some in (words, solid(words))}
+    return letters in initials or letters.rstrip("s") in initials or _within(letters, words)
 
 
 def _within(letters: str, words: tuple[str, ...]) -> bool:
