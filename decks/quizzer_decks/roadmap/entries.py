@@ -18,6 +18,7 @@ _NOTE = re.compile(r"\s*[^\w\s(]+\s*\([^()]*\)\s*")
 _DONE = re.compile(r"\[[xX]\]|[✅☑✔✓☒]|(?:done|complete|completed|yes|learned|finished)\b", re.IGNORECASE)
 _OPEN = re.compile(r"\[\s?\]|[⬜☐❌🔲⏳🚧❎✗✘□]|(?:todo|to do|no|not started|pending|in progress|-)\b", re.IGNORECASE)
 _NAVIGATION = re.compile(r"(?![a-z]+:)[^#]*(?:read-?me|i18n|translations?|contributing|licen[sc]e)[^/]*", re.IGNORECASE)
+_UP = re.compile(r"\b(?:back|top|up)\b|العودة|volver|ir arriba|voltar|topo|наверх|返回", re.IGNORECASE)
 _AUTHOR = re.compile(r"\s*\|\s.*")
 _WEB = ("http://", "https://")
 
@@ -94,9 +95,9 @@ def line_entry(line: Line, checked: bool | None = None, *, bare: bool = False) -
         title = topic_title(_subject(line.pieces)) or clean(text)
     if not title or not any(character.isalnum() for character in title):
         return None
-    if own and _NAVIGATION.fullmatch(links[0].url):
-        return None
     internal = bool(links) and all(link.url.startswith("#") for link in links)
+    if own and (_NAVIGATION.fullmatch(links[0].url) or (internal and _UP.search(title))):
+        return None
     named = bool(line.pieces[0].bold and line.pieces[0].text.rstrip().endswith(":")) or _is_named(line.pieces)
     prose = bare and (is_sentence(clean(text)) or is_sentence(text) or named)
     web = [Resource(clean(link.title) or link.url, link.url) for link in links if _is_web(link)]

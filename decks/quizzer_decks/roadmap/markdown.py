@@ -13,6 +13,7 @@ from quizzer_decks.roadmap.html_text import plain_markdown
 from quizzer_decks.roadmap.link_kinds import are_resources
 from quizzer_decks.roadmap.outline import Group, outline
 from quizzer_decks.roadmap.parsed import ParsedKind, ParsedRoadmap, ParsedTopic, Resource
+from quizzer_decks.roadmap.titles import is_sentence
 
 Style: TypeAlias = Literal["boxes", "items", "lines", "headings"]
 """How an author lists topics: what has a box, list items and table rows, bare lines, or headings alone."""
@@ -85,9 +86,26 @@ def _style(root: Group, hidden: set[int]) -> Style:
         boxes += entry.checked is not None
         lines += entry.bare and not entry.prose
         items += entry.checked is None and not entry.bare and not _has_box(entry)
-    if boxes >= 2 and boxes >= 0.6 * (boxes + items):
+    if boxes >= 2 and (boxes >= 0.6 * (boxes + items) or (boxes >= 20 and _mixes(root))):
         return "boxes"
     return "items" if items + boxes and lines <= 2 * (items + boxes) else "lines"
+
+
+def _heads_boxes(entry: Entry) -> bool:
+    """Tell whether an entry without a box names what stands below it with boxes."""
+    return _has_box(entry) and not is_sentence(entry.title)
+
+
+def _mixes(root: Group) -> bool:
+    """Tell whether many sections with boxes also list things without, which then are remarks on what has a box."""
+    lists = [group.entries for group in _in_order(root)]
+    boxed = [entries for entries in lists if any(entry.checked is not None or _has_box(entry) for entry in entries)]
+    mixed = [entries for entries in boxed if any(_is_without_box(entry) for entry in entries)]
+    return len(mixed) * 3 >= len(boxed)
+
+
+def _is_without_box(entry: Entry) -> bool:
+    return entry.checked is None and not entry.bare and (not _has_box(entry) or any(map(_is_without_box, entry.children)))
 
 
 def _listed(group: Group, hidden: set[int]) -> Iterator[Entry]:
@@ -172,6 +190,7 @@ class _Collector:
         """Return the topics among entries that stand together, and the links that belong to none of them."""
         found: list[ParsedTopic] = []
         links = resources or (not task and are_resources(entries))
+        boxed = any(entry.checked is not None for entry in entries)
         for entry in entries:
             if entry.children and not entry.own_link and words.is_resources(entry.title):
                 found += self.entries(entry.children, path, task, True)
@@ -179,19 +198,15 @@ class _Collector:
                 found.append(
                     ParsedTopic(entry.title, path, "resource", entry.checked or False, entry.line, tuple(entry.links))
                 )
-            elif entry.checked is None and (resources or self.style == "boxes"):
-                below = (*path, entry.title) if _has_box(entry) else path
-                found += (
-                    self.entries(entry.children, below, task, resources)
-                    if _has_box(entry)
-                    else self._links(entry, path)
-                )
+            elif entry.checked is None and (resources or (self.style == "boxes" and not _heads_boxes(entry))):
+                found += self._links(entry, path) if resources or boxed else ()
+                found += self.entries(entry.children, path, task, resources) if _has_box(entry) else ()
             else:
                 found += self._topic(entry, path, task or resources)
         return found
 
     def _links(self, entry: Entry, path: Path) -> Iterator[ParsedTopic]:
-        for link in _all_links(entry):
+        for link in entry.links if _has_box(entry) else _all_links(entry):
             yield ParsedTopic(link.title, path, "resource", False, entry.line, (link,))
 
     def _topic(self, entry: Entry, path: Path, task: bool) -> Iterator[ParsedTopic]:

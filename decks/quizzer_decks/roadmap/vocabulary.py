@@ -10,7 +10,7 @@ _ABOUT = re.compile(
     |acknowledge?ments?|credits?|thanks.*|special\ thanks.*|sponsors?\b.*|support(?:\ (?:us|me|this\b.*|the\ project|&\ resources))?
     |donat(?:e|ions?)|star(?:gazers|\ history|\ this\b.*)|change\s?log|feedback|contacts?(?:\ (?:me|us))?|connect\ with.*|get\ in\ touch.*
     |about(?:\ (?:me|us|this|the\ (?:author|project|role))\b.*)?|disclaimer|how\ (?:to\ (?:use|show|track|get)|it\ works)\b.*|congratulations.*|(?:join\b.*)?community|(?:getting\ )?help|usage|installation
-    |give\ a\ star.*|authors?|maintainers?|follow\ (?:me|us).*|faqs?|frequently\ asked\ questions|legends?|wrap\ ?up|translations?
+    |give\ a\ star.*|authors?|maintainers?|follow\ (?:me|us).*|faqs?|frequently\ asked\ questions|legends?|wrap\ ?up|translations?\b.*
     |purpose\ of\b.*|related\ (?:repos\w*|roadmaps?|projects?)|(?:repository|project)\ structure|become\ a\ sponsor.*
     |[ií]ndice.*|tabla\ de\ contenidos?|contribuir|contribuciones|licencia|licen[çc]a|sum[aá]rio|sommaire|inhalt(?:sverzeichnis)?|lizenz
     |содержание|оглавление|лицензия|目录|目次|许可证|贡献|ライセンス|الفهرس|فهرس|المحتويات|المساهمة|الترخيص|فهرست|مشارکت""",
