@@ -85,6 +85,16 @@ body = Table(
     Column("json", Text, nullable=False),
 )
 
+# By ids, because the other deck may come into the index later, or never.
+contrast = Table(
+    "contrast",
+    metadata,
+    Column("question_key", ForeignKey("question.key", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("deck", Text, primary_key=True),
+    Column("question", Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
 card = Table(
     "card",
     metadata,
@@ -213,6 +223,7 @@ _ASKABLE = "question_key is not null and suspended = 0"
 
 Index("event_card", event.c.card_key, event.c.id)
 _partial("event_fact", event, ("name", "subject", "id"), "kind = 2")
+Index("question_kind", question.c.kind)
 Index("card_question", card.c.question_key)
 Index("card_deck", card.c.deck_key, card.c.question_key)
 # With every column that the counts look at, those of the condition too: then the table itself is not read.

@@ -1,7 +1,7 @@
 """The statistics by kind of question: trails say under which kind they are counted, tallies and the course have a kind.
 
 The tables are caches: they are made anew, and opening counts them from the log. Two indexes hold the cards in the order
-in which they are spread over stability, difficulty and recall.
+in which they are spread over stability, difficulty and recall; one finds the questions of a kind.
 """
 
 from __future__ import annotations
@@ -48,3 +48,4 @@ def upgrade() -> None:
     seen = sa.text("question_key is not null and suspended = 0 and stability is not null")
     for name, columns in (("card_age", ["last_day", "stability"]), ("card_difficulty", ["difficulty"])):
         op.create_index(name, "card", columns, sqlite_where=seen, postgresql_where=seen, if_not_exists=True)
+    op.create_index("question_kind", "question", ["kind"], if_not_exists=True)
