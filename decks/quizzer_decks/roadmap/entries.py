@@ -19,7 +19,7 @@ _DONE = re.compile(r"\[[xX]\]|[✅☑✔✓☒]|(?:done|complete|completed|yes|l
 _OPEN = re.compile(r"\[\s?\]|[⬜☐❌🔲⏳🚧❎✗✘□]|(?:todo|to do|no|not started|pending|in progress|-)\b", re.IGNORECASE)
 _NAVIGATION = re.compile(r"(?![a-z]+:)[^#]*(?:read-?me|i18n|translations?|contributing|licen[sc]e)[^/]*", re.IGNORECASE)
 _UP = re.compile(r"\b(?:back|top|up)\b|العودة|volver|ir arriba|voltar|topo|наверх|返回", re.IGNORECASE)
-_AUTHOR = re.compile(r"\s*\|\s.*")
+_AUTHOR = re.compile(r"(?<=.)\s+\|\s.*")
 _WEB = ("http://", "https://")
 
 
@@ -101,7 +101,7 @@ def line_entry(line: Line, checked: bool | None = None, *, bare: bool = False) -
     named = bool(line.pieces[0].bold and line.pieces[0].text.rstrip().endswith(":")) or _is_named(line.pieces)
     prose = bare and (is_sentence(clean(text)) or is_sentence(text) or named)
     web = [Resource(clean(link.title) or link.url, link.url) for link in links if _is_web(link)]
-    return Entry(title, line.number, checked, web, own, internal, bare, prose)
+    return Entry(title, line.number, checked, web, own, internal, bare=bare, prose=prose)
 
 
 def _is_named(pieces: Sequence[Piece]) -> bool:

@@ -36,7 +36,6 @@ _WHEN = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(r"\s*\((?:recommended\b[^()]*|alternative|must[ -]?read|highly recommended)\)", re.IGNORECASE)
-_AUTHOR = re.compile(r"\s+\|\s+.*")
 _EXPLAINED = re.compile(r"(?P<term>[^:]{2,60}?)\s*(?::\s+|\s[-–—]+\s+)(?P<rest>\S.*)")
 _SENTENCE_END = (".", "!", "…", "。", "؟", "！")
 _WIKI = re.compile(r"\[\[(?:[^\]|]*\|)?([^\]|]*)\]\]")
@@ -96,7 +95,7 @@ def numbered(text: str) -> bool:
 def topic_title(text: str) -> str:
     """Return what a topic is called: without number and timing, and without what only explains it."""
     text = without_number(clean(text))
-    text = _AUTHOR.sub("", _TIMING_AFTER.sub("", text))
+    text = _TIMING_AFTER.sub("", text)
     match = _EXPLAINED.match(text)
     if match and explains(match["rest"]) and len(match["term"].split()) <= 8:
         return clean(match["term"])
