@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from quizzer import wording
+from quizzer.breaks import BREAK
 from quizzer.curriculum import TICK
 from quizzer.gating import UNLOCK
-from quizzer.limits import TODAY
+from quizzer.limits import PLACEMENT, PLAN, TODAY
 from quizzer.store.records import Fact, LoggedEvent, Undone
 from quizzer.weights import IN_FORCE, WEIGHTS
 from quizzer_scheduler.model import Change, Review
@@ -28,6 +29,8 @@ def describe(event: LoggedEvent) -> str:
             return f"{event.card_id} {'flagged' if change.value else 'no longer flagged'}"
         case Change(name="memory"):
             return f"{event.card_id} computed with other weights"
+        case Change(name="placed"):
+            return f"{event.card_id} taken as known"
         case Change(name="due") as change:
             return f"{event.card_id} moved to {change.value}"
         case Fact() as fact:
@@ -49,6 +52,14 @@ def _fact(fact: Fact) -> str:
         return f"{fact.subject} {'opened' if fact.value else 'left to wait for what it needs'}"
     if fact.kind == WEIGHTS:
         return _weights(fact)
+    if fact.kind == PLACEMENT:
+        value = fact.value if isinstance(fact.value, dict) else {}
+        return f"placement of {value.get('title', fact.subject)}: {value.get('cards', 0)} cards taken as known"
+    if fact.kind == PLAN:
+        value = fact.value if isinstance(fact.value, dict) else {}
+        return f"plan for {value['title']} by {value['by']}" if {"title", "by"} <= value.keys() else "plan dropped"
+    if fact.kind == BREAK:
+        return f"break from {fact.subject} to {fact.value}" if fact.value else f"break from {fact.subject} removed"
     return f"{fact.kind} {fact.subject}"
 
 
@@ -68,7 +79,7 @@ def _weights(fact: Fact) -> str:
 def describe_all(undone: Undone) -> str:
     """Return what an action was; of many events the first few and how many more."""
     events = undone.events
-    if isinstance(events[0].content, Fact) and events[0].content.kind == WEIGHTS:
+    if isinstance(events[0].content, Fact) and events[0].content.kind in (WEIGHTS, PLACEMENT, BREAK):
         events = events[:1]  # what followed from it for each card is part of it
     told = [describe(event) for event in events[:_MANY]]
     rest = len(events) - len(told)

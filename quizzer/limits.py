@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 TODAY = "limit"
 """Kind of the facts that change a limit for one study day; their subject is `YYYY-MM-DD` or `YYYY-MM-DD/deck-id`."""
 
+PLAN = "plan"
+"""Kind of the fact that puts a plan in force; see `quizzer.plans`."""
+PLACEMENT = "placement"
+"""Kind of the facts that say what a placement test found; their subject is what was tested."""
+
 
 class DailyLimit(NamedTuple):
     """New and review cards a day; None for no limit."""

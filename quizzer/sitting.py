@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from quizzer_decks.marks import Mark, Verdict
 from quizzer_decks.prompts import Prompt
-from quizzer_scheduler.model import Card, Rating
+from quizzer_scheduler.model import Card, Rating, State
 
 
 class Plan(Struct, frozen=True):
@@ -23,6 +23,8 @@ class Plan(Struct, frozen=True):
     """New cards at most; None follows the settings."""
     cram: bool = False
     """Ask everything in those decks once, without touching the schedule."""
+    placement: tuple[str, ...] = ()
+    """Roadmaps, phases or topics to be placed in by a test, instead of a sitting."""
 
 
 class Counts(Struct, frozen=True):
@@ -58,6 +60,8 @@ class Step(Struct, frozen=True):
     leech: bool
     reason: str
     """Why this card comes now, in one sentence."""
+    note: str = ""
+    """What the learner should know before he answers, in one sentence: why a remedy comes."""
 
 
 class Outcome(Struct, frozen=True):
@@ -99,6 +103,11 @@ class Answered(Struct, frozen=True):
     def card_id(self) -> str:
         """The card's id."""
         return self.step.card.id
+
+    @property
+    def lapsed(self) -> bool:
+        """Whether a card that was known before was forgotten."""
+        return self.rating is Rating.AGAIN and self.step.card.state is State.REVIEW
 
 
 class Rise(Struct, frozen=True):

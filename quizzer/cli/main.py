@@ -28,6 +28,7 @@ class Commands(click.Group):
         "import": "importing:import_decks",
         "next": "next:next_",
         "optimize": "optimize:optimize",
+        "placement": "placement:placement",
         "redo": "undo:redo",
         "replay": "replay:replay",
         "restore": "backups:restore",

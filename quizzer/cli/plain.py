@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import io
-import re
 import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import click
-
 from quizzer import wording
+from quizzer.cli.lines import InputEnded, below, read_line, typed
 from quizzer.cli.output import say
 from quizzer.cli.plain_words import HELP, conclusion, nothing, verdict
 from quizzer.history import describe_all
@@ -19,14 +17,8 @@ from quizzer.sitting import Marked, Plan, Step
 from quizzer.study import StudySession
 from quizzer.workspace import Workspace
 from quizzer_decks.plain_text import to_text
-from quizzer_decks.responses import GaveUp, Response, Seen, letter, parse_response
+from quizzer_decks.responses import GaveUp, Response, Seen, parse_response
 from quizzer_scheduler.model import Rating
-
-_LINE_END = re.compile(r"(\\?)\\n")
-
-
-class _End(Exception):
-    """The learner ended the sitting, or the input did."""
 
 
 def run_plain(workspace: Workspace, plan: Plan) -> int:
@@ -55,7 +47,7 @@ def _hold(session: StudySession) -> None:
     try:
         while session.step is not None:
             _ask(session, session.step)
-    except _End:
+    except InputEnded:
         session.leave()
         _tell_notice(session)
     except (KeyboardInterrupt, SystemExit):
@@ -87,7 +79,8 @@ def _ask(session: StudySession, step: Step) -> None:
     """Ask the card on the table, mark it, rate it; come back when another one is there."""
     say()
     say(f"{step.number}. [{step.deck_title}] {to_text(step.prompt.ask)}")
-    _show_choices(step)
+    for line in below(step.prompt):
+        say(line)
     response = _answer(session, step)
     if response is None:
         return
@@ -98,23 +91,11 @@ def _ask(session: StudySession, step: Step) -> None:
     _tell_notice(session)
 
 
-def _show_choices(step: Step) -> None:
-    prompt = step.prompt
-    if prompt.code:
-        say(prompt.code.rstrip("\n"))
-    for number, left in enumerate(prompt.lefts, 1):
-        say(f"   {number}. {to_text(left)}")
-    for place, option in enumerate(prompt.options):
-        say(f"   {letter(place)}) {to_text(option.text)}")
-    if prompt.unit:
-        say(f"   in {prompt.unit}")
-
-
 def _answer(session: StudySession, step: Step) -> Response | None:
     """Read lines until one is an answer. None when a command changed what is on the table."""
     basic = step.prompt.kind == "basic"
     while True:
-        line = _line("(Enter shows the answer) " if basic else "> ")
+        line = read_line("(Enter shows the answer) " if basic else "> ")
         command = line.strip()
         if command in ("?", "h", "w", "q"):
             _help(session, step, command)
@@ -126,23 +107,15 @@ def _answer(session: StudySession, step: Step) -> Response | None:
         elif not command:
             return GaveUp()
         else:
-            response = parse_response(step.prompt, _typed(line, step))
+            response = parse_response(step.prompt, typed(line, step.prompt))
             if not isinstance(response, str):
                 return response
             say(response)
 
 
-def _typed(line: str, step: Step) -> str:
-    """Return an answer as it was meant: one of several lines is typed with `\\n` between them."""
-    text = line.removeprefix("=")
-    if step.prompt.kind != "output":
-        return text
-    return _LINE_END.sub(lambda found: r"\n" if found[1] else "\n", text)
-
-
 def _help(session: StudySession, step: Step, command: str) -> None:
     if command == "q":
-        raise _End
+        raise InputEnded
     if command == "?":
         say(HELP)
     elif command == "w":
@@ -179,7 +152,7 @@ def _rate(session: StudySession) -> None:
     waits = {rating: "" if session.plan.cram else f" {outcome.wait}" for rating, outcome in marked.outcomes.items()}
     say("  ".join(f"{rating.value} {wording.RATING_NAMES[rating]}{wait}" for rating, wait in waits.items()))
     while True:
-        command = _line(f"(Enter: {wording.RATING_NAMES[marked.suggestion]}) ").strip()
+        command = read_line(f"(Enter: {wording.RATING_NAMES[marked.suggestion]}) ").strip()
         if command in ("", "1", "2", "3", "4"):
             _record(session, marked, Rating(int(command)) if command else marked.suggestion)
             return
@@ -203,15 +176,3 @@ def _record(session: StudySession, marked: Marked, rating: Rating) -> None:
         say(f"{name}: back in {marked.outcomes[rating].wait}.")
     if session.answers[-1].became_leech:
         say("This card is forgotten often now: a leech. Think of another way to remember it, or suspend it.")
-
-
-def _line(prompt: str) -> str:
-    """Read a line; the prompt goes out only to a person."""
-    if sys.stdin is None:  # closed by the caller
-        raise _End
-    if sys.stdin.isatty():
-        click.echo(prompt, nl=False)
-    line = sys.stdin.readline()
-    if not line:
-        raise _End
-    return line.rstrip("\r\n")

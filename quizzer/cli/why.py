@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, TypedDict
 
 import click
 
@@ -10,10 +12,11 @@ from quizzer import wording
 from quizzer.cli.invocation import Invocation, readable
 from quizzer.cli.output import say, say_json, table
 from quizzer.errors import LibraryError
-from quizzer_scheduler.model import Review
+from quizzer_scheduler.model import Change, Review
 
 if TYPE_CHECKING:
     from quizzer.store.records import LoggedEvent
+    from quizzer.workspace import Workspace
 
 
 @click.command(epilog="\b\nExample:\n  quizzer why python/functions/default-arguments")
@@ -30,6 +33,7 @@ def why(invocation: Invocation, card: str, as_json: bool) -> None:
             raise LibraryError(f"There is no card {card!r}. `quizzer search TEXT` finds the ids of cards.")
         steps = workspace.explain(found)
         events = workspace.store.cards.events(card)
+        placed = _placed(workspace, found.deck_id, events)
         retrievability = workspace.scheduler.retrievability(found.card, at)
     if as_json:
         memory = found.card.memory
@@ -41,18 +45,39 @@ def why(invocation: Invocation, card: str, as_json: bool) -> None:
                 "difficulty": memory.difficulty if memory else None,
                 "retrievability": retrievability,
                 "due": found.card.due_at,
+                "placed": placed,
                 "steps": [{"name": step.name, "value": step.value, "meaning": step.meaning} for step in steps],
                 "reviews": [_review(event) for event in events if isinstance(event.content, Review)],
             }
         )
         return
     say(f"{card}: {found.deck_title}")
+    if placed is not None:
+        belief = "" if placed["belief"] is None else f", believed with {wording.percent(placed['belief'])}"
+        say(f"Taken as known by a placement test on {placed['day']}{belief}.")
     table([(step.name, _value(step.value), step.meaning) for step in steps], ("what", "value", "meaning"))
     reviews = [_review(event) for event in events if isinstance(event.content, Review)]
     if reviews:
         say()
         rows = [(str(r["day"]), str(r["rating"]), str(r["mark"]), f"{r['interval_days']} d") for r in reviews]
         table(rows, ("study day", "rating", "mark", "interval"), right=(3,))
+
+
+class _Placed(TypedDict):
+    """When a card was taken as known, and with how much belief."""
+
+    at: datetime
+    day: date
+    belief: float | None
+
+
+def _placed(workspace: Workspace, deck: str, events: Sequence[LoggedEvent]) -> _Placed | None:
+    from quizzer.placing import belief_in
+
+    placed = [event for event in events if isinstance(event.content, Change) and event.content.name == "placed"]
+    if not placed:
+        return None
+    return {"at": placed[-1].at, "day": placed[-1].day, "belief": belief_in(workspace, deck)}
 
 
 def _value(value: str | float | int | None) -> str:

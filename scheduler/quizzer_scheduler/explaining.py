@@ -39,7 +39,7 @@ def _standing(rules: Rules, card: Card, day: date, days: StudyDays) -> list[Step
         Step("state", card.state.name.lower(), _STATES[card.state]),
         Step("answers", card.reps, "How often it was answered; with the card's id this decides its fuzz."),
         Step("lapses", card.lapses, "How often it was forgotten after it had been learned."),
-        Step("last study day", None if card.last_day is None else str(card.last_day), "When it was last answered."),
+        Step("last study day", None if card.last_day is None else str(card.last_day), _since(card)),
         Step("interval", card.interval_days, "Days from the last answer to the due date, as they were given then."),
         Step("due", _when(card.due_at, days), "From when it is asked, in local time."),
         Step("study day", str(day), f"Today; a study day begins {_hours(days)} after midnight."),
@@ -58,6 +58,12 @@ def _standing(rules: Rules, card: Card, day: date, days: StudyDays) -> list[Step
             "desired retention", rules.parameters.desired_retention, "The chance of recall to aim for when it is due."
         ),
     ]
+
+
+def _since(card: Card) -> str:
+    if card.last_day is None or card.reps:
+        return "When it was last answered."
+    return "Never answered, but taken as known: as if it was last answered then."
 
 
 def _following(rules: Rules, before: Memory | None, outcome: Outcome, days: StudyDays) -> list[Step]:

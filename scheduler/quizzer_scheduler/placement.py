@@ -65,7 +65,8 @@ class Placement:
         self._parts = tuple(parts)
         self._index = {part.id: number for number, part in enumerate(self._parts)}
         needs = [self._needs(number, part) for number, part in enumerate(self._parts)]
-        self._most = most
+        self.most = most
+        """Questions at most."""
         self._evidence = [1.0 if part.known is None else _odds(part.known) for part in self._parts]
         self._networks = [Network(needs, level) for level in _LEVELS]
         self._weights = list(_AT_FIRST)
@@ -115,7 +116,7 @@ class Placement:
 
         `askable` gives the parts that still have questions, and the chance to guess the next one.
         """
-        if len(self.answers) >= self._most or (len(self.answers) >= _FEWEST and self.doubt < _DOUBT):
+        if len(self.answers) >= self.most or (len(self.answers) >= _FEWEST and self.doubt < _DOUBT):
             return None
         beliefs = self._mixed()
         doubts = [part.cards * 4 * p * (1 - p) for part, p in zip(self._parts, beliefs, strict=True)]

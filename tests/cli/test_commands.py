@@ -87,6 +87,7 @@ SHAPES: dict[str, tuple[list[str], dict[str, Any]]] = {
             "difficulty": float,
             "retrievability": float,
             "due": "2026-03-02T12:10:00.000Z",
+            "placed": None,
             "steps": {"name", "value", "meaning"},
             "reviews": {
                 *("at", "day", "rating", "mark", "response", "took", "retrievability", "stability_before"),
@@ -145,7 +146,7 @@ SHAPES: dict[str, tuple[list[str], dict[str, Any]]] = {
     "quizzer backup": (["backup"], {"path": str}),
 }
 FIGURES = ("questions", "coverage", "mastery", "due", "new", "topics_in_all", "topics_with_decks")
-SHAPED_BELOW = {"quizzer roadmap show", "quizzer restore"}
+SHAPED_BELOW = {"quizzer roadmap show", "quizzer restore", "quizzer placement"}
 
 
 @pytest.mark.parametrize("path", COMMANDS)

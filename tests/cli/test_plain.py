@@ -221,7 +221,7 @@ def test_ctrl_c_ends_with_130_and_keeps_the_mark(quizzer: Run, home: Path, clock
             except StopIteration:
                 raise KeyboardInterrupt from None
 
-        patch.setattr("quizzer.cli.plain._line", line)
+        patch.setattr("quizzer.cli.plain.read_line", line)
         assert quizzer("review", "small/siblings", "--plain").code == 130
     workspace: Workspace = open_home(home, clock)
     assert workspace.store.cards.answer_count() == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from typing import NamedTuple
 
 from quizzer.store.adoption import CardMemory, Stated
 from quizzer.store.readers.fragments import UNSEEN
@@ -31,6 +32,11 @@ _PLACED = """
         select 1 from event later where later.card_key = placed.card_key and later.id > placed.id and kind = 1
         and name = 'forget' and later.id not in (select event_id from undone))
 """
+_UNSEEN_CARDS = f"""
+    select card.key, card.id, deck.id, question_key, kind, card.position
+    from card join deck on deck.key = card.deck_key join question on question.key = card.question_key
+    where {UNSEEN} and reps = 0 order by card.position, card.key
+"""
 _STATED = """
     select at, day, subject, value, undone.event_id from event left join undone on undone.event_id = event.id
     where kind = 2 and name = :kind order by id
@@ -40,6 +46,19 @@ _PACE = """
     from event where kind = 0 and day > :since and not exists (select 1 from undone where undone.event_id = event.id)
     group by state_before, rating
 """
+
+
+class UnseenCard(NamedTuple):
+    """A card never answered."""
+
+    key: int
+    id: str
+    deck: str
+    """The deck's id."""
+    question: int
+    """The question's key."""
+    kind: str
+    position: int
 
 
 class AnswerReader:
@@ -87,6 +106,10 @@ class AnswerReader:
     def unseen(self) -> int:
         """Count the cards never answered that may be asked."""
         return int(self._rows.all(f"select count(*) from card where {UNSEEN}")[0][0])
+
+    def unseen_cards(self) -> list[UnseenCard]:
+        """Return the cards never answered that may be asked, in the order of their decks."""
+        return [UnseenCard(*row) for row in self._rows.all(_UNSEEN_CARDS)]
 
     def stated(self, kind: str) -> list[Stated]:
         """Return all facts of a kind that were ever stated, in order."""
