@@ -24,6 +24,8 @@ _STATES: Mapping[Learnt, State] = {
     "relearning": State.RELEARNING,
 }
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_LAST_MS = 253_370_764_800_000
+"""The year 9999."""
 _LONGEST = timedelta(hours=24)
 """What an answer can have taken."""
 
@@ -79,11 +81,12 @@ def _taken(
 
 def _earlier(past: Past) -> Earlier:
     took = min(timedelta(milliseconds=max(0, past.took_ms)), _LONGEST)
-    return Earlier(_instant(past.at_ms), Rating(min(max(past.rating, 1), 4)), took, past.interval)
+    rating = Rating(min(past.rating, 4)) if past.rating > 0 else None
+    return Earlier(from_ms(past.at_ms), rating, took, past.interval)
 
 
 def _stood(standing: Standing, days: StudyDays) -> Stood:
-    due = None if standing.due_ms is None else _instant(standing.due_ms)
+    due = None if standing.due_ms is None else from_ms(standing.due_ms)
     if standing.due_day is not None:
         due = days.start(standing.due_day)
     memory = None
@@ -94,8 +97,9 @@ def _stood(standing: Standing, days: StudyDays) -> Stood:
     )
 
 
-def _instant(ms: int) -> datetime:
-    return _EPOCH + timedelta(milliseconds=ms)
+def from_ms(ms: int) -> datetime:
+    """Return an instant from milliseconds since the epoch; what no calendar holds is its end."""
+    return _EPOCH + timedelta(milliseconds=min(max(ms, 0), _LAST_MS))
 
 
 def _ms(at: datetime) -> int:

@@ -19,7 +19,8 @@ class Earlier(NamedTuple):
     """An answer given in another program."""
 
     at: datetime
-    rating: Rating
+    rating: Rating | None
+    """None where the card was made new again by hand."""
     took: timedelta
     interval: int
     """Days that were given until the next one; 0 or less the seconds of a learning step, below zero."""
@@ -44,19 +45,25 @@ def take_over(
     """Return a card after the answers of another program, and the events to log; `at` is the instant of the import.
 
     Memory is computed by our weights from the answers; where the other program kept one, that is what remains. The
-    date given last stays. `stood` None: the answers are all that is known. Answers not later than the card's last one are left out: they are there, or come too late.
+    date given last stays. `stood` None: the answers are all that is known. Answers that are not later than the card's
+    last one are left out: they are there, or come too late.
     """
     events: list[Event] = []
     known = card.last_review_at
     for answer in answers:
-        if known is None or answer.at > known:
-            card, review = _review(card, answer, rules, days)
+        if known is not None and answer.at <= known:
+            continue
+        if answer.rating is not None:
+            card, review = _review(card, answer, answer.rating, rules, days)
             events.append(review)
+        elif card.state is not State.NEW:
+            card, forgotten = _change(card, "forget", None, days, answer.at)
+            events.append(forgotten)
 
     def change(name: ChangeName, value: ChangeValue) -> None:
         nonlocal card
-        events.append(Change(card.id, name, value, at, days.offset(at), days.day(at)))
-        card = changed(card, name, value, days)
+        card, done = _change(card, name, value, days, at)
+        events.append(done)
 
     if stood is None:
         return card, events
@@ -87,11 +94,15 @@ def _settled(card: Card, stood: Stood, days: StudyDays) -> Iterable[tuple[Change
         yield "due", due
 
 
-def _review(card: Card, answer: Earlier, rules: Rules, days: StudyDays) -> tuple[Card, Review]:
+def _change(card: Card, name: ChangeName, value: ChangeValue, days: StudyDays, at: datetime) -> tuple[Card, Change]:
+    return changed(card, name, value, days), Change(card.id, name, value, at, days.offset(at), days.day(at))
+
+
+def _review(card: Card, answer: Earlier, rating: Rating, rules: Rules, days: StudyDays) -> tuple[Card, Review]:
     at = answer.at.astimezone(UTC)
     day = days.day(at)
     elapsed = elapsed_days(card, day)
-    after = rules.model.after(card.memory, answer.rating, elapsed)
+    after = rules.model.after(card.memory, rating, elapsed)
     interval = min(max(0, answer.interval), rules.longest(day))
     if interval:
         state, due_at = State.REVIEW, days.start(day + timedelta(days=interval))
@@ -99,10 +110,10 @@ def _review(card: Card, answer: Earlier, rules: Rules, days: StudyDays) -> tuple
         learnt = card.state in (State.REVIEW, State.RELEARNING)
         state, due_at = State.RELEARNING if learnt else State.LEARNING, at + timedelta(seconds=-min(0, answer.interval))
     step = None if interval else 0
-    outcome = Outcome(answer.rating, state, step, after, interval, due_at)
+    outcome = Outcome(rating, state, step, after, interval, due_at)
     review = Review(
         card_id=card.id,
-        rating=answer.rating,
+        rating=rating,
         at=at,
         offset=days.offset(at),
         day=day,

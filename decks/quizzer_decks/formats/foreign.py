@@ -7,7 +7,7 @@ and everything it could not; nothing but `Unreadable` is raised, whatever the fi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import IO, Literal, NamedTuple, TypeAlias
 
 from msgspec import Struct, field
@@ -43,7 +43,7 @@ class Past(NamedTuple):
     at_ms: int
     """Milliseconds since the epoch, UTC."""
     rating: int
-    """1 to 4: Again, Hard, Good, Easy."""
+    """1 to 4: Again, Hard, Good, Easy; 0 where the card was made new again by hand."""
     took_ms: int
     interval: int
     """Days that were given until the next one; below 0 the seconds of a learning step."""
@@ -130,6 +130,11 @@ class Reading(Struct, frozen=True):
     """Questions that stand in the source more than once, word for word, and were taken once."""
 
 
+def day_in_utc(at_ms: int) -> date:
+    """Return the study day of an instant for someone in UTC whose days begin at four."""
+    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=at_ms, hours=-4)).date()
+
+
 class Options(Struct, frozen=True):
     """What the learner says about a source."""
 
@@ -137,5 +142,5 @@ class Options(Struct, frozen=True):
     """The deck to put everything in, in place of what the source says; empty to follow the source."""
     columns: Mapping[str, str] = field(default_factory=dict)
     """Which column holds what, for tables: field of a question by name or number (from 1) of the column."""
-    today: date | None = None
-    """For formats whose dates are told in days from now."""
+    day_of: Callable[[int], date] = day_in_utc
+    """The study day of an instant, milliseconds since the epoch: for formats that count days."""

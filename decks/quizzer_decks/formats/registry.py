@@ -40,6 +40,7 @@ FORMATS: Mapping[str, Format] = {
     each.name: each
     for each in (
         Format("quizzer", "Quizzer deck", "quizzer_yaml"),
+        Format("anki", "Anki package", "anki.reading"),
         Format("csv", "table (CSV, TSV, Anki text)", "table"),
     )
 }

@@ -37,6 +37,7 @@ _TAG = re.compile(r"<[^<>]*>")
 _ENVIRONMENT = re.compile(r"\\(?:begin|end)\{(?:math|displaymath|equation\*?)\}")
 _DOLLARS = re.compile(r"^\s*(\${1,2})(.*)\1\s*$", re.DOTALL)
 _BLANKS = re.compile(r"\n{3,}")
+_OUTER_BREAKS = re.compile(r"\A(?:\s|\\\n|\\\Z)+|(?:\s|(?<!\\)\\(?=\s*\Z))+\Z")
 _LINE_END = re.compile(r"[ \t]+$", re.MULTILINE)
 
 _SPECIAL = re.compile(
@@ -84,7 +85,7 @@ def from_html(source: str, media_name: Callable[[str], str] = lambda name: name)
     held = _Held(media_name)
     text = held.take(_PRIVATE.sub("", source))
     text = _converted(text, held) if "<" in text or "&" in text else escape(text)
-    text = _BLANKS.sub("\n\n", _LINE_END.sub("", held.put_back(text))).strip()
+    text = _OUTER_BREAKS.sub("", _BLANKS.sub("\n\n", _LINE_END.sub("", held.put_back(text))))
     return Text(text, tuple(dict.fromkeys(held.media)), tuple(dict.fromkeys(held.dropped)))
 
 

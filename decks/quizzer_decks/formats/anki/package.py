@@ -1,0 +1,162 @@
+"""The outside of a package: a zip with a database in it and media files under numbers."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from typing import IO, cast
+
+from quizzer_decks.formats.anki.protobuf import fields
+from quizzer_decks.formats.foreign import MediaFile, Unreadable
+
+LARGEST_COLLECTION = 4 << 30
+LARGEST_MEDIA = 512 << 20
+_LARGEST_LIST = 64 << 20
+_MOST_MEMBERS = 500_000
+_PIECE = 1 << 20
+_LATEST = 3
+
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
+"""What reading a damaged zip, or one with a password, may raise."""
+
+
+class Package:
+    """An open package. `Unreadable` whenever something in it is not as it should be."""
+
+    def __init__(self, source: Path) -> None:
+        self._source = source
+        try:
+            self._zip = zipfile.ZipFile(source)
+            members = self._zip.namelist()
+        except _BROKEN as error:
+            raise Unreadable(f"{source.name} is no Anki package: it is not a zip archive, or a damaged one.") from error
+        if len(members) > _MOST_MEMBERS:
+            raise Unreadable(f"{source.name} holds over {_MOST_MEMBERS:,} files; no package of Anki does.")
+        self._members = set(members)
+        self.version = self._version()
+
+    def close(self) -> None:
+        """Close the archive."""
+        self._zip.close()
+
+    def collection(self, scratch: Path) -> Path:
+        """Unpack the database into a folder and return its path."""
+        name = {_LATEST: "collection.anki21b", 2: "collection.anki21", 1: "collection.anki2"}[self.version]
+        if name not in self._members:
+            raise Unreadable(f"{self._source.name} has no collection in it; export it from Anki again.")
+        target = scratch / "collection.db"
+        left = LARGEST_COLLECTION
+        with self._opened(name, compressed=self.version == _LATEST) as packed, target.open("wb") as unpacked:
+            while piece := packed.read(_PIECE):
+                left -= len(piece)
+                if left < 0:
+                    raise Unreadable(f"The collection in {self._source.name} is larger than 4 GB unpacked.")
+                unpacked.write(piece)
+        return target
+
+    def media(self) -> list[MediaFile]:
+        """Return the media files by the names they have in Anki; those that are listed but absent are left out."""
+        if "media" not in self._members:
+            return []
+        data = self._bytes("media", compressed=self.version == _LATEST)
+        try:
+            named = _latest_list(data) if self.version == _LATEST else _json_list(data)
+        except (ValueError, TypeError, AttributeError, RecursionError) as error:
+            raise Unreadable(f"The list of media in {self._source.name} is damaged.") from error
+        return [self._file(member, name) for member, name in named if member in self._members and _plain(name)]
+
+    def _file(self, member: str, name: str) -> MediaFile:
+        size = LARGEST_MEDIA if self.version == _LATEST else min(self._zip.getinfo(member).file_size, LARGEST_MEDIA)
+        return MediaFile(name, size, lambda: self._reader(member, compressed=self.version == _LATEST))
+
+    def _version(self) -> int:
+        if "meta" in self._members:
+            try:
+                version = dict(fields(self._bytes("meta"))).get(1, 1)
+            except ValueError as error:
+                raise Unreadable(f"{self._source.name} is damaged: its head cannot be read.") from error
+            if version not in (1, 2, _LATEST):
+                raise Unreadable(f"{self._source.name} comes from a newer Anki; export it with support for older ones.")
+            return version
+        if "collection.anki21b" in self._members:
+            return _LATEST
+        return 2 if "collection.anki21" in self._members else 1
+
+    def _bytes(self, name: str, *, compressed: bool = False) -> bytes:
+        with self._opened(name, compressed=compressed) as file:
+            data = file.read(_LARGEST_LIST + 1)
+        if len(data) > _LARGEST_LIST:
+            raise Unreadable(f"{name} in {self._source.name} is too large to be what it should be.")
+        return data
+
+    @contextmanager
+    def _opened(self, name: str, *, compressed: bool) -> Iterator[IO[bytes]]:
+        with self._reader(name, compressed=compressed) as file:
+            yield file
+
+    def _reader(self, name: str, *, compressed: bool) -> IO[bytes]:
+        return cast("IO[bytes]", io.BufferedReader(_Member(self._zip, name, self._source.name, compressed), _PIECE))
+
+
+class _Member(io.RawIOBase):
+    """One file in the archive, unpacked as it is read; whatever is wrong with it is `Unreadable`."""
+
+    def __init__(self, archive: zipfile.ZipFile, name: str, package: str, compressed: bool) -> None:
+        self._told = f"{name} in {package} is damaged and cannot be unpacked."
+        try:
+            self._file: IO[bytes] = archive.open(name)
+            if compressed:
+                import zstandard
+
+                self._broken: tuple[type[Exception], ...] = (*_BROKEN, zstandard.ZstdError)
+                unpacker = zstandard.ZstdDecompressor(max_window_size=1 << 27)
+                self._file = cast("IO[bytes]", unpacker.stream_reader(self._file, read_across_frames=True))
+            else:
+                self._broken = _BROKEN
+        except (*_BROKEN, KeyError) as error:
+            raise Unreadable(self._told) from error
+
+    def readable(self) -> bool:
+        """Return that it can be read."""
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        """Fill a buffer and return how much of it. Unreadable when the file is damaged."""
+        view = memoryview(buffer)  # type: ignore[arg-type]
+        try:
+            piece = self._file.read(len(view))
+        except self._broken as error:
+            raise Unreadable(self._told) from error
+        view[: len(piece)] = piece
+        return len(piece)
+
+
+def _latest_list(data: bytes) -> list[tuple[str, str]]:
+    entries = [value for number, value in fields(data) if number == 1 and isinstance(value, bytes)]
+    named = []
+    for index, entry in enumerate(entries):
+        name = dict(fields(entry)).get(1, b"")
+        if isinstance(name, bytes) and name:
+            named.append((str(index), name.decode("utf-8", "replace")))
+    return named
+
+
+def _json_list(data: bytes) -> list[tuple[str, str]]:
+    return [(str(member), str(name)) for member, name in json.loads(data).items()]
+
+
+def _plain(name: str) -> bool:
+    """Tell whether a name is that of a file in the media folder, and leads nowhere else."""
+    return (
+        bool(name)
+        and len(name.encode()) <= 200
+        and name == PurePosixPath(name).name
+        and name not in (".", "..")
+        and not any(character in name for character in '\\/:*?"<>|\0')
+        and name.isprintable()
+    )
