@@ -1,4 +1,4 @@
-"""Markdown to blocks: headings, paragraphs, lists and tables, each line of them with its number, its links and its bold."""
+"""Markdown to blocks: headings, paragraphs, lists and tables; each line with its number, its links and its bold."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ class _Reader:
         if token.type == "heading_open":
             lines = self._inline()
             setext = token.markup in ("-", "=")
-            if setext and (len(lines) > 1 or token.markup == "-" and len(lines[0].text) > 60):
+            if setext and (len(lines) > 1 or (token.markup == "-" and len(lines[0].text) > 60)):
                 yield Paragraph(lines)  # a rule drawn too close under a paragraph
             elif lines:
                 yield Heading(int(token.tag[1]), _joined(lines))

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from quizzer_decks.roadmap import vocabulary as words
 from quizzer_decks.roadmap.blocks import Item, ItemList, Line, Paragraph, Piece, Table, take_box
 from quizzer_decks.roadmap.parsed import Resource
-from quizzer_decks.roadmap.titles import clean, explains, is_sentence, topic_title, without_number
+from quizzer_decks.roadmap.titles import clean, is_sentence, topic_title, without_number
 
+_BOOK = re.compile(r"\W*[\"“][^\"”]{4,}[\"”]\W*(?:by\b|$|[-–—,(]|notes\b)", re.IGNORECASE)
 _REMAINS = re.compile(r"[\W_]*(?:\([^()]*\)[\W_]*)*")
 _AFTER_LINK = re.compile(r"\s*[*\\]*\s*(?:[-–—:|,(\[.]|by\b|$)")
 _BEFORE_LINKS = re.compile(r"^(.*?\S)\s*[:(\[–—→|-]+\s*$")
@@ -34,7 +36,8 @@ class Entry:
     own_link: bool = False
     internal: bool = False
     """Its link leads to a place in the same document."""
-    course: bool = False
+    medium: bool = False
+    """It stands in a column of courses, or is a book called by its title: something to learn from."""
     bare: bool = False
     prose: bool = False
     children: list[Entry] = field(default_factory=list)
@@ -67,7 +70,7 @@ def item_entries(items: Sequence[Item]) -> Iterator[Entry]:
 
 def _continued(lines: Sequence[Line], entry: Entry) -> Iterator[Entry]:
     """Yield the lines after an item's first that name something of their own; one that only runs on is joined to it."""
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         text = line.text.strip()
         checked = take_box(line)
         runs_on = len(before.text) > 70 and not before.text.rstrip().endswith((".", ":", "!", "?"))
@@ -101,7 +104,7 @@ def line_entry(line: Line, checked: bool | None = None, *, bare: bool = False) -
     named = bool(line.pieces[0].bold and line.pieces[0].text.rstrip().endswith(":")) or _is_named(line.pieces)
     prose = bare and (is_sentence(clean(text)) or is_sentence(text) or named)
     web = [Resource(clean(link.title) or link.url, link.url) for link in links if _is_web(link)]
-    return Entry(title, line.number, checked, web, own, internal, bare=bare, prose=prose)
+    return Entry(title, line.number, checked, web, own, internal, _BOOK.match(text) is not None, bare, prose)
 
 
 def _is_named(pieces: Sequence[Piece]) -> bool:
@@ -142,10 +145,6 @@ def _subject(pieces: Sequence[Piece]) -> str:
     text = "".join(piece.text for piece in pieces)
     if len(pieces) == 2 and pieces[0].bold and _NOTE.fullmatch(pieces[1].text):
         return pieces[0].text
-    if len(pieces) > 1 and pieces[0].bold and not pieces[1].url:
-        name, rest = pieces[0].text.rstrip(), text[len(pieces[0].text) :].strip()
-        if name.endswith(":") and explains(rest):
-            return f"{name} {rest}"
     return text
 
 
@@ -164,7 +163,7 @@ def table_entries(table: Table) -> Iterator[Entry]:
             checked = _ticked(row[status].text)
         entry = line_entry(row[column], checked)
         if entry is not None:
-            entry.course = entry.own_link and words.is_courses(titles[column])
+            entry.medium = entry.own_link and words.is_courses(titles[column])
             others = [cell for place, cell in enumerate(row) if place != column]
             entry.links += [link for cell in others for link in _links(cell.pieces) if _is_web(link)]
             yield entry

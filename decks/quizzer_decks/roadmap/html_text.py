@@ -1,4 +1,4 @@
-"""HTML in Markdown to Markdown: tags that carry structure become their Markdown, decoration goes, code and comments too.
+"""HTML in Markdown to Markdown: structure becomes its Markdown; decoration, code and comments go.
 
 Works line by line and keeps, for every line it makes, the number of the line it came from.
 """
@@ -21,9 +21,9 @@ _SUMMARY = re.compile(r"<summary[^>]*>(?!.*<(?:h[1-6]|b|strong)\b)\s*(\S.*?)\s*<
 _HREF = re.compile(r"""\bhref\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 _BULLET = re.compile(r"^(\s*(?:[-*+]\s+)?)(\*\*)?([☐☑☒•◦‣▪▫●○◆◇■□➤➢▸►·🔹🔸🔘])\ufe0f?[ \t\u00a0]*(?=\S)")
 _BOXES = {"☐": "[ ] ", "□": "[ ] ", "☑": "[x] ", "☒": "[x] "}
-_DROPPED = frozenset(
-    "div span center img sub sup font u kbd small big picture source svg path video iframe ol ul p details em i hr "
-    "table thead tbody tr td th samp section article aside figure figcaption mark ins abbr a dl dd dt input label".split()
+_DROPPED = re.compile(
+    "a|abbr|article|aside|big|center|dd|details|div|dl|dt|em|figcaption|figure|font|hr|i|iframe|img|input|ins|kbd|label|mark"
+    "|ol|p|path|picture|samp|section|small|source|span|sub|sup|svg|table|tbody|td|th|thead|tr|u|ul|video"
 )
 _MARKS = {"b": "**", "strong": "**", "code": "`", "del": "~~", "s": "~~"}
 
@@ -94,8 +94,7 @@ class _Rewriter:
         parts: list[str] = []
         place = 0
         for match in _TOKEN.finditer(line):
-            between = line[place : match.start()]
-            parts.append(between if parts or between.strip() else between)
+            parts.append(line[place : match.start()])
             parts.append(match.group() if match["code"] else self._tag(match["tag"].lower(), match, "".join(parts)))
             place = match.end()
         parts.append(line[place:])
@@ -120,7 +119,7 @@ class _Rewriter:
             return "\n" if before.strip() and not before.rstrip(" \\").endswith("|") and "|" not in before else " "
         if name in _MARKS:
             return _MARKS[name]
-        return "" if name in _DROPPED else html.escape(match.group(), quote=False)
+        return "" if _DROPPED.fullmatch(name) else html.escape(match.group(), quote=False)
 
     @staticmethod
     def _fresh(before: str) -> str:

@@ -9,17 +9,24 @@ from urllib.parse import urlsplit
 from quizzer_decks.roadmap.entries import Entry
 
 _MEDIUM = re.compile(
-    r"\b(?:videos?|courses?|tutorials?|playlists?|books?|e-?books?|articles?|guides?|blogs?|talks?|docs?|documentation|lectures?|youtube|udemy"
-    r"|coursera|edx|free|paid|cheat ?sheets?|handbook|pdf|websites?|series|specialization|bootcamp|textbook|channel|podcast|paper|slides"
-    r"|exercises|visuali[sz]ation|interactive|by|learn|how|what|why|intro|introduction|academy|crash|essence|curso|livro|vidéo|видео|курс)\b"
+    r"\b(?:videos?|courses?|tutorials?|playlists?|books?|e-?books?|articles?|guides?|blogs?|talks?|docs?"
+    r"|documentation|lectures?|youtube|udemy"
+    r"|coursera|edx|free|paid|cheat ?sheets?|handbook|pdf|websites?|series|specialization|bootcamp|textbook"
+    r"|channel|podcast|paper|slides"
+    r"|exercises|visuali[sz]ation|interactive|by|learn|how|what|why|intro|introduction|academy|crash|essence"
+    r"|curso|livro|vidéo|видео|курс)\b"
     r"|[?“”\"]|\d{4}|@",
     re.IGNORECASE,
 )
 _HOSTS = re.compile(
-    r"(?:^|\.)(?:youtube|youtu|udemy|coursera|edx|medium|dev|freecodecamp|khanacademy|amazon|goodreads|oreilly|pluralsight|egghead"
-    r"|frontendmasters|w3schools|geeksforgeeks|tutorialspoint|digitalocean|hackernoon|towardsdatascience|leetcode|hackerrank"
-    r"|reddit|stackoverflow|ocw|scrimba|udacity|codecademy|kaggle|arxiv|vimeo|archive|quora|programiz|javatpoint|deeplearning|fast"
-    r"|css-tricks|smashingmagazine|manning|packtpub|seeing-theory|realpython|datacamp|linkedin|hackr|exercism|theodinproject)\."
+    r"(?:^|\.)(?:youtube|youtu|udemy|coursera|edx|medium|dev|freecodecamp|khanacademy|amazon|goodreads|oreilly"
+    r"|pluralsight|egghead"
+    r"|frontendmasters|w3schools|geeksforgeeks|tutorialspoint|digitalocean|hackernoon|towardsdatascience"
+    r"|leetcode|hackerrank"
+    r"|reddit|stackoverflow|ocw|scrimba|udacity|codecademy|kaggle|arxiv|vimeo|archive|quora|programiz"
+    r"|javatpoint|deeplearning|fast"
+    r"|css-tricks|smashingmagazine|manning|packtpub|seeing-theory|realpython|datacamp|linkedin|hackr|exercism"
+    r"|theodinproject)\."
 )
 _NAMING_HOSTS = re.compile(r"(?:^|\.)(?:wikipedia|wiktionary)\.")
 

@@ -23,7 +23,7 @@ Path: TypeAlias = tuple[str, ...]
 
 
 def parse_markdown(lines: Sequence[str], name: str) -> ParsedRoadmap:
-    """Return the roadmap of a Markdown text, without topics when it has none; `name` is its title where it gives none."""
+    """Return the roadmap of a Markdown text, maybe without topics; `name` is its title where it gives none."""
     root = outline(read_blocks(list(plain_markdown(lines))))
     titles = _titles(root)
     title = titles[-1].title if titles else ""
@@ -42,12 +42,15 @@ def _titles(root: Group) -> list[Group]:
     for group in _in_order(root):
         if group.label:
             continue
-        if words.is_stage(group.title) or group.entries and opening and not words.names_roadmap(group.title):
+        if words.is_stage(group.title) or (group.entries and opening and not words.names_roadmap(group.title)):
             break
         opening.append(group)
     named = [group for group in opening if group.title and not words.is_remark(group.title)]
     exact = [group for group in named if "roadmap" in group.title.casefold().replace(" ", "")]
-    title = next(iter([*exact, *(group for group in named if words.names_roadmap(group.title)), *named]), None)
+    first = [
+        group for group in named[:1] if group.rank == 1 or sum(peer.rank == group.rank for peer in root.groups) == 1
+    ]
+    title = next(iter([*exact, *(group for group in named if words.names_roadmap(group.title)), *first]), None)
     chosen = [group for group in root.groups if title is not None and _holds(group, title) and group is not title]
     only = [group for group in root.groups if not group.label]
     if len(only) == 1 and only[0] not in chosen and only[0] is not title:
@@ -105,7 +108,9 @@ def _mixes(root: Group) -> bool:
 
 
 def _is_without_box(entry: Entry) -> bool:
-    return entry.checked is None and not entry.bare and (not _has_box(entry) or any(map(_is_without_box, entry.children)))
+    return (
+        entry.checked is None and not entry.bare and (not _has_box(entry) or any(map(_is_without_box, entry.children)))
+    )
 
 
 def _listed(group: Group, hidden: set[int]) -> Iterator[Entry]:
@@ -141,7 +146,7 @@ class _Collector:
         if words.is_about(group.title) and not group.numbered:
             return []
         own = self._path(group, path)
-        task = task or words.is_task(group.title) and id(group) not in self.titles
+        task = task or (words.is_task(group.title) and id(group) not in self.titles)
         found: list[ParsedTopic] = []
         resources = words.is_resources(group.title) and id(group) not in self.titles
         remark = (remark and group.label) or (words.is_remark(group.title) and not group.numbered)
@@ -151,7 +156,8 @@ class _Collector:
             found += self.group(part, own, task, remark)
         found += self._unlisted(group, own, task, found)
         found.sort(key=lambda topic: topic.line)
-        if resources or group.label or group.rank == 0 or id(group) in self.titles:
+        nameless = group.label and (group.rank > _BOLD_RANK or words.is_label(group.title))
+        if resources or nameless or group.rank == 0 or id(group) in self.titles:
             return found
         if found and all(topic.kind == "resource" and topic.path in (own, path) for topic in found):
             links = tuple(resource for topic in found for resource in topic.resources)
@@ -194,7 +200,7 @@ class _Collector:
         for entry in entries:
             if entry.children and not entry.own_link and words.is_resources(entry.title):
                 found += self.entries(entry.children, path, task, True)
-            elif entry.own_link and entry.links and not entry.children and (links or entry.course or entry.is_address):
+            elif self._is_link(entry, links):
                 found.append(
                     ParsedTopic(entry.title, path, "resource", entry.checked or False, entry.line, tuple(entry.links))
                 )
@@ -205,12 +211,18 @@ class _Collector:
                 found += self._topic(entry, path, task or resources)
         return found
 
+    @staticmethod
+    def _is_link(entry: Entry, links: bool) -> bool:
+        if entry.children:
+            return False
+        return entry.medium or (entry.own_link and bool(entry.links) and (links or entry.is_address))
+
     def _links(self, entry: Entry, path: Path) -> Iterator[ParsedTopic]:
         for link in entry.links if _has_box(entry) else _all_links(entry):
             yield ParsedTopic(link.title, path, "resource", False, entry.line, (link,))
 
     def _topic(self, entry: Entry, path: Path, task: bool) -> Iterator[ParsedTopic]:
-        task = task or bool(entry.children) and words.is_task(entry.title)
+        task = task or (bool(entry.children) and words.is_task(entry.title))
         below = self.entries(entry.children, (*path, entry.title), task, False)
         mine = [topic for topic in below if topic.kind == "resource" and topic.path == (*path, entry.title)]
         links = [*entry.links, *(resource for topic in mine for resource in topic.resources)]

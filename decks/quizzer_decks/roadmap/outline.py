@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TypeAlias
 
 from quizzer_decks.roadmap import vocabulary as words
@@ -71,7 +72,7 @@ def _ranks(headings: Sequence[Heading]) -> dict[int, float]:
         stages = [p for p, h in enumerate(peers) if h.level == level and words.is_stage(clean(h.line.text))]
         if len(stages) > 1 and any(
             second - first > 1 and all(peer.level == level for peer in peers[first + 1 : second])
-            for first, second in zip(stages, stages[1:], strict=False)
+            for first, second in pairwise(stages)
         ):
             for place in stages:
                 ranks[peers[place].line.number] = level - 0.5
@@ -98,7 +99,11 @@ def _steps(block: Block, after: Block | None, ranks: dict[int, float], signs: di
 
 def _paragraph(lines: Sequence[Line], after: Block | None, signs: dict[str, float]) -> Iterator[Step]:
     listed = len(lines) > 1 and all(first_sign(line.text) for line in lines)
-    named = len(lines) > 1 and _label_rank(lines[0], True, False) is not None and words.is_label(heading_title(lines[0].text))
+    named = (
+        len(lines) > 1
+        and _label_rank(lines[0], True, False) is not None
+        and words.is_label(heading_title(lines[0].text))
+    )
     for place, line in enumerate(lines):
         text = line.text
         follows = isinstance(after, ItemList | Table) if place + 1 == len(lines) else False

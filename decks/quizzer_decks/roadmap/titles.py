@@ -19,7 +19,8 @@ _FIRST = re.compile(f"\\s*((?:[{_PICTURE}]|[0-9]\ufe0f?\u20e3)\ufe0f?)")
 _KEYCAP = re.compile("[0-9#*]\ufe0f?\u20e3")
 _TURNING = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad]")
 _UNIT = (
-    r"(?:years?|yrs?|months?|mos?|weeks?|wks?|days?|hours?|hrs?|minutes?|mins?|sessions?|semanas?|mes(?:es)?|d[ií]as?|"
+    r"(?:years?|yrs?|months?|mos?|weeks?|wks?|days?|hours?|hrs?|minutes?|mins?|sessions?|semanas?|mes(?:es)?"
+    r"|d[ií]as?|"
     r"horas?|wochen?|monate?|tage?|недел\w*|месяц\w*|[dwmh])"
 )
 _AMOUNT = r"(?:~|≈|about |approx\.? |est\.? )?\d+(?:[.,]\d+)?\s*(?:(?:[-–—~]|to)\s*\d+(?:[.,]\d+)?)?\s*\+?\s*"
@@ -28,15 +29,18 @@ _TIMING = re.compile(rf"\s*[(\[]\s*{_DURATION}(?:\s*[,;/&+]\s*{_DURATION})*\s*[)
 _TIMING_INSIDE = re.compile(rf",\s*{_DURATION}(?=\s*\))", re.IGNORECASE)
 _TIMING_AFTER = re.compile(rf"\s+[-–—|:]\s+{_DURATION}\s*$", re.IGNORECASE)
 _NUMBERING = re.compile(
-    r"(?:#\s*)?(?:\d{1,3}(?:\.\d{1,3})*[.)]|\d{1,2}(?:\.\d{1,2})+|\(?[a-zA-Z][)]|\(\d{1,2}\)\.?|[ivxIVX]{1,5}[.)]|\d{1,2}\s*[-–—:](?=\s))\s+"
+    r"(?:#\s*)?(?:\d{1,3}(?:\.\d{1,3})*[.)]|\d{1,2}(?:\.\d{1,2})+|\(?[a-zA-Z][)]|\(\d{1,2}\)\.?"
+    r"|[ivxIVX]{1,5}[.)]|\d{1,2}\s*[-–—:](?=\s))\s+"
 )
 _WHEN = re.compile(
-    r"(?:weeks?|days?|months?|semanas?|d[ií]as?|mes(?:es)?|woche|tag|monat|semaines?|jours?|mois|اليوم|الأسبوع|الشهر|недел\w+|день|месяц)"
+    r"(?:weeks?|days?|months?|semanas?|d[ií]as?|mes(?:es)?|woche|tag|monat|semaines?|jours?|mois|اليوم|الأسبوع"
+    r"|الشهر|недел\w+|день|месяц)"
     r"\s*\d+(?:\s*(?:[-–—&,]|to)\s*(?:weeks?|days?|months?)?\s*\d+)*\s*[:.)\-–—]+\s+",
     re.IGNORECASE,
 )
 _ASIDE = re.compile(r"\s*\((?:recommended\b[^()]*|alternative|must[ -]?read|highly recommended)\)", re.IGNORECASE)
 _EXPLAINED = re.compile(r"(?P<term>[^:]{2,60}?)\s*(?::\s+|\s[-–—]+\s+)(?P<rest>\S.*)")
+_ASIDES = re.compile(r"\([^()]*\)")
 _SENTENCE_END = (".", "!", "…", "。", "؟", "！")
 _WIKI = re.compile(r"\[\[(?:[^\]|]*\|)?([^\]|]*)\]\]")
 
@@ -58,7 +62,9 @@ def clean(text: str) -> str:
     if "(" in text or "[" in text:
         text = _TIMING_INSIDE.sub("", _TIMING.sub("", text))
     text = sanitize(" ".join(text.split()))
-    return _unwrapped(text.strip(" *_`|>;,\t").lstrip("#").rstrip(":： -–—.") + "..." * text.endswith("..."))
+    return _unwrapped(
+        text.replace(":**", ":").strip(" *_`|>;,=\t").lstrip("#").rstrip(":： -–—.") + "..." * text.endswith("...")
+    )
 
 
 def _unwrapped(text: str) -> str:
@@ -94,17 +100,21 @@ def numbered(text: str) -> bool:
 
 def topic_title(text: str) -> str:
     """Return what a topic is called: without number and timing, and without what only explains it."""
-    text = without_number(clean(text))
-    text = _TIMING_AFTER.sub("", text)
+    ended = text.rstrip(" *_").endswith(_SENTENCE_END)
+    text = _TIMING_AFTER.sub("", without_number(clean(text)))
     match = _EXPLAINED.match(text)
-    if match and explains(match["rest"]) and len(match["term"].split()) <= 8:
+    if match and explains(match["rest"], ended) and len(match["term"].split()) <= 8:
         return clean(match["term"])
     return text
 
 
-def explains(rest: str) -> bool:
-    """Tell whether what follows a term is a sentence about it rather than a part of its name."""
-    return len(rest) > 60 or (rest.endswith(_SENTENCE_END) and rest.count(",") < 2)
+def explains(rest: str, ended: bool = False) -> bool:
+    """Tell whether what follows a term is a sentence about it rather than a part of its name or a list of its parts."""
+    if len(rest) > 60:
+        return True
+    parts = _ASIDES.sub("", rest.rstrip(".")).split(",")
+    listed = len(parts) > 1 and all(len(part.removeprefix(" and ").split()) <= 3 for part in parts)
+    return not listed and (ended or len(rest.split()) > 4)
 
 
 def is_sentence(text: str) -> bool:

@@ -6,43 +6,67 @@ import re
 
 _ABOUT = re.compile(
     r"""(?:table\ of\ )?contents?|toc|contents?\ table|index|code\ of\ conduct|licen[sc]e\b.*|licensing|copyright.*
-    |(?:how\ (?:can\ (?:i|you)\ |to\ |you\ can\ )?)?contribut(?:e|ing|ors?|ions?)(?:\ (?:to\ this|guide|are\ welcome)\b.*|\ guidelines?)?
-    |acknowledge?ments?|credits?|thanks.*|special\ thanks.*|sponsors?\b.*|support(?:\ (?:us|me|this\b.*|the\ project|&\ resources))?
-    |donat(?:e|ions?)|star(?:gazers|\ history|\ this\b.*)|change\s?log|feedback|contacts?(?:\ (?:me|us))?|connect\ with.*|get\ in\ touch.*
-    |about(?:\ (?:me|us|this|the\ (?:author|project|role))\b.*)?|disclaimer|how\ (?:to\ (?:use|show|track|get)|it\ works)\b.*|congratulations.*|(?:join\b.*)?community|(?:getting\ )?help|usage|installation
-    |give\ a\ star.*|authors?|maintainers?|follow\ (?:me|us).*|faqs?|frequently\ asked\ questions|legends?|wrap\ ?up|translations?\b.*
-    |purpose\ of\b.*|related\ (?:repos\w*|roadmaps?|projects?)|(?:repository|project)\ structure|become\ a\ sponsor.*
-    |[ií]ndice.*|tabla\ de\ contenidos?|contribuir|contribuciones|licencia|licen[çc]a|sum[aá]rio|sommaire|inhalt(?:sverzeichnis)?|lizenz
+    |(?:how\ (?:can\ (?:i|you)\ |to\ |you\ can\ )?)?contribut(?:e|ing|ors?|ions?)(?:\ (?:to\ this|guide
+    |are\ welcome)\b.*|\ guidelines?)?
+    |acknowledge?ments?|credits?|thanks.*|special\ thanks.*|sponsors?\b.*|support(?:\ (?:us|me|this\b.*
+    |the\ project|&\ resources))?
+    |donat(?:e|ions?)|star(?:gazers|\ history|\ this\b.*)|change\s?log|feedback|contacts?(?:\ (?:me|us))?
+    |connect\ with.*|get\ in\ touch.*
+    |about(?:\ (?:me|us|this|the\ (?:author|project|role))\b.*)?|disclaimer|how\ (?:to\ (?:use|show|track|get)
+    |it\ works)\b.*|congratulations.*|(?:join\b.*)?community|(?:getting\ )?help|usage|installation
+    |give\ a\ star.*|authors?|maintainers?|follow\ (?:me|us).*|faqs?|frequently\ asked\ questions|legends?
+    |wrap\ ?up|translations?\b.*
+    |purpose\ of\b.*|related\ (?:repos\w*|roadmaps?|projects?)|(?:repository|project)\ structure
+    |become\ a\ sponsor.*
+    |[ií]ndice.*|tabla\ de\ contenidos?|contribuir|contribuciones|licencia|licen[çc]a|sum[aá]rio|sommaire
+    |inhalt(?:sverzeichnis)?|lizenz
     |содержание|оглавление|лицензия|目录|目次|许可证|贡献|ライセンス|الفهرس|فهرس|المحتويات|المساهمة|الترخيص|فهرست|مشارکت""",
     re.IGNORECASE | re.VERBOSE,
 )
 _REMARK = re.compile(
-    r"""introduction|intro|overview\b.*|preface|foreword|final\ (?:thoughts?|notes?|words)|conclusions?|summary|why\b.*|who\b.*
-    |what\ (?:is|are)\ (?:this|an?)\b.*|motivation|notes?|purpose|(?:pro\ |study\ |learning\ )?tips\b.*|important\ notes?|skills?\ matrix
-    |(?:complete\ )?(?:timeline|roadmap)\ (?:summary|overview)|(?:suggested\ |estimated\ |recommended\ )?(?:timeline|schedule|duration)\b.*|goals?\b.{0,20}|(?:learning\ )?(?:objectives?|outcomes?)|next\ steps
+    r"""introduction|intro|overview\b.*|preface|foreword|final\ (?:thoughts?|notes?|words)|conclusions?|summary
+    |why\b.*|who\b.*
+    |what\ (?:is|are)\ (?:this|an?)\b.*|motivation|notes?|purpose|(?:pro\ |study\ |learning\ )?tips\b.*
+    |important\ notes?|skills?\ matrix
+    |(?:complete\ )?(?:timeline|roadmap)\ (?:summary|overview)
+    |(?:(?:suggested|estimated|recommended)\ )?(?:timeline|schedule|duration)\b.*|goals?\b.{0,20}|(?:learning\ )?(?:objectives?|outcomes?)
+    |next\ steps
     |time\ (?:commitment|estimate)|(?:estimated\ )?(?:time|duration)|good\ luck.*|looking\ ahead|notice
     |نظرة\ عامة|الهدف\ النهائي|مقدمة|نصائح.*""",
     re.IGNORECASE | re.VERBOSE,
 )
 _STRONG = (
-    r"(?:resources?|references?|bibliography|books?|textbooks?|courses?|videos?|playlists?|links?|tutorials?|articles?|blogs?|"
-    r"podcasts?|readings|reading\ lists?|recursos|referencias|libros|cursos|ressources|livres|ressourcen|bücher|ресурсы|книги|курсы|"
+    r"(?:resources?|references?|bibliography|books?|textbooks?|courses?|videos?|playlists?|links?|tutorials?"
+    r"|articles?|blogs?|"
+    r"podcasts?|readings|reading\ lists?|recursos|referencias|libros|cursos|ressources|livres|ressourcen|bücher"
+    r"|ресурсы|книги|курсы|"
     r"ссылки|источники|资源|参考|参考资料|书籍|リソース|مصادر\b.*|المصادر\b.*|الموارد\b.*|موارد\b.*|المراجع|منابع\b.*)"
 )
-_WEAK = r"(?:documentations?|docs|channels?|websites?|sites|platforms?|communit(?:y|ies)|materials?|sources|newsletters?|reading)"
+_WEAK = (
+    r"(?:documentations?|docs|channels?|websites?|sites|platforms?|communit(?:y|ies)|materials?|sources"
+    r"|newsletters?|reading)"
+)
 _RESOURCES = re.compile(
     rf"(?:[\w'-]+\W+){{0,3}}{_STRONG}(?:\W+(?:and|&|or|list|library|to|for|you|that|used)\b.*|\W*\(.*\))?"
-    rf"|(?:(?:useful|helpful|online|free|paid|recommended|best|top|official|youtube|learning|study|other|more|additional|great|"
-    rf"must[- ]read|popular|further|good)\W+){{0,3}}{_WEAK}|where\ to\ learn.*|learn\ more.*|read\ more.*|see\ also|useful\ .*",
+    rf"|(?:(?:useful|helpful|online|free|paid|recommended|best|top|official|youtube|learning|study|other|more"
+    rf"|additional|great|"
+    rf"must[- ]read|popular|further|good)\W+){{0,3}}{_WEAK}|where\ to\ learn.*|learn\ more.*|read\ more.*"
+    rf"|see\ also|useful\ .*",
     re.IGNORECASE,
 )
 _TASK = re.compile(
-    r"\b(?:projects?|practi[cs]e|practicals?|exercises?|assignments?|homework|goals?|checkpoints?|certifications?|certificates?"
-    r"|competitions?|routines?|milestones?|capstones?|deliverables?|hands[- ]on|to-?dos?|action\ (?:plan|items)|success\ metrics"
-    r"|(?:coding|programming|practice|weekly|daily)\ challenges?|(?:key|weekly|daily|main|practical|coding|learning)\ tasks?"
-    r"|(?:complete|final|summary|progress|completion|self|weekly|daily)[- ](?:check)?lists?|labs?|assessments?|drills?"
-    r"|proyectos?|pr[aá]cticas?|ejercicios?|projetos?|exerc[ií]cios?|projets?|exercices?|projekte?|übungen|проект\w*|практика"
-    r"|упражнени\w*|задани\w*|项目|练习|任务|プロジェクト|演習|مشاريع|مشروع|المشاريع|تمارين|تطبيقات?\ عملية|پروژه\w*|تمرین\w*)\b|^(?:tasks?|challenges?)$",
+    r"\b(?:projects?|practi[cs]e|practicals?|exercises?|assignments?|homework|goals?|checkpoints?"
+    r"|certifications?|certificates?"
+    r"|competitions?|routines?|milestones?|capstones?|deliverables?|hands[- ]on|to-?dos?|action\ (?:plan|items)"
+    r"|success\ metrics"
+    r"|(?:coding|programming|practice|weekly|daily)\ challenges?|(?:key|weekly|daily|main|practical|coding"
+    r"|learning)\ tasks?"
+    r"|(?:complete|final|summary|progress|completion|self|weekly|daily)[- ](?:check)?lists?|labs?|assessments?"
+    r"|drills?"
+    r"|proyectos?|pr[aá]cticas?|ejercicios?|projetos?|exerc[ií]cios?|projets?|exercices?|projekte?|übungen"
+    r"|проект\w*|практика"
+    r"|упражнени\w*|задани\w*|项目|练习|任务|プロジェクト|演習|مشاريع|مشروع|المشاريع|تمارين|تطبيقات?\ عملية|پروژه\w*"
+    r"|تمرین\w*)\b|^(?:tasks?|challenges?)$",
     re.IGNORECASE,
 )
 _NOT_TASK = re.compile(
@@ -55,28 +79,36 @@ _SOURCES = re.compile(
     r"(?:\w+\ )?(?:resources|references|recursos|ressources|ressourcen|ресурсы|مصادر|المصادر)", re.IGNORECASE
 )
 _CONJUNCTION = re.compile(r"\s(?:&|and|und|et|y|e|и|و)\s|\s*[,/+]\s*")
-_STATEMENT = re.compile(r"\b(?:is|are|must|should|can|will|you|we|i|the following|this|these|has|have|includes?)\b", re.IGNORECASE)
+_STATEMENT = re.compile(
+    r"\b(?:is|are|must|should|can|will|you|we|i|the following|this|these|has|have|includes?)\b", re.IGNORECASE
+)
 _SUMMING_UP = re.compile(r"(?:\w+\ )?(?:projects?|certifications?)", re.IGNORECASE)
 _LABEL = re.compile(
     r"(?:(?:core|key|main|additional|advanced|basic|essential|important|more|other|further)\ )?"
-    r"(?:topics?|skills?|concepts?|subjects?|areas?|contents?|options?|what\ (?:to|you'?ll)\ learn|things\ to\ learn|learn|syllabus|curriculum)"
+    r"(?:topics?|skills?|concepts?|subjects?|areas?|contents?|options?|what\ (?:to|you'?ll)\ learn"
+    r"|things\ to\ learn|learn|syllabus|curriculum)"
     r"(?:\ (?:to\ (?:learn|cover|study)|covered))?"
     r"|.*\byou\ should(?:\ (?:know|be\ able\ to))?|المواضيع|темы|temas|t[oó]picos|sujets|themen",
     re.IGNORECASE,
 )
 _ROADMAP = re.compile(
-    r"road\s?map|learning\ (?:path|plan|journey)|journey|study\ (?:plan|guide)|curriculum|syllabus|خارطة|خطة|نقشه|дорожная|路线|路線|ロードマップ",
+    r"road\s?map|learning\ (?:path|plan|journey)|journey|study\ (?:plan|guide)|curriculum|syllabus|خارطة|خطة"
+    r"|نقشه|дорожная|路线|路線|ロードマップ",
     re.IGNORECASE,
 )
 _STAGE = re.compile(
-    r"(?:phase|stage|step|level|part|module|unit|semester|year|quarter|tier|block|fase|etapa|nivel|nível|schritt|stufe|[eé]tape|niveau"
-    r"|этап|шаг|уровень|часть|المرحلة|مرحله|阶段)\s*[:#]?\s*(?:\d+|[ivx]+\b|one|two|three|four|five|الأولى|الثانية)|第.{1,3}(?:阶段|部分|章)",
+    r"(?:phase|stage|step|level|part|module|unit|semester|year|quarter|tier|block|fase|etapa|nivel|nível"
+    r"|schritt|stufe|[eé]tape|niveau"
+    r"|этап|шаг|уровень|часть|المرحلة|مرحله|阶段)\s*[:#]?\s*(?:\d+|[ivx]+\b|one|two|three|four|five|الأولى"
+    r"|الثانية)|第.{1,3}(?:阶段|部分|章)",
     re.IGNORECASE,
 )
 _CHOICE = re.compile(r"(?:option|track|path|variant|specialization|choice)\s+(?:[a-z]|\d+)\b", re.IGNORECASE)
 _TOPIC_COLUMN = re.compile(
-    r"(?:learning\ )?(?:topics?|subjects?|skills?|concepts?|chapters?|courses?(?:\ name)?|lessons?|technolog(?:y|ies)|titles?|units?|modules?"
-    r"|names?|themes?|what\ to\ learn|items?|tools?|contents?|areas?|steps?|tema|materia|sujet|thema|тема|主题|الموضوع|موضوع)",
+    r"(?:learning\ )?(?:topics?|subjects?|skills?|concepts?|chapters?|courses?(?:\ name)?|lessons?"
+    r"|technolog(?:y|ies)|titles?|units?|modules?"
+    r"|names?|themes?|what\ to\ learn|items?|tools?|contents?|areas?|steps?|tema|materia|sujet|thema|тема|主题"
+    r"|الموضوع|موضوع)",
     re.IGNORECASE,
 )
 _STATUS_COLUMN = re.compile(r"status|done\??|state|progress|completed?\??|✓|✅|estado|статус|الحالة", re.IGNORECASE)
