@@ -16,11 +16,11 @@ from quizzer_scheduler.stats.trail import DAY, SIZE
 
 _WORD = 4
 _MONTHS = """
-    insert into tally select -1 - (span >> 5), cell, sum(n), sum(hits), sum(amount), sum(extra)
-    from tally where span >= 0 group by 1, 2
+    insert into tally select kind, -1 - (span >> 5), cell, sum(n), sum(hits), sum(amount), sum(extra)
+    from tally where span >= 0 group by 1, 2, 3
 """
 _DAYS = """
-    insert into tally select span - :shift, cell, n, hits, amount, extra from tally
+    insert into tally select kind, span - :shift, cell, n, hits, amount, extra from tally
     where span >= 0 and span between :first and :last
 """
 _TOTALS = """

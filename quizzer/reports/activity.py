@@ -102,10 +102,10 @@ class Activity(Section):
     title: ClassVar[str] = "Activity"
 
     days: tuple[DayActivity, ...]
-    """The last 371 study days, whatever the window: what a calendar of a year shows; idle days are left out."""
+    """The last 371 study days, what a calendar of a year shows, and those of a longer window; idle ones left out."""
     streak: int
     longest_streak: int
-    """Within the last 371 study days."""
+    """Within the same days."""
     answers: int
     """In the window, as all that follows."""
     active_days: int

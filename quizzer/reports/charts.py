@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar, Literal
 
 from quizzer import wording
@@ -14,6 +14,10 @@ from quizzer.reports.tables import Table
 
 Role = Literal["main", "right", "close", "wrong", "quiet"]
 """What a colour stands for; every one has a glyph or a pattern besides."""
+
+
+_WEEKS = 53
+"""Of a calendar."""
 
 
 class Chart(ABC):
@@ -260,8 +264,9 @@ class Calendar(Chart):
 
     @property
     def counts(self) -> dict[date, int]:
-        """What was done, by day."""
-        return {day: count for day, count in self.days if count and day <= self.today}
+        """What was done, by day, in the weeks that it shows."""
+        first = self.today - timedelta(weeks=_WEEKS - 1, days=self.today.weekday())
+        return {day: count for day, count in self.days if count and first <= day <= self.today}
 
     @property
     def levels(self) -> tuple[int, ...]:

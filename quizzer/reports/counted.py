@@ -32,7 +32,7 @@ class Counted:
     ever: Tally
     """Buttons, tests and first answers, whenever they were."""
     days: Mapping[int, Tally]
-    """The same by study day (ordinal), of the last year at least; of buttons, only which were for new cards."""
+    """The same by study day (ordinal), of the window and the last year at least; of buttons, those for new cards."""
     exact_auc: float | None
     """From the predictions themselves, where there are few."""
 
@@ -67,11 +67,11 @@ def count(store: Store, part: Part, first: date | None, today: date) -> Counted:
     last = None if first is None else today
     kind = part.kind or ""
     light = store.statistics.ever(kind)
-    calendar = today - timedelta(days=CALENDAR_DAYS - 1)
     if answers(light) <= FEW:
         return _from_trails(_joined(store, part), first, last)
     window = store.statistics.tally(first, last, kind)
-    whole = Counted(window, light, store.statistics.by_day(calendar, today, kind), None)
+    calendar = None if first is None else min(first, today - timedelta(days=CALENDAR_DAYS - 1))
+    whole = Counted(window, light, store.statistics.by_day(calendar, last, kind), None)
     if part == part.of_kind:
         return whole
     every, some = store.standing.share(part)

@@ -9,9 +9,9 @@ from quizzer import wording
 from quizzer.reports.activity import Activity, Forecast, MarkRatings, StateButtons
 from quizzer.reports.charts import Bar, BarChart, Calendar, RangeChart, Role, StackChart, StackRow
 from quizzer.reports.exhibit import Exhibit
-from quizzer.reports.exhibits_of_recall import WEEK, begin, step
+from quizzer.reports.exhibits_of_recall import WEEK, begin, piece_of
 from quizzer.reports.report import Report
-from quizzer.reports.scales import Axis, down_to, short, up_to
+from quizzer.reports.scales import Axis, down_to, month_and_year, short, up_to
 from quizzer.reports.tables import tables_of
 
 _MONTH = 30
@@ -33,16 +33,17 @@ def activity(report: Report) -> Iterator[Exhibit]:
 
 
 def _over_time(report: Report) -> BarChart:
-    length, today = step(report), report.day.toordinal()
+    (length, name), today = piece_of(report), report.day.toordinal()
     first = begin(report)
-    first -= date.fromordinal(first).weekday() if length == WEEK else 0
+    first -= date.fromordinal(first).weekday() if length >= WEEK else 0
     counts = dict.fromkeys(range(first, today + 1, length), 0)
     for day in report.activity.days:
         if (ordinal := day.day.toordinal()) >= begin(report):
             counts[first + (ordinal - first) // length * length] += day.answers
-    bars = tuple(Bar(short(day), float(count)) for day, count in counts.items())
-    title, of = ("Answers by week", "week from") if length == WEEK else ("Answers by day", "day")
-    return _counted(title, bars, of, "answers")
+    # Over more than a year a day and month would be no date.
+    spelt = short if length <= WEEK else month_and_year
+    bars = tuple(Bar(spelt(day), float(count)) for day, count in counts.items())
+    return _counted(f"Answers by {name}", bars, name if length == 1 else f"{name} from", "answers")
 
 
 def _counted(title: str, bars: tuple[Bar, ...], of: str, name: str) -> BarChart:

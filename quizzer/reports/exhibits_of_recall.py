@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from quizzer import wording
 from quizzer.reports.charts import Bar, BarChart, Line, LineChart, Point, RangeChart
@@ -12,21 +13,35 @@ from quizzer.reports.report import Report
 from quizzer.reports.scales import Axis, down_to, up_to
 from quizzer.reports.tables import tables_of
 
+
+class Piece(NamedTuple):
+    """What a point or bar of a course stands for."""
+
+    days: int
+    name: str
+
+
 WEEK = 7
-_BY_DAY = 31
-"""Days of a window up to which a point is a day."""
+_PIECES = (
+    (31, Piece(1, "day")),
+    (400, Piece(WEEK, "week")),
+    (4 * 366, Piece(4 * WEEK, "four weeks")),
+    (10_000_000, Piece(13 * WEEK, "quarter")),
+)
+"""Up to how many days a piece is so long: some sixty of them are the most that can be told apart."""
 
 
 def begin(report: Report) -> int:
-    """Return the first study day (ordinal) of what the activity holds of the window; today where it holds nothing."""
+    """Return the first study day (ordinal) of the window with an answer; today where it has none."""
     first = report.window.first(report.day)
-    known = report.activity.days[0].day if report.activity.days else report.day
-    return max(known, first or known).toordinal()
+    inside = (day.day for day in report.activity.days if first is None or day.day >= first)
+    return next(inside, report.day).toordinal()
 
 
-def step(report: Report) -> int:
-    """Return how many days a point or bar stands for: one in a short window, a week in a long one."""
-    return 1 if (report.window.days or 365) <= _BY_DAY else WEEK
+def piece_of(report: Report) -> Piece:
+    """Return what a point or bar stands for: a day in a short time, weeks in a long one."""
+    days = report.day.toordinal() - begin(report) + 1
+    return next(piece for most, piece in _PIECES if days <= most)
 
 
 def retention(report: Report) -> Iterator[Exhibit]:
@@ -47,7 +62,7 @@ def retention(report: Report) -> Iterator[Exhibit]:
 
 
 def _course(report: Report, wanted: str) -> LineChart:
-    length, first, today = step(report), begin(report), report.day.toordinal()
+    (length, name), first, today = piece_of(report), begin(report), report.day.toordinal()
     counted: dict[int, tuple[int, int]] = {}
     for day in report.activity.days:
         if (ordinal := day.day.toordinal()) >= first:
@@ -63,7 +78,7 @@ def _course(report: Report, wanted: str) -> LineChart:
     desired = report.true_retention.desired
     lows = [point.y for point in points] + [desired]
     return LineChart(
-        "Recall by week" if length == WEEK else "Recall by day",
+        f"Recall by {name}",
         Axis(first, max(today, first + 1), "day", name="up to"),
         Axis(down_to(lows), 1.0, "percent", name="recalled"),
         (Line("recalled", tuple(points), "right"),),

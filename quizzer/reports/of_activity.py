@@ -29,10 +29,10 @@ _RIGHT, _WRONG = _MARKS.index("right"), _MARKS.index("wrong")
 
 def activity_of(counted: Counted, today: date, first: date | None) -> Activity:
     """Return what was done from `first` to `today`, and the calendar of a year."""
-    end = today.toordinal()
-    active = sorted(day for day, tally in counted.days.items() if day <= end and answers(tally))
-    days = tuple(_day(day, counted.days[day]) for day in active if day > end - CALENDAR_DAYS)
-    begin = 0 if first is None else first.toordinal()
+    end, begin = today.toordinal(), 0 if first is None else first.toordinal()
+    every = sorted(day for day, tally in counted.days.items() if answers(tally))
+    active = [day for day in every if min(begin, end - CALENDAR_DAYS + 1) <= day <= end]
+    days = tuple(_day(day, counted.days[day]) for day in active)
     buttons = counted.family(BUTTONS)
     times = counted.family(TIMES)
     hours = counted.family(HOURS)
@@ -42,7 +42,8 @@ def activity_of(counted: Counted, today: date, first: date | None) -> Activity:
         streak=_streak(active, end),
         longest_streak=_longest(active),
         answers=answers(counted.window),
-        active_days=sum(begin <= day for day in active),
+        # Of all time are those after today, too, that a clock which ran ahead has dated.
+        active_days=sum(begin <= day <= end or first is None for day in every),
         minutes=sum(amount for _, _, amount, _ in buttons.values()) / 60_000,
         hours=tuple(_hour(hour, hours.get(hour, _NOTHING)) for hour in range(24)),
         states=tuple(_state(number, name, buttons) for number, name in enumerate(_STATES)),

@@ -70,6 +70,12 @@ def short(day: int) -> str:
     return f"{found.day} {wording.month(found)}"
 
 
+def month_and_year(day: int) -> str:
+    """Return the month in which a study day (ordinal) lies: `Mar 2026`."""
+    found = date.fromordinal(day)
+    return f"{wording.month(found)} {found.year}"
+
+
 def up_to(highest: float) -> float:
     """Return the end of an axis of counts that has room for the highest."""
     return max(1.0, highest)

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import date, timedelta
 from random import Random
 
 import pytest
-from store_values import AT, DAY, OFFSET, OpenStore, answered, change, deck, file, fold, now
+from msgspec.structs import replace
+from store_values import AT, DAY, OFFSET, OpenStore, answered, change, deck, file, fold, now, question
 
-from quizzer.store.records import Entry
+from quizzer.store.readers.part import Part
+from quizzer.store.readers.spread import Spread
+from quizzer.store.records import Entry, IndexedFile
 from quizzer.store.store import Store, open_store
 from quizzer_scheduler.model import Rating
 from quizzer_scheduler.stats import cells
+from quizzer_scheduler.stats.tally import added
 
 CARDS = [f"m/a/q{number}" for number in range(4)]
+KINDS = ("typed", "numeric", "choice")
 
 
 def answer(store: Store, card_id: str, rating: Rating = Rating.GOOD, later: float = 0) -> None:
@@ -25,6 +30,14 @@ def answer(store: Store, card_id: str, rating: Rating = Rating.GOOD, later: floa
     assert card is not None
     at = AT + timedelta(days=later)
     store.record(answered(card, rating, at), "right", "x", card.reps)
+
+
+def deck_of(kinds: Sequence[str]) -> IndexedFile:
+    """Return a file of a deck with a question of each kind; one of no kind is left out."""
+    questions = [
+        replace(question(f"q{number}", number), kind=kind, digest=kind) for number, kind in enumerate(kinds) if kind
+    ]
+    return file(replace(deck("m/a", count=0), questions=tuple(questions)))
 
 
 def anything(store: Store, chance: Random) -> None:
@@ -39,19 +52,61 @@ def anything(store: Store, chance: Random) -> None:
         lambda: store.change(change(card_id, "forget", None)),
         lambda: store.change(change(card_id, "due", date(2026, 3, 2 + chance.randrange(28)))) if card.reps else None,
         lambda: store.change(change(card_id, "suspended", chance.random() < 0.5)),
+        lambda: store.replace_decks("own", [deck_of([chance.choice(("", *KINDS)) for _ in CARDS])]),
     ]
     chance.choice(actions)()
 
 
 @pytest.mark.parametrize("seed", range(6))
 def test_roll_ups_are_what_the_log_gives_after_anything(opened: OpenStore, seed: int) -> None:
-    """Two devices answer, take back, do again, forget and move cards: every count equals a recount of the log."""
+    """Two devices answer, take back, do again, move cards, change questions: all counts equal a recount."""
     chance = Random(seed)
     stores = [opened("laptop"), opened("phone")]
     stores[0].replace_decks("own", [file(deck("m/a", count=4))])
     for _ in range(40):
         anything(chance.choice(stores), chance)
     assert stores[0].statistics.differences() == []
+
+
+def test_kinds_add_up_to_the_whole(store: Store) -> None:
+    """The tallies of all kinds sum to that of all cards while no question is gone, and move with a question's kind."""
+    store.replace_decks("own", [deck_of(["typed", "numeric", "numeric", "choice"])])
+    for number in range(12):
+        answer(store, CARDS[number % 4], Rating(1 + number % 4), 3.0 * number)
+    every = store.statistics.tally()
+    assert added(store.statistics.tally(kind=kind) for kind in KINDS) == every
+    assert buttons(store, "numeric") == 6
+    store.replace_decks("own", [deck_of(["typed", "typed", "numeric", ""])])
+    assert [buttons(store, kind) for kind in ("", *KINDS)] == [12, 6, 3, 0]
+    assert store.statistics.tally() == every
+    by_day = store.statistics.by_day(kind="typed")
+    assert sum(count[0] for day in by_day.values() for cell, count in day.items() if cell // cells.FAMILY == 1) == 6
+    store.replace_decks("own", [deck_of(["typed", "typed", "numeric", "choice"])])
+    assert buttons(store, "choice") == 3
+    assert store.statistics.differences() == []
+
+
+def buttons(store: Store, kind: str) -> int:
+    """Return how many answers are counted for a kind."""
+    return sum(count[0] for cell, count in store.statistics.tally(kind=kind).items() if cell // cells.FAMILY == 1)
+
+
+def test_cards_counted_between_edges_are_those_looked_at_one_by_one(store: Store) -> None:
+    """How all cards are spread, counted in indexes, is how those of all decks are, and the sum of the decks."""
+    store.replace_decks("own", [file(deck("m/a", count=4)), file(deck("m/b", count=30))])
+    chance = Random(5)
+    for number in range(150):
+        card_id = chance.choice([*CARDS, *(f"m/b/q{place}" for place in range(30))])
+        answer(store, card_id, chance.choice(list(Rating)), chance.choice([number / 2, -40.0, 200.0]))
+    store.change(change("m/b/q3", "suspended", True))
+    keys = tuple(sorted(store.decks.keys()))
+    for today in (DAY, DAY + timedelta(days=20), DAY + timedelta(days=500)):
+        whole = store.standing.spread(Part(), today, 0.15)
+        parts = [store.standing.spread(Part((key,)), today, 0.15) for key in keys]
+        assert whole == store.standing.spread(Part(keys), today, 0.15)
+        assert whole == Spread(*(tuple(map(sum, zip(*scale, strict=True))) for scale in zip(*parts, strict=True)))
+        assert store.standing.spread(Part(keys[:1], others=keys[1:]), today, 0.15) == parts[0]
+        assert sum(whole.recall) == sum(whole.stability) == sum(whole.difficulty) > 20
 
 
 def test_loading_and_recounting_come_to_the_same(store: Store) -> None:
@@ -117,8 +172,8 @@ def test_a_collection_of_the_first_schema_is_counted_when_it_is_opened(sqlite_pl
             answer(store, CARDS[number % 4], later=number)
         tally = store.statistics.tally()
     with closing(sqlite3.connect(sqlite_place)) as connection:
-        for table in ("trail", "tally", "course"):
-            connection.execute(f"drop table {table}")
+        for table in ("contrast", "trail", "tally", "course"):
+            connection.execute(f"drop table if exists {table}")
         connection.execute("update alembic_version set version_num = '0001'")
         connection.commit()
     told: list[tuple[int, int]] = []

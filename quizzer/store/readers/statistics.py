@@ -36,9 +36,11 @@ _SUMS = ", ".join(
     for column in ("n", "hits", "amount")
 )
 _BY_DAY = f"""
-    with recursive days (day) as (select :first + 0 union all select day + 1 from days where day < :last)
+    with recursive days (day) as (
+        select min(span) from tally where kind = :kind and span >= :first
+        union all select (select min(span) from tally where kind = :kind and span > day) from days where day < :last)
     select span, {_SUMS} from days cross join tally
-    where kind = :kind and span = day and cell < {HOURS} and n <> 0 group by span
+    where kind = :kind and span = day and day <= :last and cell < {HOURS} and n <> 0 group by span
 """
 _DAY_TOTALS = """
     select day, deck_key, count(*), sum(case when state_before = 0 then 1 else 0 end),
@@ -59,8 +61,7 @@ class StatisticsReader:
 
     def tally(self, first: date | None = None, last: date | None = None, kind: str = "") -> Tally:
         """Return what was counted from `first` to `last`, both included; without them, all there is."""
-        low = 0 if first is None else first.toordinal()
-        high = date.max.toordinal() if last is None else last.toordinal()
+        low, high = _ends(first, last)
         if first is None and last is None:
             return self._sum(kind, (-high, -1))
         months = [m for m in range(low >> 5, (high >> 5) + 1) if low <= m << 5 and (m << 5) + 31 <= high]
@@ -73,18 +74,19 @@ class StatisticsReader:
         """Return buttons, tests and first answers of all time."""
         return {cell: _count(count) for cell, *count in self._rows.all(_EVER, kind=kind, before=HOURS)}
 
-    def by_day(self, first: date, last: date, kind: str = "") -> dict[int, Tally]:
-        """Return tests, first answers and buttons of each study day (ordinal) with an answer.
+    def by_day(self, first: date | None = None, last: date | None = None, kind: str = "") -> dict[int, Tally]:
+        """Return tests, first answers and buttons of each study day (ordinal) with an answer, from first to last.
 
         Buttons are summed up: the first stands for those given to new cards, the first after these for all others.
         """
+        low, high = _ends(first, last)
         return {
             day: {
-                low: (int(n), int(hits), int(amount), 0)
-                for (low, _), n, hits, amount in zip(_RANGES, sums[::3], sums[1::3], sums[2::3], strict=True)
+                first_cell: (int(n), int(hits), int(amount), 0)
+                for (first_cell, _), n, hits, amount in zip(_RANGES, sums[::3], sums[1::3], sums[2::3], strict=True)
                 if n
             }
-            for day, *sums in self._rows.all(_BY_DAY, kind=kind, first=first.toordinal(), last=last.toordinal())
+            for day, *sums in self._rows.all(_BY_DAY, kind=kind, first=low, last=high)
         }
 
     def _sum(self, kind: str, *ranges: tuple[int, int]) -> Tally:
@@ -119,6 +121,11 @@ class StatisticsReader:
             for sql in (_DAY_TOTALS, _KEPT_TOTALS)
         )
         return found + _compared("totals by day and deck", counted, totals)
+
+
+def _ends(first: date | None, last: date | None) -> tuple[int, int]:
+    """Return from which study day (ordinal) to which; with None, as far as there is one."""
+    return 0 if first is None else first.toordinal(), (last or date.max).toordinal()
 
 
 def _count(values: Sequence[int]) -> Count:
