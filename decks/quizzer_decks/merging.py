@@ -29,6 +29,8 @@ Rule: TypeAlias = Literal["keep", "theirs", "newer"]
 _ALIKE = 75.0
 """How much two wordings must have in common, of 100, to be one question edited."""
 
+_HOLE = re.compile(r"\{\{(?:c\d+::)?(.*?)(?:::.*?)?\}\}", re.DOTALL)
+
 
 class Origin(Struct, frozen=True):
     """What is remembered of a question that was taken in."""
@@ -134,7 +136,7 @@ def asked(question: Question) -> str:
 
 def id_of(question: Question) -> str:
     """Return an id made of a question's first words, of a digest where they are in no Latin letters."""
-    words = re.sub(r"\{\{(?:c\d+::)?|\}\}|\$|`", " ", asked(question))
+    words = _HOLE.sub(r" \1 ", asked(question)).replace("$", " ").replace("`", " ")
     return slug_of(" ".join(words.split()[:8]), "q-" + digest_of(question)[:8])
 
 
