@@ -18,6 +18,8 @@ from quizzer.tui.screens.keys import KeysScreen
 from quizzer.tui.screens.lookahead import LookaheadScreen
 from quizzer.tui.screens.problems import ProblemsScreen
 from quizzer.tui.screens.review import ReviewScreen
+from quizzer.tui.screens.roadmap import RoadmapScreen
+from quizzer.tui.screens.roadmap_chooser import RoadmapChooser
 from quizzer.tui.screens.scope_chooser import ScopeChooser
 from quizzer.tui.screens.settings import SettingsScreen
 from quizzer.tui.screens.statistics import StatisticsScreen
@@ -32,6 +34,7 @@ from quizzer.tui.widgets.order_answer import OrderAnswer
 from quizzer.tui.widgets.pick_answer import PickAnswer
 from quizzer.tui.widgets.rating_bar import RatingBar
 from quizzer.tui.widgets.reveal_answer import RevealAnswer
+from quizzer.tui.widgets.roadmap_tree import RoadmapTree
 from quizzer.tui.widgets.virtual_table import VirtualTable
 
 _PLACES: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
@@ -42,6 +45,8 @@ _PLACES: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("Answering: several holes", (HolesAnswer,)),
     ("Summary", (SummaryScreen,)),
     ("Browser", (BrowserScreen, VirtualTable)),
+    ("Roadmap", (RoadmapScreen, RoadmapTree)),
+    ("Choosing a roadmap", (RoadmapChooser,)),
     ("Statistics", (StatisticsScreen, ScopeChooser)),
     ("Settings", (SettingsScreen, Chooser)),
     ("Fit to me", (FitScreen,)),

@@ -7,10 +7,10 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
 
-from quizzer.store.readers.fragments import among
+from quizzer.store.readers.fragments import NOT_BURIED, SEEN, among
 from quizzer.store.records import DayTotal, DeckMemory
 from quizzer.store.sqlite_file import Rows
-from quizzer.store.times import to_ms
+from quizzer.store.times import from_ms, to_ms
 
 MATURE_DAYS = 21
 
@@ -38,6 +38,14 @@ _TOUCHED = """
 _MEMORIES = """
     select stability, last_day from card join deck on deck.key = card.deck_key
     where deck.id = :deck and question_key is not null and suspended = 0 and stability is not null
+"""
+_HARDEST = """
+    select key from card where question_key is not null and suspended = 0 and stability is not null
+    and deck_key in ({decks}) order by lapses desc, difficulty desc, key limit :count
+"""
+_COMING = f"""
+    select due_at, count(*) from card where {SEEN} and {NOT_BURIED} and due_at >= :start and deck_key in ({{decks}})
+    group by due_at order by due_at limit :count
 """
 _TOTALS = """
     select day, sum(answers), sum(introduced), sum(tested), sum(recalled), sum(took_ms) from day_total
@@ -111,6 +119,20 @@ class ProgressReader:
         found = self._rows.all(_MEMORIES, deck=deck_id)
         return [(stability, date.fromordinal(day)) for stability, day in found]
 
+    def hardest(self, decks: Collection[int], count: int) -> list[int]:
+        """Return the keys of the seen cards of some decks (keys) that are hardest, most often forgotten first."""
+        marks, keys = among("deck", decks)
+        return [key for (key,) in self._rows.all(_HARDEST.format(decks=marks), **keys, count=count)]
+
+    def coming(self, decks: Collection[int], start: datetime, day: date, count: int) -> list[tuple[datetime, int]]:
+        """Return the next `count` instants from `start` on at which cards of some decks (keys) are due, and how many.
+
+        What is put off beyond the study day `day` is left out.
+        """
+        marks, keys = among("deck", decks)
+        asked = {**keys, "start": to_ms(start), "day": day.toordinal(), "count": count}
+        return [(from_ms(due), int(n)) for due, n in self._rows.all(_COMING.format(decks=marks), **asked)]
+
     def totals_by_day(self, first: date, last: date) -> list[DayTotal]:
         """Return what was done on each study day from `first` to `last`, both included; idle days are left out."""
         found = self._rows.all(_TOTALS, first=first.toordinal(), last=last.toordinal())
@@ -126,20 +148,26 @@ class ProgressReader:
             for day, answers, new, tested, recalled, took in found
         ]
 
-    def streak(self, day: date) -> int:
-        """Return how many study days in a row had an answer, up to `day`, or the day before when it has none yet."""
+    def streak(self, day: date, off: Collection[date] = ()) -> int:
+        """Return how many study days in a row had an answer, up to `day`, or the day before when it has none yet.
+
+        Days `off`, of planned breaks, end no row and, without an answer, do not count.
+        """
+        free = {one.toordinal() for one in off}
         length = 0
         for window in (30, 400, day.toordinal()):
-            length = self._run_of_days(day.toordinal(), window)
-            if length < window - 1:
+            length, ended = self._run_of_days(day.toordinal(), window, free)
+            if ended:
                 break
         return length
 
-    def _run_of_days(self, today: int, window: int) -> int:
-        active = [ordinal for (ordinal,) in self._rows.all(_ACTIVE, day=today, since=today - window)]
-        if not active or active[0] < today - 1:
-            return 0
+    def _run_of_days(self, today: int, window: int, free: Collection[int]) -> tuple[int, bool]:
+        """Return how many days of a window are in a row up to today, and whether the row begins within it."""
+        active = {ordinal for (ordinal,) in self._rows.all(_ACTIVE, day=today, since=today - window)}
         length = 0
-        while length < len(active) and active[length] == active[0] - length:
-            length += 1
-        return length
+        for day in range(today, today - window, -1):
+            if day in active:
+                length += 1
+            elif day not in free and day != today:
+                return length, True
+        return length, False

@@ -51,14 +51,11 @@ The bar is *mastery*: the share of a place's cards that you would recall today. 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "start", "Start", id="home.start", tooltip="Answer what is due under the cursor"),
         Binding("slash", "browse", "Find", id="home.find", tooltip="Search and look through all cards"),
-        Binding(
-            "c", "cram", "Cram", id="home.cram", tooltip="Ask all under the cursor once; the schedule stays", show=False
-        ),
+        Binding("c", "cram", "Cram", id="home.cram", tooltip="Ask all of it once; the schedule stays", show=False),
+        Binding("r", "roadmap", "Roadmap", id="home.roadmap", tooltip="The roadmap: what is known, what is slipping"),
         Binding("t", "statistics", "Statistics", id="home.statistics", tooltip="What you still know, in figures"),
-        Binding("comma", "settings", "Settings", id="home.settings", tooltip="Limits, retention, colours and the rest"),
-        Binding(
-            "r", "roadmap", "Roadmap", id="home.roadmap", tooltip="Go to the roadmap, and back to today", show=False
-        ),
+        Binding("comma", "settings", "Settings", id="home.settings", tooltip="Limits, retention, colours", show=False),
+        Binding("tab", "panes", "Panes", id="home.panes", tooltip="From today to the tree, and back", show=False),
         Binding("n", "more_new", "More new", id="home.more-new", tooltip="Ten more new cards today", show=False),
         Binding("x", "tick", "Tick", id="home.tick", tooltip="Tick a task or topic by hand", show=False),
         Binding("u,ctrl+z", "undo", "Undo", id="home.undo", tooltip="Take back the last thing done", show=False),
@@ -233,7 +230,13 @@ The bar is *mastery*: the share of a place's cards that you would recall today. 
         self.app.push_screen(ReviewScreen(self._workspace, plan))
 
     def action_roadmap(self) -> None:
-        """Turn to the roadmap, and back; where both are in sight the roadmap takes the keys."""
+        """Open the roadmap."""
+        from quizzer.tui.screens.roadmap import RoadmapScreen
+
+        self.app.push_screen(RoadmapScreen(self._workspace))
+
+    def action_panes(self) -> None:
+        """Turn to the tree, and back; where both are in sight the tree takes the keys."""
         tabs = self.query_one("#panes", Tabs)
         if tabs.display:
             tabs.active = "tab-today" if self.has_class("-roadmap") else "tab-roadmap"

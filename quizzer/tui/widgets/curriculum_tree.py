@@ -71,7 +71,7 @@ class CurriculumTree(Tree[Node]):
         roots = tuple(roots)
         known = {node.path: place for place in _below(self.root) if (node := place.data)}
         fresh = [node for root in roots for node in root.walk()]
-        self._due_width = max((len(_due(node)) for node in fresh), default=0)
+        self._due_width = max((len(due_words(node)) for node in fresh), default=0)
         opened = {path for path, place in known.items() if place.is_expanded}
         if here is not None and not self._placed:
             self._placed = True
@@ -79,8 +79,7 @@ class CurriculumTree(Tree[Node]):
         elif [node.path for node in fresh] == list(known):
             for node in fresh:
                 known[node.path].data = node
-            self._invalidate()
-            self.refresh()
+            self._redraw()
             return
         current = self.cursor_node.data.path if self.cursor_node and self.cursor_node.data else None
         self.clear()
@@ -100,8 +99,25 @@ class CurriculumTree(Tree[Node]):
             self._add(place, child, opened)
 
     def _move_to(self, path: str | None) -> None:
-        places = [place for place in _below(self.root) if place.data and place.data.path == path]
+        places = [place for place in self.places() if place.data and place.data.path == path]
         self.move_cursor(places[0] if places else next(iter(self.root.children), None))
+
+    def places(self) -> Iterator[TreeNode[Node]]:
+        """Yield every row, those of closed branches too, from top to bottom."""
+        return _below(self.root)
+
+    def reveal(self, place: TreeNode[Node]) -> None:
+        """Open what is above a row and move the cursor there."""
+        above = place.parent
+        while above is not None and above is not self.root:
+            above.expand()
+            above = above.parent
+        self.call_after_refresh(self.move_cursor, place)
+
+    def _redraw(self) -> None:
+        """Draw the rows anew, each where it was."""
+        self._line_cache.clear()
+        self.refresh()
 
     # -- drawing -----------------------------------------------------------------------------------------------
 
@@ -113,22 +129,25 @@ class CurriculumTree(Tree[Node]):
         mark = ("▾ " if node.is_expanded else "▸ ") if node.allow_expand else _leaf_mark(known)
         width = self.scrollable_content_region.width
         room = self._room(node, width)
-        figures = self._figures(known, width >= _ROOM_FOR_BAR)
+        figures = self._figures(known, width)
         turns = base_style + _TURNS if node.allow_expand else base_style
-        title = Text.assemble((mark, turns), (shown_title(known), style))
+        title = Text.assemble((mark, turns), self._titled(known, style))
         title.truncate(max(4, room - figures.cell_len - 1), overflow="ellipsis")
         title.pad_right(max(0, room - figures.cell_len - title.cell_len))
         return title.append_text(figures)
 
-    def _figures(self, node: Node, with_bar: bool) -> Text:
+    def _titled(self, node: Node, style: Style) -> Text:
+        return Text(shown_title(node), style)
+
+    def _figures(self, node: Node, width: int) -> Text:
         quiet = self.get_component_rich_style("tree--unknown", partial=True)
         if node.kind == "task" or (not node.cards and node.kind != "topic"):
             return Text("")
         if not node.cards:
             return Text(_NO_DECK, quiet)
         share = node.mastery if node.introduced else None
-        due = Text(_due(node).rjust(self._due_width) + "  ")
-        if not with_bar:
+        due = Text(due_words(node).rjust(self._due_width) + "  ")
+        if width < _ROOM_FOR_BAR:
             return due.append(f"{wording.percent(share):>{_PERCENT}}")
         bar = meter(share, _BAR)
         full = bar[:_BAR].count("█")
@@ -214,7 +233,7 @@ def shown_title(node: Node) -> str:
     return _NUMBERED.sub(r"\1  ", sanitize(node.title))
 
 
-def _due(node: Node) -> str:
+def due_words(node: Node) -> str:
     """Return what waits at a place; a topic that was never begun is new."""
     if waiting := node.due + node.learning:
         return f"{waiting:,} due"

@@ -23,6 +23,21 @@ def meter(share: float | None, cells: int = 8) -> str:
     return f"{'█' * full}{'░' * (cells - full)} {percent:>3} %"
 
 
+def two_tone(known: float | None, seen: float | None, cells: int) -> str:
+    """Return a bar of `cells`: what is recalled, what was seen and fades (`▒`), what was never seen (`░`).
+
+    The shares are from 0 to 1, None for unknown. Only nothing shows as empty and only everything as full.
+    """
+    full, half = _filled(known, cells), _filled(seen, cells)
+    return "█" * full + "▒" * (half - full) + "░" * (cells - max(full, half))
+
+
+def _filled(share: float | None, cells: int) -> int:
+    share = min(max(share or 0.0, 0.0), 1.0)
+    full = round(share * cells)
+    return min(max(full, 1), cells - 1) if 0 < share < 1 else full
+
+
 class Meter(Widget):
     """A share from 0 to 1, None when it is not known."""
 

@@ -61,7 +61,7 @@ def test_home_large_and_light(snap_compare: Compare, practised: Workspace) -> No
 
 def test_home_narrow(snap_compare: Compare, practised: Workspace) -> None:
     """Sixty columns: one pane at a time, with tabs above."""
-    assert same(snap_compare, practised, "r", size=(60, 20))
+    assert same(snap_compare, practised, "tab", size=(60, 20))
 
 
 def test_home_empty(snap_compare: Compare, workspace: Workspace) -> None:
@@ -126,3 +126,15 @@ def test_statistics_large_and_light(snap_compare: Compare, studied: Workspace) -
     change(studied.paths.config_file, "app.theme", "quizzer-light")
     studied.configure(load(studied.paths.config_file))
     assert same(snap_compare, studied, "t", "right", "right", "right", "right", size=(160, 50))
+
+
+def test_roadmap(snap_compare: Compare, practised: Workspace) -> None:
+    """The tree with its columns, and what is behind the topic under the cursor below it."""
+    assert same(snap_compare, practised, "r", "down", "down", "down", "down")
+
+
+def test_roadmap_large_and_light(snap_compare: Compare, practised: Workspace) -> None:
+    """On a large light screen: all columns, and the curve beside the tree."""
+    change(practised.paths.config_file, "app.theme", "quizzer-light")
+    practised.configure(load(practised.paths.config_file))
+    assert same(snap_compare, practised, "r", "down", "down", "down", "down", size=(160, 40))

@@ -1,0 +1,119 @@
+"""A roadmap as it is looked at: what is at risk when, what is closed, and what is behind each of its places."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from quizzer.curriculum import Curriculum
+from quizzer.gating import Gates, gates_of
+from quizzer.store.records import BrowserRow
+from quizzer.tree import DeckStanding, Node
+
+if TYPE_CHECKING:
+    from quizzer.workspace import Workspace
+
+_HARDEST = 5
+_COMING = 40
+"""Instants looked at for the next due day: learning steps of one day can be many."""
+_POINTS, _FEW_POINTS = 40, 10
+_MANY_CARDS = 10_000
+_LEAST_AHEAD, _MOST_AHEAD = 30, 730
+"""Days that a curve looks ahead."""
+
+
+class RoadmapView(Struct, frozen=True):
+    """A roadmap with what is known of it now."""
+
+    curriculum: Curriculum
+    root: Node
+    today: date
+    desired: float
+    """Retention, from 0 to 1."""
+    closed: Mapping[str, tuple[str, ...]]
+    """The topics whose new cards wait, by path, with the decks that they wait for."""
+    gates: Gates
+    risks: Mapping[str, date]
+    """When what is at risk falls below the desired retention, by path; empty while that is not counted yet."""
+
+
+class TopicDetail(Struct, frozen=True):
+    """What is behind a place of a roadmap."""
+
+    node: Node
+    today: date
+    desired: float
+    at_risk: date | None
+    decks: tuple[DeckStanding, ...]
+    hardest: tuple[BrowserRow, ...]
+    """Of the cards that were seen, most often forgotten first."""
+    next_day: date | None
+    """The next study day on which cards fall due, when none is due now."""
+    next_cards: int
+    waits: str
+    """Why its new cards wait, without a full stop; empty when they do not."""
+    course: tuple[tuple[date, float], ...]
+    """The mean recall of its seen cards from today on if none of them is answered."""
+
+
+def view(workspace: Workspace, roadmap_id: str) -> RoadmapView | None:
+    """Return a roadmap as it stands, what is at risk still left out; None when there is no such roadmap."""
+    curriculum = workspace.curriculum()
+    root = curriculum.outline(roadmap_id)
+    if root is None:
+        return None
+    gates = gates_of(workspace.store, workspace.config, curriculum)
+    closed = {node.path: missing for node in root.walk() if node.kind == "topic" and (missing := gates.closed(node))}
+    desired = workspace.scheduler.parameters.desired_retention
+    return RoadmapView(curriculum, root, workspace.today, desired, closed, gates, {})
+
+
+def risks(seen: RoadmapView) -> dict[str, date]:
+    """Return when each place of a roadmap falls below the desired retention, by path."""
+    days = {node.path: seen.curriculum.at_risk(node) for node in seen.root.walk() if node.introduced}
+    return {path: day for path, day in days.items() if day is not None}
+
+
+def look_into(workspace: Workspace, seen: RoadmapView, node: Node, *, curve: bool = True) -> TopicDetail:
+    """Return what is behind a place; its course only where a `curve` is wanted."""
+    curriculum, store = seen.curriculum, workspace.store
+    standings = [curriculum.standings[deck] for deck in node.decks]
+    keys = [deck.key for deck in standings]
+    missing = seen.closed.get(node.path, ())
+    day, cards = (None, 0) if node.due or node.learning else _next(workspace, keys)
+    at_risk = curriculum.at_risk(node)
+    return TopicDetail(
+        node=node,
+        today=seen.today,
+        desired=seen.desired,
+        at_risk=at_risk,
+        decks=tuple(standings),
+        hardest=tuple(store.browser.rows(store.progress.hardest(keys, _HARDEST))) if keys else (),
+        next_day=day,
+        next_cards=cards,
+        waits=seen.gates.reason(missing) if missing else "",
+        course=_course(seen, node, at_risk) if curve else (),
+    )
+
+
+def _next(workspace: Workspace, decks: list[int]) -> tuple[date | None, int]:
+    coming = workspace.store.progress.coming(decks, workspace.clock.now(), workspace.today, _COMING) if decks else []
+    if not coming:
+        return None, 0
+    days = [(workspace.days.day(due), cards) for due, cards in coming]
+    first = days[0][0]
+    return first, sum(cards for day, cards in days if day == first)
+
+
+def _course(seen: RoadmapView, node: Node, at_risk: date | None) -> tuple[tuple[date, float], ...]:
+    outlook = seen.curriculum.outlook
+    if outlook is None or not node.introduced:
+        return ()
+    length = (at_risk - seen.today).days * 2 if at_risk is not None else _MOST_AHEAD
+    length = min(max(length, _LEAST_AHEAD), _MOST_AHEAD)
+    points = min(_POINTS if node.introduced < _MANY_CARDS else _FEW_POINTS, length)
+    days = [seen.today + timedelta(days=round(length * place / points)) for place in range(points + 1)]
+    return tuple([(day, recall) for day in days if (recall := outlook.recall(node.decks, day)) is not None])

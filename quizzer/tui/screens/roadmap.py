@@ -1,0 +1,275 @@
+"""Roadmap: what do I know of it, what is slipping, what is next?"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from msgspec.structs import replace
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.reactive import var
+from textual.screen import Screen
+from textual.widgets import Input, Static
+from textual.worker import get_current_worker
+
+from quizzer import config as configuration
+from quizzer.config_file import change
+from quizzer.errors import QuizzerError
+from quizzer.history import describe_all
+from quizzer.sitting import Plan
+from quizzer.topics import RoadmapView, TopicDetail, look_into, risks, view
+from quizzer.tree import Node
+from quizzer.tui.keygate import hand_over_keys, keep_keys
+from quizzer.tui.screens import topic_words
+from quizzer.tui.screens.roadmap_chooser import RoadmapChooser, Wanted
+from quizzer.tui.screens.roadmap_keys import HELP, KEYS
+from quizzer.tui.screens.topic_pane import TopicPane
+from quizzer.tui.widgets.key_line import KeyLine
+from quizzer.tui.widgets.roadmap_tree import RoadmapHeading, RoadmapTree
+from quizzer.workspace import Workspace
+from quizzer_decks.sanitize import sanitize
+
+_NO_ROADMAP = "There is no roadmap yet. `quizzer roadmap import FILE` takes one in."
+
+
+class RoadmapScreen(Screen[None]):
+    """A tree with figures, and what is behind the place under the cursor. All that is counted comes from workers."""
+
+    HELP = HELP
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (34, "-tall")]  # noqa: RUF012 - Textual reads it so
+    BINDINGS: ClassVar[list[BindingType]] = list(KEYS)
+
+    seen: var[RoadmapView | None] = var(None, init=False)
+    """What is shown; None until it is known."""
+
+    def __init__(self, workspace: Workspace, roadmap: str = "") -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._roadmap = roadmap or workspace.config.text("study.roadmap")
+
+    def compose(self) -> ComposeResult:
+        """Lay out the screen."""
+        yield Horizontal(Static("", id="title"), Static("", id="date"), id="top")
+        with Horizontal(id="roadmap-search"):
+            yield Static(Content("/ "), classes="accent")
+            yield Input(id="roadmap-words", placeholder="words of a title", compact=True)
+            yield Static("", id="roadmap-hits")
+        with Horizontal(id="roadmap"):
+            with Vertical(id="roadmap-side"):
+                yield RoadmapHeading()
+                yield RoadmapTree(id="roadmap-tree")
+            yield TopicPane(id="topic-pane")
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Leave the keys to the tree."""
+        self.query_one(RoadmapTree).focus()
+
+    def on_screen_resume(self) -> None:
+        """Show how things stand, at the start and after a sitting."""
+        self._look(self._roadmap)
+
+    # -- looking ---------------------------------------------------------------------------------------------
+
+    @work(thread=True, exclusive=True, group="report")
+    def _look(self, roadmap: str) -> None:
+        worker = get_current_worker()
+        try:
+            seen = view(self._workspace, roadmap) or self._any()
+            if seen is not None and not worker.is_cancelled:
+                known = self.seen.risks if self.seen is not None else {}
+                self.app.call_from_thread(self._show, replace(seen, risks=known))  # the days follow at once
+                seen = replace(seen, risks=risks(seen))
+        except QuizzerError as error:
+            if not worker.is_cancelled:
+                self.app.call_from_thread(self.app.notify, str(error), severity="error", timeout=30)
+            return
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._show, seen)
+
+    def _any(self) -> RoadmapView | None:
+        first = next(iter(self._workspace.roadmaps), None)
+        return view(self._workspace, first.id) if first is not None else None
+
+    def _show(self, seen: RoadmapView | None) -> None:
+        self.seen = seen
+        if seen is None:
+            self.query_one("#title", Static).update(Content(_NO_ROADMAP))
+            return
+        self._roadmap = seen.root.path
+        self.query_one("#title", Static).update(Content(sanitize(seen.root.title)))
+        self.query_one("#date", Static).update(topic_words.head(seen))
+        self.query_one(RoadmapHeading).show(seen.desired)
+        self.query_one(RoadmapTree).look(seen)
+        self._look_behind()
+
+    @on(RoadmapTree.NodeHighlighted)
+    def _look_behind(self) -> None:
+        node = self.query_one(RoadmapTree).here
+        if self.seen is not None and node is not None:
+            self._gather(self.seen, node, self.has_class("-huge") or self.has_class("-tall"))
+
+    @work(thread=True, exclusive=True, group="curve")
+    def _gather(self, seen: RoadmapView, node: Node, curve: bool) -> None:
+        worker = get_current_worker()
+        try:
+            detail = look_into(self._workspace, seen, node, curve=curve)
+        except QuizzerError as error:
+            if not worker.is_cancelled:
+                self.app.call_from_thread(self.app.notify, str(error), severity="error", timeout=30)
+            return
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._show_detail, detail)
+
+    def _show_detail(self, detail: TopicDetail) -> None:
+        node = self.query_one(RoadmapTree).here
+        if node is not None and node.path == detail.node.path:
+            self.query_one(TopicPane).show(detail)
+
+    # -- finding ---------------------------------------------------------------------------------------------
+
+    def action_search(self) -> None:
+        """Go to the search line; what is typed at once goes there too."""
+        keep_keys(self.app)
+        before = self.focused
+        self.add_class("-searching")
+        self.query_one("#roadmap-words", Input).focus()
+        hand_over_keys(self.app, behind=before)
+
+    @on(Input.Changed, "#roadmap-words")
+    def _typed(self, event: Input.Changed) -> None:
+        self._say_hits(*self.query_one(RoadmapTree).search(event.value))
+
+    @on(Input.Submitted, "#roadmap-words")
+    def _entered(self) -> None:
+        self.query_one(RoadmapTree).focus()
+
+    def action_find(self, step: int) -> None:
+        """Go to the next match, or the one before."""
+        self._say_hits(*self.query_one(RoadmapTree).find(step))
+
+    def _say_hits(self, at: int, hits: int) -> None:
+        words = self.query_one("#roadmap-words", Input).value.strip()
+        told = f"{at} of {hits:,}" if hits else "nothing" if words else ""
+        self.query_one("#roadmap-hits", Static).update(Content(told))
+
+    # -- moving ----------------------------------------------------------------------------------------------
+
+    @on(RoadmapTree.Chosen)
+    def _enter(self) -> None:
+        """Go to what is behind the place; on a narrow screen it takes the place of the tree."""
+        self.add_class("-reading")
+        self.call_after_refresh(self._read)
+
+    def _read(self) -> None:
+        if not self.query_one(TopicPane).enter() and not self.has_class("-narrow"):
+            self.app.notify("There is nothing to open here yet.")
+
+    def action_back(self) -> None:
+        """Out of the search line or the pane, or back to the screen before."""
+        tree = self.query_one(RoadmapTree)
+        if isinstance(self.focused, Input):
+            self.query_one("#roadmap-words", Input).value = ""
+            self.remove_class("-searching")
+        elif not self.has_class("-reading"):
+            self.dismiss()
+        self.remove_class("-reading")
+        tree.focus()
+
+    def action_fold(self) -> None:
+        """Open all branches, or close all."""
+        self.query_one(RoadmapTree).fold()
+
+    @on(TopicPane.Opened)
+    def _opened(self, event: TopicPane.Opened) -> None:
+        from quizzer.tui.screens.browser import BrowserScreen
+
+        self.app.push_screen(BrowserScreen(self._workspace, event.query, at=event.key))
+
+    @on(TopicPane.Followed)
+    def _followed(self, event: TopicPane.Followed) -> None:
+        self._follow(event.url)
+
+    def action_link(self) -> None:
+        """Open the topic's link, or the one under the cursor of the list."""
+        self._follow(self.query_one(TopicPane).link)
+
+    def _follow(self, url: str) -> None:
+        if url:
+            self.app.notify(f"Opening {url}")
+            self.app.open_url(url)
+        else:
+            self.app.notify("This place has no link.")
+
+    # -- doing -----------------------------------------------------------------------------------------------
+
+    def action_study(self) -> None:
+        """Begin a sitting with what is under the cursor."""
+        self._study(cram=False)
+
+    def action_cram(self) -> None:
+        """Go through what is under the cursor, whatever is due."""
+        self._study(cram=True)
+
+    def _study(self, *, cram: bool) -> None:
+        from quizzer.tui.screens.review import ReviewScreen
+
+        node = self.query_one(RoadmapTree).here
+        if node is None:
+            return
+        if not node.decks:
+            self.app.notify(f"{node.title} has no deck yet.")
+            return
+        self.app.push_screen(ReviewScreen(self._workspace, Plan(node.decks, cram=cram)))
+
+    def action_tick(self) -> None:
+        """Tick the topic or task under the cursor, or take the tick away."""
+        node = self.query_one(RoadmapTree).here
+        if node is not None and node.kind in ("topic", "task"):
+            self._workspace.tick(node.path, not node.ticked)
+            self._look(self._roadmap)
+
+    def action_unlock(self) -> None:
+        """Open the topic under the cursor although what it needs is not known yet."""
+        from quizzer.unlocking import unlock
+
+        node = self.query_one(RoadmapTree).here
+        if node is None or node.kind != "topic" or not node.decks:
+            return
+        done = unlock(self._workspace, node.path)
+        opened = f"{done.title} is open now. u takes it back."
+        self.app.notify(opened if done.decks else f"{done.title} waits for nothing.")
+        self._look(self._roadmap)
+
+    def action_choose(self) -> None:
+        """Choose which roadmap is shown, and which is studied."""
+        curriculum = self.seen.curriculum if self.seen is not None else self._workspace.curriculum()
+        roots = [root for known in self._workspace.roadmaps if (root := curriculum.tree(known.id)) is not None]
+        studied = self._workspace.config.text("study.roadmap")
+        self.app.push_screen(RoadmapChooser(roots, self._roadmap, studied), self._chosen)
+
+    def _chosen(self, wanted: Wanted | None) -> None:
+        if wanted is None:
+            return
+        if wanted.study:
+            path = self._workspace.paths.config_file
+            change(path, "study.roadmap", wanted.roadmap)
+            self._workspace.configure(configuration.load(path))
+            self.app.notify("New cards come in the order of this roadmap from now on.")
+        self._roadmap = wanted.roadmap
+        self._look(self._roadmap)
+
+    def action_undo(self) -> None:
+        """Take back the last thing done."""
+        done = self._workspace.undo()
+        self.app.notify(f"Taken back: {describe_all(done)}." if done else "There is nothing to undo.")
+        self._look(self._roadmap)
+
+    def action_redo(self) -> None:
+        """Do again what was taken back last."""
+        done = self._workspace.redo()
+        self.app.notify(f"Done again: {describe_all(done)}." if done else "There is nothing to redo.")
+        self._look(self._roadmap)
