@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from zlib import crc32
 
+from quizzer.breaks import breaks_of, days_off
 from quizzer.config import Config
 from quizzer.curriculum import Curriculum
 from quizzer.gating import gates_of
-from quizzer.limits import TODAY, limits_today
+from quizzer.limits import PLAN, TODAY, limits_today
+from quizzer.pacing import plan_of, planned_today
 from quizzer.sitting import Plan
 from quizzer.store.records import DeckDone
 from quizzer.store.store import Store
@@ -18,6 +21,9 @@ from quizzer_scheduler.balance import LONGEST_BALANCED, Load
 from quizzer_scheduler.days import StudyDays
 from quizzer_scheduler.model import Card, State
 from quizzer_scheduler.queue import (
+    NO_CONTRASTS,
+    SETTLED,
+    Contrasts,
     CramQueue,
     DeckLimit,
     Limits,
@@ -29,10 +35,17 @@ from quizzer_scheduler.queue import (
     ReviewOrder,
     build_cram,
     build_queue,
+    confused,
+    contrasts_of,
+    remedies,
 )
+from quizzer_scheduler.retrievability import DEFAULT_DECAY, interval
 
 _UNLIMITED = 9999
 """New cards fetched where no limit says how many, or where any of them may come first."""
+
+_SPARE = 100
+"""New cards fetched beyond the limit at most, for those that wait for a contrast."""
 
 _REVIEW_ORDERS = {
     "auto": ReviewOrder.AUTO,
@@ -45,8 +58,11 @@ _REVIEW_ORDERS = {
 class Dealer:
     """Builds the queue of a sitting from what the store holds, as often as it is asked to."""
 
-    def __init__(self, store: Store, config: Config, days: StudyDays, curriculum: Curriculum) -> None:
+    def __init__(
+        self, store: Store, config: Config, days: StudyDays, curriculum: Curriculum, decay: float = DEFAULT_DECAY
+    ) -> None:
         self._store = store
+        self._decay = decay
         self._config = config
         self._days = days
         self._curriculum = curriculum
@@ -59,8 +75,10 @@ class Dealer:
         limits = self._limits(day, plan)
         order = self._order()
         due = self._store.today.due_cards(self._end(day), day, decks, _enough(limits, order))
+        pairs = self._store.decks.contrasts() if self._config.switch("study.contrast") else []
+        contrasts = contrasts_of(pairs) if pairs else NO_CONTRASTS
         return build_queue(
-            due + self._new_cards(at, decks, limits),
+            due + self._new_cards(at, decks, limits, contrasts),
             at,
             self._days,
             limits,
@@ -68,7 +86,33 @@ class Dealer:
             crc32(day.isoformat().encode()),
             self._store.today.families_seen(day),
             timedelta(minutes=self._config.whole("study.learn_ahead")),
+            contrasts,
         )
+
+    def remedies(
+        self, deck_id: str, plan: Plan, queue: Queue, asked: Container[int], at: datetime
+    ) -> tuple[QueueCard, ...]:
+        """Return the weakest cards of what a deck needs, within the plan and the limits, and not those `asked`.
+
+        Weak is what is recalled less than desired. A card that today's reviews have no room for does not come, nor one
+        of a deck with a limit of its own unless it is among them.
+        """
+        chosen = self._chosen(plan)
+        standing = self._curriculum.standings.get(deck_id)
+        needed = [self._keys[need] for need in (standing.needs if standing else ()) if need in self._keys]
+        needed = [deck for deck in needed if chosen is None or deck in chosen]
+        if not needed:
+            return ()
+        day = self._days.day(at)
+        limits = self._limits(day, plan)
+        room = None if limits.review is None else limits.review - queue.counts(at).due
+        bounded = {deck for deck, limit in limits.per_deck.items() if limit.review is not None}
+        cards = [card for card in self._store.today.reviews_of(needed, day) if card.key not in asked]
+        waiting = {card.key for card in cards if queue.waits(card.key)}
+        topics = [[c for c in cards if c.deck == deck and (c.key in waiting or deck not in bounded)] for deck in needed]
+        low = interval(1.0, self._config.number("study.desired_retention"), self._decay)
+        busy = queue.families() | self._store.today.families_seen(day)
+        return remedies(topics, day, low, waiting, busy, room)
 
     def cram(self, plan: Plan, at: datetime) -> CramQueue:
         """Return everything in a plan's decks, to be asked once."""
@@ -90,7 +134,12 @@ class Dealer:
     def load(self, counts: Mapping[date, int], key: int) -> Load:
         """Return what load balance looks at for one card."""
         siblings = frozenset(self._days.day(due) for due in self._store.today.sibling_dues(key))
-        return Load(counts, siblings, self._config.easy_days)
+        return Load(counts, siblings, self._config.easy_days, self._off)
+
+    @cached_property
+    def _off(self) -> frozenset[date]:
+        """Days of planned breaks."""
+        return days_off(breaks_of(self._store))
 
     def _end(self, day: date) -> datetime:
         return self._days.start(day + timedelta(days=1))
@@ -100,7 +149,7 @@ class Dealer:
 
     def _limits(self, day: date, plan: Plan) -> Limits:
         done = self._store.today.done(day)
-        wanted = limits_today(self._config, self._store.facts.all(TODAY), day)
+        wanted = limits_today(self._config, self._store.facts.all(TODAY), day, planned_today(self._store, day))
         left = wanted.pop("").less(sum(d.introduced for d in done.values()), sum(d.reviewed for d in done.values()))
         per_deck = {}
         for deck, limit in wanted.items():
@@ -110,10 +159,17 @@ class Dealer:
                 per_deck[key] = DeckLimit(rest.new if plan.new is None else None, rest.review)
         return Limits(left.new if plan.new is None else plan.new, left.review, per_deck)
 
-    def _new_cards(self, at: datetime, decks: list[int] | None, limits: Limits) -> list[QueueCard]:
-        """Return the first new cards in roadmap order, those of gated decks behind the others and marked so."""
+    def _new_cards(
+        self, at: datetime, decks: list[int] | None, limits: Limits, contrasts: Contrasts
+    ) -> list[QueueCard]:
+        """Return the first new cards in roadmap order, those of gated decks behind the others and marked so.
+
+        A few more than the limit where some may have to wait for a contrast; those with a fresh one are marked, too.
+        """
         gates = gates_of(self._store, self._config, self._curriculum)
         order = [deck for deck in self._curriculum.order(self._config.text("study.roadmap")) if deck in self._keys]
+        if (plan := plan_of(self._store.facts.all(PLAN))) is not None and plan.by > self._days.day(at):
+            order.sort(key=lambda deck: deck not in plan.decks)
         gated = {self._keys[deck] for deck in order if gates.waits_for(deck)}
         keys = [self._keys[deck] for deck in order]
         if decks is not None:
@@ -121,13 +177,17 @@ class Dealer:
             keys = [key for key in keys if key in wanted]
         ranked = sorted(keys, key=gated.__contains__)
         number, own = _UNLIMITED if limits.new is None else limits.new, {}
+        spare = min(len(contrasts), _SPARE)
         if self._order().new is NewOrder.RANDOM:
             number = _UNLIMITED if number else 0
         else:
-            own = {deck: limit.new for deck, limit in limits.per_deck.items() if limit.new is not None}
+            own = {deck: limit.new + spare for deck, limit in limits.per_deck.items() if limit.new is not None}
         day = self._days.day(at)
-        cards = self._store.today.new_cards(day, number, ranked, own, end=self._end(day))
-        return [card._replace(gated=card.deck in gated) for card in cards]
+        count = number + spare if number > 0 else 0
+        cards = self._store.today.new_cards(day, count, ranked, own, end=self._end(day))
+        rivals = {rival for card in cards for rival in contrasts.get(card.family, ())}
+        fresh = self._store.today.unsettled(rivals, SETTLED) if rivals else frozenset[int]()
+        return [card._replace(gated=card.deck in gated or confused(card.family, contrasts, fresh)) for card in cards]
 
     def _order(self) -> Order:
         return Order(

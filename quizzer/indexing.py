@@ -6,6 +6,7 @@ import json
 from hashlib import blake2b
 
 from quizzer.store.records import IndexedDeck, IndexedQuestion
+from quizzer_decks.contrasts import contrasted
 from quizzer_decks.deck_file import read_deck
 from quizzer_decks.model import Deck, Problem, Question
 from quizzer_decks.prompts import card_parts
@@ -53,6 +54,7 @@ def _question(deck: Deck, place: int, question: Question) -> IndexedQuestion:
         digest=blake2b(key.encode(), digest_size=16).hexdigest(),
         parts=parts,
         tags=tags,
+        contrasts=tuple(contrasted(deck.id, question)),
     )
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
 from datetime import date, datetime
 
 from msgspec.structs import replace
@@ -14,7 +13,7 @@ from quizzer.presenting import queue_card
 from quizzer.sitting import Answered, Counts, Plan
 from quizzer.store.records import CardContent
 from quizzer_scheduler.model import Card, Rating, State
-from quizzer_scheduler.queue import CramQueue, Queue
+from quizzer_scheduler.queue import CramQueue, Queue, QueueCard
 
 
 class Lineup:
@@ -58,6 +57,22 @@ class Lineup:
         buried = card.buried_until is not None and card.buried_until > day
         return card.suspended or buried or not self._queue.still(key, card.state, card.due_at, self._clock.now())
 
+    def remedy(self, deck_id: str, asked: Container[int]) -> tuple[QueueCard, ...]:
+        """Bring forward the weakest cards of what a deck needs, after a lapse in it, and return them.
+
+        None of `asked` (keys), and none beyond the learner's limits or outside what he chose to study.
+        """
+        if isinstance(self._queue, CramQueue):
+            return ()
+        found = self._dealer.remedies(deck_id, self._plan, self._queue, asked, self._clock.now())
+        self._queue.bring_forward(found)
+        return found
+
+    def bring_forward(self, cards: Sequence[QueueCard]) -> None:
+        """Make reviews the next ones, as `remedy` once did."""
+        if isinstance(self._queue, Queue):
+            self._queue.bring_forward(cards)
+
     def answered(self, key: int, rating: Rating, after: Card) -> None:
         """Take in what an answer made of a card."""
         if isinstance(self._queue, CramQueue):
@@ -81,7 +96,7 @@ class Lineup:
 
     def photograph(self) -> Queue | None:
         """Return the queue as it is, to go back to; None for a cram."""
-        return copy.deepcopy(self._queue) if isinstance(self._queue, Queue) else None
+        return self._queue.copy() if isinstance(self._queue, Queue) else None
 
     def go_back(self, queue: Queue) -> None:
         """Have the queue as it was."""

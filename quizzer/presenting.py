@@ -67,10 +67,17 @@ def reason(card: Card, at: datetime, scheduler: Scheduler, days: StudyDays) -> s
         case State.REVIEW:
             due = days.day(card.due_at) if card.due_at else today
             recall = wording.percent(scheduler.retrievability(card, at))
+            if not card.reps:
+                return f"Taken as known by a test and not answered yet; you would recall it with {recall}."
             late = f"due since {wording.day(due, today)}" if due < today else f"due {wording.day(due, today)}"
             return f"Review: {late}; you would recall it with {recall}."
         case _:
             assert_never(card.state)
+
+
+def remedy(lapse: Answered) -> str:
+    """Return why a card was brought forward by a lapse, in one sentence."""
+    return f"Now, because you just missed a card of {lapse.step.deck_title}, which builds on it."
 
 
 def queue_card(content: CardContent) -> QueueCard:
@@ -92,8 +99,14 @@ class Presenter:
         self._leech_lapses = leech_lapses
         self._plan = plan
 
-    def step(self, content: CardContent, counts: Counts, answers: Sequence[Answered], at: datetime) -> Step:
-        """Return a card as it lies on the table, after those answers of the sitting and with so much left."""
+    def step(
+        self, content: CardContent, counts: Counts, answers: Sequence[Answered], at: datetime, lapse: Answered | None
+    ) -> Step:
+        """Return a card as it lies on the table, after those answers of the sitting and with so much left.
+
+        `lapse` is the answer that brought it forward.
+        """
+        note = remedy(lapse) if lapse is not None and content.card.state is State.REVIEW else ""
         asked = len({answer.key for answer in answers})
         left = counts.total if self._plan.limit is None else min(counts.total, self._plan.limit - asked)
         return Step(
@@ -109,7 +122,8 @@ class Presenter:
             counts=counts,
             seconds=self._pace.seconds(counts.due, counts.learning, counts.new),
             leech=content.card.lapses >= self._leech_lapses,
-            reason=reason(content.card, at, self._scheduler, self._days),
+            reason=" ".join(filter(None, (note, reason(content.card, at, self._scheduler, self._days)))),
+            note=note,
         )
 
     def marked(

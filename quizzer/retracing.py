@@ -8,7 +8,22 @@ from typing import TypeAlias
 from quizzer.sitting import Answered
 from quizzer.store.records import Undone
 from quizzer_scheduler.model import Change, Review
-from quizzer_scheduler.queue import Queue
+from quizzer_scheduler.queue import Queue, QueueCard
+
+
+@dataclass(slots=True)
+class Rated:
+    """An answer, and the cards that a lapse brought forward."""
+
+    answered: Answered
+    remedies: tuple[QueueCard, ...] = ()
+    before: Queue | None = None
+    """The queue as it was, where cards were brought forward."""
+
+    @property
+    def card_id(self) -> str:
+        """The card's id."""
+        return self.answered.card_id
 
 
 @dataclass(slots=True)
@@ -27,7 +42,7 @@ class Changed:
     """The queue as it was, where cards left it."""
 
 
-Done: TypeAlias = Answered | Changed
+Done: TypeAlias = Rated | Changed
 
 
 @dataclass(slots=True)
@@ -56,10 +71,19 @@ class Retraced:
         self._done.append(done)
         return done
 
+    def given(self) -> frozenset[int]:
+        """Return the keys of the cards that were brought forward."""
+        return frozenset(card.key for done in self._done if isinstance(done, Rated) for card in done.remedies)
+
+    def lapse_before(self, key: int) -> Answered | None:
+        """Return the answer that brought a card forward, None where none did."""
+        rated = [done for done in self._done if isinstance(done, Rated)]
+        return next((done.answered for done in rated if any(card.key == key for card in done.remedies)), None)
+
 
 def _same(done: Done, undone: Undone) -> bool:
-    if isinstance(done, Answered):
-        return any(event.id == done.event for event in undone.events)
+    if isinstance(done, Rated):
+        return any(event.id == done.answered.event for event in undone.events)
     logged = {(e.content.card_id, e.content.name, e.content.at) for e in undone.events if isinstance(e.content, Change)}
     return logged == {(change.card_id, change.name, change.at) for change in done.changes}
 

@@ -6,15 +6,15 @@ from datetime import date, datetime, timedelta
 
 from msgspec.structs import replace
 
-from quizzer import wording
 from quizzer.clock import Clock
+from quizzer.clock_watch import ClockWatch
 from quizzer.config import Config
 from quizzer.dealing import Dealer, Loads
 from quizzer.errors import StoreConflict
 from quizzer.lineup import Lineup
 from quizzer.pace import Pace
 from quizzer.presenting import Presenter, prompt_of
-from quizzer.retracing import Changed, Retraced, answered_card
+from quizzer.retracing import Changed, Rated, Retraced, answered_card
 from quizzer.sitting import Answered, Counts, Marked, Plan, Step
 from quizzer.store.records import CardContent, Undone
 from quizzer.store.store import Store
@@ -23,14 +23,11 @@ from quizzer_decks.prompts import Prompt
 from quizzer_decks.responses import Response, response_text
 from quizzer_scheduler.balance import Load
 from quizzer_scheduler.days import StudyDays
-from quizzer_scheduler.model import ChangeName, Rating
+from quizzer_scheduler.model import Card, ChangeName, Rating
 from quizzer_scheduler.scheduler import Scheduler
 
 LONGEST_ANSWER = timedelta(seconds=60)
 """What takes longer is taken for an interruption and counted as this, as Anki does."""
-
-_TOLERATED = timedelta(minutes=2)
-"""Clocks of several devices differ a little."""
 
 
 class StudySession:
@@ -57,16 +54,17 @@ class StudySession:
         self._presenter = Presenter(scheduler, days, pace, config.whole("study.leech_lapses"), plan)
         self._lineup = Lineup(dealer, plan, clock)
         self._loads = Loads(dealer)
+        self._remediates = config.switch("study.remediation")
         self._load: Load | None = None
         self._shown_at = clock.now()
         self._hinted = False
         self._response: Response | None = None
-        self._newest = self._newest_answer()
+        last = store.cards.latest(1)
+        self._watch = ClockWatch(last[0].at if last else None)
         self.marked: Marked | None = None
         """The verdict on the card on the table; None until it is answered."""
-        self.notice = ""
+        self.notice = self._watch.notice(clock.now())
         """Something that happened beside the answers and should be told, in one sentence."""
-        self._notice_the_clock(clock.now())
         self.step: Step | None = self._turn()
         """The card on the table; None when the sitting is over."""
 
@@ -103,7 +101,7 @@ class StudySession:
         if self.marked is not None:
             return self.marked
         at = self._clock.now()
-        self._notice_the_clock(at)
+        self.notice = self._watch.notice(at) or self.notice
         self._load = self._loads.of(step.key, at)
         self._response = response
         took = min(LONGEST_ANSWER, max(timedelta(), at - self._shown_at))
@@ -123,11 +121,18 @@ class StudySession:
         outcome = marked.outcomes[rating].card
         answered = self._presenter.answered(step, marked, rating, event)
         self.answers.append(answered)
-        self._retraced.did(answered)
-        self._newest = max(marked.at, self._newest or marked.at)
-        self._lineup.answered(step.key, rating, outcome)
+        self._watch.answered(marked.at)
+        self._retraced.did(self._lined_up(answered, outcome))
         self._loads.moved(step.card, outcome, self._days)
         return self._show_next()
+
+    def _lined_up(self, answered: Answered, after: Card) -> Rated:
+        """Let the queue take in an answer; a lapse brings forward what the card builds on."""
+        helped = answered.lapsed and self._remediates
+        before = self._lineup.photograph() if helped else None
+        self._lineup.answered(answered.key, answered.rating, after)
+        remedies = self._lineup.remedy(answered.step.deck_id, self._retraced.given()) if helped else ()
+        return Rated(answered, remedies, before if remedies else None)
 
     def _record(self, step: Step, marked: Marked, rating: Rating) -> int:
         if self.plan.cram:
@@ -155,7 +160,7 @@ class StudySession:
         gone = {event.id for event in undone.events}
         self.answers = [answer for answer in self.answers if answer.event not in gone]
         self._loads.forget()
-        if isinstance(done, Changed) and done.before is not None:
+        if done is not None and done.before is not None:
             self._lineup.go_back(done.before)
         if done is None or self._lineup.outdated:
             self._lineup.deal(self.answers)
@@ -177,8 +182,10 @@ class StudySession:
         if done is None:
             self._lineup.deal(self.answers)
         else:
-            self.answers.append(done)
-            self._lineup.answered(done.key, done.rating, redone.cards[0])
+            self.answers.append(done.answered)
+            done.before = self._lineup.photograph() if done.remedies else None
+            self._lineup.answered(done.answered.key, done.answered.rating, redone.cards[0])
+            self._lineup.bring_forward(done.remedies)
         self._show_next()
         return redone
 
@@ -242,17 +249,6 @@ class StudySession:
 
     # -- inside ----------------------------------------------------------------------------------------------
 
-    def _newest_answer(self) -> datetime | None:
-        last = self._store.cards.latest(1)
-        return last[0].at if last else None
-
-    def _notice_the_clock(self, at: datetime) -> None:
-        """Say so, once, when the clock is behind the log: someone set it, or it was wrong before."""
-        if self._newest is not None and self._newest - at >= _TOLERATED:
-            behind = wording.wait(self._newest - at)
-            self.notice = f"The clock is {behind} behind your last answer. Set it right, or the dates will be off."
-            self._newest = None
-
     def _start_over(self, notice: str) -> Step | None:
         self.notice = notice
         self._lineup.deal(self.answers)
@@ -286,7 +282,8 @@ class StudySession:
         return self.plan.limit is not None and len({answer.key for answer in self.answers}) >= self.plan.limit
 
     def _step(self, content: CardContent) -> Step:
-        return self._presenter.step(content, self.counts(), self.answers, self._clock.now())
+        lapse = self._retraced.lapse_before(content.key)
+        return self._presenter.step(content, self.counts(), self.answers, self._clock.now(), lapse)
 
     def _stamp(self) -> tuple[datetime, timedelta, date]:
         at = self._clock.now()

@@ -18,6 +18,7 @@ from quizzer.device import device_id
 from quizzer.errors import StoreError
 from quizzer.library import Library, Progress, Refresh
 from quizzer.pace import Pace
+from quizzer.pacing import planned_today
 from quizzer.paths import Paths
 from quizzer.roadmaps import OWN_FOLDER, read_roadmaps
 from quizzer.sitting import Counts, Plan, Summary
@@ -122,6 +123,10 @@ class Workspace:
         """All roadmaps of this machine."""
         return self._read_roadmaps[0]
 
+    def forget_roadmaps(self) -> None:
+        """Read the roadmaps again when they are next asked for: a file of theirs was written."""
+        self.__dict__.pop("_read_roadmaps", None)
+
     @cached_property
     def _standings(self) -> Standings:
         from quizzer.standings import Standings
@@ -191,6 +196,7 @@ class Workspace:
             from quizzer.filing import refile
 
             refile(self.paths.decks.parent, what, side)
+            self.forget_roadmaps()
             self.refresh()
         return what
 
@@ -201,7 +207,8 @@ class Workspace:
 
     def limits_today(self) -> dict[str, limits.DailyLimit]:
         """Return the limits in force today by deck id, the one over all decks under the empty id."""
-        return limits.limits_today(self.config, self.store.facts.all(limits.TODAY), self.today)
+        planned = planned_today(self.store, self.today)
+        return limits.limits_today(self.config, self.store.facts.all(limits.TODAY), self.today, planned)
 
     def limit_today(self, *, new: int | None = None, review: int | None = None, deck: str = "") -> None:
         """Set a limit for today only, of a deck or over all of them; what is None stays as it is."""
@@ -222,7 +229,8 @@ class Workspace:
 
     def dealer(self, curriculum: Curriculum | None = None) -> Dealer:
         """Return what builds queues."""
-        return Dealer(self.store, self.config, self.days, curriculum or self.curriculum(counted=False, known=False))
+        curriculum = curriculum or self.curriculum(counted=False, known=False)
+        return Dealer(self.store, self.config, self.days, curriculum, self.scheduler.decay)
 
     def session(self, plan: Plan, curriculum: Curriculum | None = None) -> StudySession:
         """Begin a sitting."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -165,7 +166,30 @@ class Refresh:
                 if (deck_key, question.id) in fresh
             ],
         )
+        self._write_contrasts(decks, keys, fresh, [row["at_key"] for row in writes.bodies])
         self._write_cards(decks, keys)
+
+    def _write_contrasts(
+        self,
+        decks: Mapping[int, IndexedDeck],
+        keys: Mapping[tuple[int, str], int],
+        fresh: AbstractSet[tuple[int, str]],
+        changed: Sequence[int],
+    ) -> None:
+        """Write what new and changed questions name as easily confused with them."""
+        contrast = tables.contrast
+        for chunk in _chunks(changed, _CHUNK):
+            self._connection.execute(delete(contrast).where(contrast.c.question_key.in_(chunk)))
+        stale = frozenset(changed)
+        rows = [
+            {"question_key": key, "deck": deck_id, "question": other}
+            for deck_key, deck in decks.items()
+            for question in deck.questions
+            if question.contrasts
+            and ((key := keys[deck_key, question.id]) in stale or (deck_key, question.id) in fresh)
+            for deck_id, other in question.contrasts
+        ]
+        self._run(insert(contrast), rows)
 
     def _compare(
         self,

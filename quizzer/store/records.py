@@ -33,6 +33,10 @@ FILED = "files"
 """Kind of the facts that stand for files written beside the log, as an import does."""
 
 
+ROADMAP = "roadmap"
+"""Kind of the facts that say what was decided when a roadmap was imported; their subject is its id."""
+
+
 class Fact(Struct, frozen=True):
     """Something known beside the cards: a ticked task, a limit for today, an opened deck. `value` None withdraws it."""
 
@@ -115,6 +119,8 @@ class IndexedQuestion(Struct, frozen=True):
     """The cards it makes, as `quizzer_decks.prompts.card_parts` names them."""
     tags: tuple[str, ...] = ()
     """Its own and those of its deck."""
+    contrasts: tuple[tuple[str, str], ...] = ()
+    """Ids of deck and question of each that it names as easily confused with it."""
 
 
 class IndexedDeck(Struct, frozen=True):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest migration; a test holds it against `migrations/versions`."""
 
-KNOWN = ("0001", "0002", "0003")
+KNOWN = ("0001", "0002", "0003", "0004")
 """All migrations, oldest first. A database at any other is from a newer version."""
 
 APPLICATION_ID = 0x5155495A

@@ -38,6 +38,11 @@ _STAMP = """
     from deck_file
 """
 _NAMES = "select key, id, title, covers, needs, 0 from deck where present = 1 order by id"
+_CONTRASTS = """
+    select contrast.question_key, question.key from contrast
+    join deck on deck.id = contrast.deck
+    join question on question.deck_key = deck.key and question.id = contrast.question
+"""
 _KINDS = "select deck_key, kind, count(*) from question group by deck_key, kind order by deck_key, kind"
 _QUESTIONS = """
     select question.key, id, kind, position, line, json from question join body on body.question_key = question.key
@@ -111,6 +116,10 @@ class DeckReader:
             DeckOutline(key, id_, title, _texts(covers), _texts(needs), int(questions))
             for key, id_, title, covers, needs, questions in self._rows.all(_OUTLINES if counted else _NAMES)
         ]
+
+    def contrasts(self) -> list[tuple[int, int]]:
+        """Return the questions (keys) that name another one, and that one; what nobody has is left out."""
+        return [(one, other) for one, other in self._rows.all(_CONTRASTS)]
 
     def questions(self, deck: int) -> list[QuestionInfo]:
         """Return a deck's questions in its order, by the deck's key."""

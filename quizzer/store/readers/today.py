@@ -14,6 +14,8 @@ from quizzer.store.readers.fragments import (
     SEEN,
     SEEN_TODAY,
     UNSEEN,
+    UNSEEN_BY_DECK,
+    among,
     waiting_by_deck,
 )
 from quizzer.store.records import DeckDone, DeckDue
@@ -65,6 +67,14 @@ _ALL = f"""
     select {_QUEUE_COLUMNS}, position from card
     where question_key is not null and suspended = 0 and deck_key = :deck order by position
 """
+_REVIEWS = f"""
+    select {_QUEUE_COLUMNS} from card where {SEEN} and state = 2 and {NOT_BURIED} and last_day < :day
+"""
+_UNSETTLED = f"""
+    select distinct question_key from card
+    where {SEEN} and (state <> 2 or stability < :settled)
+"""
+_CHUNK = 500
 _LOAD = f"""
     select due_at, count(*) from card where {SEEN} and state = 2 and due_at >= :start and due_at < :end group by due_at
 """
@@ -160,6 +170,22 @@ class TodayReader:
             for rank, row in enumerate(found)
         ]
 
+    def reviews_of(self, decks: Collection[int], day: date) -> list[QueueCard]:
+        """Return the cards in Review of some decks (keys), due or not, that were not answered on a day; by key."""
+        marks, keys = among("deck", decks)
+        sql = f"{_REVIEWS} and deck_key in ({marks}) order by card.key"
+        return _queue_cards(self._rows.all(sql, day=day.toordinal(), **keys))
+
+    def unsettled(self, questions: Collection[int], settled: float) -> frozenset[int]:
+        """Return those of some questions (keys) of which a card is learned, or holds for less than `settled` days."""
+        found: set[int] = set()
+        wanted = sorted(questions)
+        for start in range(0, len(wanted), _CHUNK):
+            marks, keys = among("question", wanted[start : start + _CHUNK])
+            rows = self._rows.all(f"{_UNSETTLED} and question_key in ({marks})", settled=settled, **keys)
+            found.update(key for (key,) in rows)
+        return frozenset(found)
+
     def families_seen(self, day: date) -> frozenset[int]:
         """Return the questions (keys) of which a card was answered on a day."""
         return frozenset(key for (key,) in self._rows.all(SEEN_TODAY, day=day.toordinal()))
@@ -170,6 +196,11 @@ class TodayReader:
             deck: DeckDone(introduced, reviewed, answers, timedelta(milliseconds=took))
             for deck, introduced, reviewed, answers, took in self._rows.all(DONE_BY_DECK, day=day.toordinal())
         }
+
+    def unseen(self, day: date) -> dict[str, tuple[int, int]]:
+        """Return how many cards of each deck (by id) were never answered, and how many were introduced on a day."""
+        rows = self._rows.all(UNSEEN_BY_DECK, day=day.toordinal())
+        return {deck: (unseen, introduced) for deck, unseen, introduced in rows if unseen or introduced}
 
     def load(self, start: datetime, end: datetime) -> dict[datetime, int]:
         """Count the cards in Review due from `start` to before `end`, by instant (each the start of a study day)."""
