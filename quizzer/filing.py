@@ -22,15 +22,16 @@ FOLDER = "imports/kept"
 
 Side: TypeAlias = Literal["before", "after"]
 
-_UNFINISHED = "unfinished.json"
 _MANIFEST = "files.json"
+_SIDE = "side"
+"""Beside it: which version is in place, as far as all of it was put there."""
 
 
 class Written(NamedTuple):
-    """A file to be written: its place below the root, and where its new content lies."""
+    """A file to be written: its place below the root, and where its new content lies; None takes it away."""
 
     path: str
-    source: Path
+    source: Path | None
 
 
 class Filing:
@@ -52,8 +53,11 @@ class Filing:
                 old = target.is_file()
                 if old:
                     shutil.copyfile(target, kept / "before" / str(number))
-                shutil.move(file.source, kept / "after" / str(number))
-                listed.append({"path": file.path, "before": str(number) if old else None, "after": str(number)})
+                if file.source is not None:
+                    shutil.move(file.source, kept / "after" / str(number))
+                new = file.source is not None
+                versions = {"before": str(number) if old else None, "after": str(number) if new else None}
+                listed.append({"path": file.path, **versions})
             (kept / _MANIFEST).write_text(json.dumps(listed), encoding="utf-8")
         except OSError as error:
             shutil.rmtree(kept, ignore_errors=True)
@@ -65,14 +69,14 @@ class Filing:
         other: Side = "before" if side == "after" else "after"
         left = []
         try:
-            (self._folder / _UNFINISHED).write_text(name, encoding="utf-8")
+            (kept / _SIDE).unlink(missing_ok=True)
             for file in json.loads((kept / _MANIFEST).read_text(encoding="utf-8")):
                 target = self._root / file["path"]
                 if _same(target, _version(kept, other, file)):
                     _place(target, _version(kept, side, file))
                 elif not _same(target, _version(kept, side, file)):
                     left.append(target)
-            (self._folder / _UNFINISHED).unlink(missing_ok=True)
+            (kept / _SIDE).write_text(side, encoding="ascii")
         except OSError as error:
             raise LibraryError(f"{error.filename or kept} cannot be written: {error.strerror}.") from error
         return tuple(left)
@@ -80,18 +84,18 @@ class Filing:
     def forget(self, name: str) -> None:
         """Drop what is kept of an action that never came to be."""
         shutil.rmtree(self._folder / name, ignore_errors=True)
-        (self._folder / _UNFINISHED).unlink(missing_ok=True)
 
     def recover(self, stands: Container[str]) -> bool:
-        """Put right what was begun and not ended, and tell whether there was any; `stands` is what the log knows."""
-        note = self._folder / _UNFINISHED
-        if not note.exists():
-            return False
-        name = note.read_text(encoding="utf-8").strip()
-        if (self._folder / name / _MANIFEST).is_file():
-            self.put(name, "after" if name in stands else "before")
-        note.unlink(missing_ok=True)
-        return True
+        """Put right what a crash cut off, and tell whether there was any; `stands` are the actions the log knows."""
+        found = False
+        for manifest in sorted(self._folder.glob(f"*/{_MANIFEST}")):
+            name = manifest.parent.name
+            wanted: Side = "after" if name in stands else "before"
+            place = manifest.parent / _SIDE
+            if not place.is_file() or place.read_text(encoding="ascii") != wanted:
+                self.put(name, wanted)
+                found = True
+        return found
 
 
 def refile(root: Path, undone: Undone, side: Side) -> tuple[Path, ...]:
