@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from quizzer import wording
-from quizzer.breaks import BREAK
 from quizzer.curriculum import TICK
 from quizzer.gating import UNLOCK
-from quizzer.limits import PLACEMENT, PLAN, TODAY
-from quizzer.store.records import Fact, LoggedEvent, Undone
+from quizzer.limits import BREAK, PLACEMENT, PLAN, TODAY
+from quizzer.store.records import FILED, ROADMAP, Fact, LoggedEvent, Undone
 from quizzer.weights import IN_FORCE, WEIGHTS
 from quizzer_scheduler.model import Change, Review
 
@@ -46,6 +45,10 @@ def _fact(fact: Fact) -> str:
             f"{number} {'new cards' if name == 'new' else 'reviews'}" for name, number in fact.value.items()
         )
         return f"limit of {day}{f' for {deck}' if deck else ''} set to {told}"
+    if fact.kind == FILED:
+        value = fact.value if isinstance(fact.value, dict) else {}
+        sources = value.get("from")
+        return f"import of {', '.join(map(str, sources)) if isinstance(sources, list) else fact.subject}"
     if fact.kind == TICK:
         return f"{fact.subject} {'ticked' if fact.value else 'no longer ticked'}"
     if fact.kind == UNLOCK:
@@ -58,6 +61,8 @@ def _fact(fact: Fact) -> str:
     if fact.kind == PLAN:
         value = fact.value if isinstance(fact.value, dict) else {}
         return f"plan for {value['title']} by {value['by']}" if {"title", "by"} <= value.keys() else "plan dropped"
+    if fact.kind == ROADMAP:
+        return f"roadmap {fact.subject} {fact.value.get('did') if isinstance(fact.value, dict) else 'removed'}"
     if fact.kind == BREAK:
         return f"break from {fact.subject} to {fact.value}" if fact.value else f"break from {fact.subject} removed"
     return f"{fact.kind} {fact.subject}"
@@ -79,7 +84,7 @@ def _weights(fact: Fact) -> str:
 def describe_all(undone: Undone) -> str:
     """Return what an action was; of many events the first few and how many more."""
     events = undone.events
-    if isinstance(events[0].content, Fact) and events[0].content.kind in (WEIGHTS, PLACEMENT, BREAK):
+    if isinstance(events[0].content, Fact) and events[0].content.kind in (WEIGHTS, PLACEMENT, BREAK, ROADMAP, FILED):
         events = events[:1]  # what followed from it for each card is part of it
     told = [describe(event) for event in events[:_MANY]]
     rest = len(events) - len(told)

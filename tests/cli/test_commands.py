@@ -41,6 +41,16 @@ SHAPES: dict[str, tuple[list[str], dict[str, Any]]] = {
         {"due": 0, "learning": 1, "new": 9, "minutes": int, "decks": {"id", "due", "learning", "new"}},
     ),
     "quizzer today": (["today"], {"day": "2026-03-02", "limits": {"deck", "new", "reviews"}, "fit_offered": False}),
+    "quizzer import": (
+        ["import", str(ROOT / "decks" / "quizzer_decks" / "library" / "python" / "functions.yaml")],
+        {
+            "dry_run": False,
+            "files": {
+                *("path", "format", "error", "decks", "questions", "cards", "reviews", "media", "duplicates"),
+                *("skipped", "warnings", "new", "changed", "same", "kept", "conflicts", "gone"),
+            },
+        },
+    ),
     "quizzer decks list": (
         ["decks", "list"],
         {"decks": {"id", "title", "path", "bundled", "questions", "cards", "kinds"}},
