@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from math import isclose
+from typing import TypeAlias
 
 from msgspec.structs import replace
 
@@ -24,6 +25,9 @@ from quizzer_scheduler.fitting import Fitted
 from quizzer_scheduler.fsrs6 import State as MemoryState
 from quizzer_scheduler.model import Memory, Parameters, State
 from quizzer_scheduler.spreading import Placed, Spread, spread
+
+Tell: TypeAlias = Callable[[int, int], None]
+"""Is told how many of how many steps are done; what it raises ends it."""
 
 _TRIES = 3
 _SAME = 1e-9
@@ -93,11 +97,19 @@ class Optimizer:
         return (fitting or Fitting()).run(self._store.answers.all, parameters.weights, steps, doing)
 
     def propose(
-        self, weights: tuple[float, ...] | None, facts: Mapping[str, FactValue], *, reschedule: bool
+        self,
+        weights: tuple[float, ...] | None,
+        facts: Mapping[str, FactValue],
+        *,
+        reschedule: bool,
+        tell: Tell = lambda _done, _total: None,
     ) -> Proposal:
         """Work out what weights make of each card, from all its answers, and with `reschedule` of its date."""
         newest = self._store.answers.newest_event()
-        computed = memories(self._store.answers.all(), weights)
+        answers = self._store.answers.all()
+        tell(0, 1)
+        computed = memories(answers, weights)
+        tell(0, 1)
         for key in self._store.answers.placed():
             computed.pop(key, None)
         cards = self._store.answers.cards()
@@ -121,38 +133,46 @@ class Optimizer:
         facts = value if isinstance(value, dict) else {}
         return self.propose(self._parameters().weights, {**facts, "dates": True}, reschedule=True)
 
-    def adopt(self, proposal: Proposal) -> int:
+    def adopt(self, proposal: Proposal, tell: Tell | None = None) -> int:
         """Bring a proposal into force and return the version. `StoreConflict` when something was answered since."""
-        version = self._store.adopt(proposal.adoption).version
+        version = self._store.adopt(proposal.adoption, tell).version
         self._adopted()
         return version
 
     def adopt_weights(
-        self, weights: tuple[float, ...] | None, facts: Mapping[str, FactValue], *, reschedule: bool = False
+        self,
+        weights: tuple[float, ...] | None,
+        facts: Mapping[str, FactValue],
+        *,
+        reschedule: bool = False,
+        tell: Tell = lambda _done, _total: None,
     ) -> int:
-        """Work out what weights change, bring them into force and return their version; answers meanwhile count."""
+        """Work out what weights change, bring them into force and return their version; answers meanwhile count.
+
+        `tell` hears how many of how many steps are done; what it raises ends all of it, and nothing was changed.
+        """
         for _ in range(_TRIES - 1):
             try:
-                return self.adopt(self.propose(weights, facts, reschedule=reschedule))
+                return self.adopt(self.propose(weights, facts, reschedule=reschedule, tell=tell), tell)
             except StoreConflict:
                 continue
-        return self.adopt(self.propose(weights, facts, reschedule=reschedule))
+        return self.adopt(self.propose(weights, facts, reschedule=reschedule, tell=tell), tell)
 
-    def adopt_fitted(self, fitted: Fitted, *, reschedule: bool = False) -> int:
+    def adopt_fitted(self, fitted: Fitted, *, reschedule: bool = False, tell: Tell = lambda _done, _total: None) -> int:
         """Bring fitted weights into force and return their version."""
         if fitted.weights is None:
             raise ValueError("There are no weights to adopt.")
-        return self.adopt_weights(fitted.weights, facts_of(fitted), reschedule=reschedule)
+        return self.adopt_weights(fitted.weights, facts_of(fitted), reschedule=reschedule, tell=tell)
 
     def keep(self, fitted: Fitted) -> None:
         """Remember that a fit was no better, so that it is not offered again before there are twice as many answers."""
         self._state(OFFERED, {"up_to": fitted.reviews, **facts_of(fitted)})
 
-    def restore(self, version: int, *, reschedule: bool = False) -> int:
+    def restore(self, version: int, *, reschedule: bool = False, tell: Tell = lambda _done, _total: None) -> int:
         """Bring earlier weights back into force and return the new version. `FittingError` for an unknown version."""
         found = self.earlier(version)
         facts = {**(found.facts or {}), "restored": found.version}
-        return self.adopt_weights(found.weights, facts, reschedule=reschedule)
+        return self.adopt_weights(found.weights, facts, reschedule=reschedule, tell=tell)
 
     def earlier(self, version: int) -> WeightSet:
         """Return weights by their version. `FittingError` when there are none or they are in force."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ from quizzer.store.many_rows import insert_many
 from quizzer.store.readers.fragments import among
 from quizzer.store.records import EventKind, Fact, Fold
 from quizzer.store.rows import fact_values
+from quizzer.store.steps import Steps
 from quizzer.store.times import to_ms
 from quizzer_scheduler.model import Memory
 
@@ -32,7 +33,13 @@ _MOVE = (
 )
 
 
-def adopt(connection: Connection, device: int, adoption: Adoption, version: int) -> None:
+def adopt(
+    connection: Connection,
+    device: int,
+    adoption: Adoption,
+    version: int,
+    tell: Callable[[int, int], None] | None = None,
+) -> None:
     """Write an adoption. `StoreConflict` when something came into the log since it was worked out."""
     _check_unchanged(connection, adoption.newest_event)
     fact = Fact(adoption.kind, adoption.subject, {**adoption.value, "version": version}, *adoption.stamp)
@@ -46,6 +53,7 @@ def adopt(connection: Connection, device: int, adoption: Adoption, version: int)
     log.refresh_facts(connection, [(fact.kind, fact.subject)])
     first = _last_seq(connection, device)
     changes = [*_memories(adoption.memories, version), *_moves(adoption.moves)]
+    steps = Steps(2 * len(changes), tell)
     for start in range(0, len(changes), _CHUNK):
         part = changes[start : start + _CHUNK]
         seqs = range(first + 1 + start, first + 1 + start + len(part))
@@ -54,11 +62,12 @@ def adopt(connection: Connection, device: int, adoption: Adoption, version: int)
             tables.event,
             [{**head, **change, "seq": seq, "group_id": first} for seq, change in zip(seqs, part, strict=True)],
         )
-    _remember(connection, adoption.memories)
-    _move(connection, adoption.moves)
+        steps.did(len(part))
+    _remember(connection, adoption.memories, steps)
+    _move(connection, adoption.moves, steps)
 
 
-def _remember(connection: Connection, memories: Mapping[int, Memory]) -> None:
+def _remember(connection: Connection, memories: Mapping[int, Memory], steps: Steps) -> None:
     """Write memories into the rows of cards."""
     _in_parts(
         connection,
@@ -67,10 +76,11 @@ def _remember(connection: Connection, memories: Mapping[int, Memory]) -> None:
             {"card_key": key, "stability": memory.stability, "difficulty": memory.difficulty}
             for key, memory in memories.items()
         ),
+        steps,
     )
 
 
-def _move(connection: Connection, moves: Mapping[int, Moved]) -> None:
+def _move(connection: Connection, moves: Mapping[int, Moved], steps: Steps) -> None:
     """Write due dates into the rows of cards."""
     _in_parts(
         connection,
@@ -79,13 +89,16 @@ def _move(connection: Connection, moves: Mapping[int, Moved]) -> None:
             {"card_key": key, "due_at": to_ms(moved.due_at), "interval_days": moved.interval_days}
             for key, moved in moves.items()
         ),
+        steps,
     )
 
 
-def _in_parts(connection: Connection, statement: Any, rows: Iterable[Mapping[str, Any]]) -> None:
+def _in_parts(connection: Connection, statement: Any, rows: Iterable[Mapping[str, Any]], steps: Steps) -> None:
     ready: Sequence[Mapping[str, Any]] = list(rows)
     for start in range(0, len(ready), _CHUNK):
-        connection.execute(statement, ready[start : start + _CHUNK])
+        part = ready[start : start + _CHUNK]
+        connection.execute(statement, part)
+        steps.did(len(part))
 
 
 def _check_unchanged(connection: Connection, newest: int) -> None:
@@ -138,7 +151,7 @@ _LATEST = """
 """
 
 
-def settle(connection: Connection, first: int, last: int, fold: Fold, *, moved: bool) -> None:
+def settle(connection: Connection, first: int, last: int, fold: Fold, steps: Steps, *, moved: bool) -> None:
     """Bring the cards in line after the changes with these ids, of dates too where `moved`, were undone or redone.
 
     Nearly always nothing came after them; then a card's memory and date are what the last event that stands gave.
@@ -157,6 +170,7 @@ def settle(connection: Connection, first: int, last: int, fold: Fold, *, moved: 
     for start in range(0, len(alone), _CARDS_AT_ONCE):
         part = alone[start : start + _CARDS_AT_ONCE]
         again += _as_last_given(connection, part, moved=moved)
+        steps.did(len(part))
     ids = [connection.execute(text("select id from card where key = :key"), {"key": key}).scalar_one() for key in again]
     log.refold(connection, ids, fold)
 
@@ -164,7 +178,8 @@ def settle(connection: Connection, first: int, last: int, fold: Fold, *, moved: 
 def _as_last_given(connection: Connection, keys: Sequence[int], *, moved: bool) -> list[int]:
     """Write memory and date as the last events gave them; return the cards that were moved by hand."""
     by_memory = _latest(connection, keys, "stability_after is not null")
-    _remember(connection, {row.card_key: Memory(row.stability_after, row.difficulty_after) for row in by_memory})
+    known = {row.card_key: Memory(row.stability_after, row.difficulty_after) for row in by_memory}
+    _remember(connection, known, Steps(len(known)))
     by_date = _latest(connection, keys, "(kind = 0 or name in ('due', 'placed'))") if moved else ()
     dated = [row for row in by_date if row.kind == EventKind.REVIEW]
     if dated:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from typing import TypeAlias
 
 from sqlalchemy import Connection, Engine, text
 
@@ -16,6 +17,7 @@ from quizzer.store.engine import writing
 from quizzer.store.faults import Faults
 from quizzer.store.records import EventKind, Fact, Fold, LoggedEvent, Undone
 from quizzer.store.rows import change_values, fact_values, parameters_of, parameters_text, review_values
+from quizzer.store.steps import Steps
 from quizzer.store.times import to_ms
 from quizzer_scheduler.model import Card, Change, Parameters, Review, Reviewed
 
@@ -33,6 +35,9 @@ _LAST_UNDO = """
         select coalesce(max(seq), 0) from event where device = :device and kind in (0, 1, 2))
     order by seq desc limit 1
 """
+
+Tell: TypeAlias = Callable[[int, int], None]
+"""Is told how many of how many steps of a long action are done; what it raises ends it, and nothing of it remains."""
 
 
 class Ledger:
@@ -86,7 +91,7 @@ class Ledger:
             log.append_group(connection, device, rows)
             log.refresh_facts(connection, ((row["name"], row["subject"]) for row in rows))
 
-    def undo(self, at: datetime, offset: timedelta, day: date) -> Undone | None:
+    def undo(self, at: datetime, offset: timedelta, day: date, tell: Tell | None = None) -> Undone | None:
         """Take back this device's last action; see `Store.undo`."""
         with self._action() as (connection, device):
             found = connection.execute(text(_LAST_ACTION), {"device": device}).one_or_none()
@@ -94,10 +99,11 @@ class Ledger:
                 return None
             where = "event.device = :device and event.seq between :first and :last"
             events = log.logged(connection, where, device=device, first=found[1], last=found[2])
-            log.compensate(connection, device, EventKind.UNDO, events, _stamp(at, offset, day))
-            return self._settle(connection, events, -1)
+            steps = Steps(2 * len(events), tell)
+            log.compensate(connection, device, EventKind.UNDO, events, _stamp(at, offset, day), steps)
+            return self._settle(connection, events, -1, steps)
 
-    def redo(self, at: datetime, offset: timedelta, day: date) -> Undone | None:
+    def redo(self, at: datetime, offset: timedelta, day: date, tell: Tell | None = None) -> Undone | None:
         """Bring back what the last undo took back; see `Store.redo`."""
         with self._action() as (connection, device):
             found = connection.execute(text(_LAST_UNDO), {"device": device}).one_or_none()
@@ -105,8 +111,15 @@ class Ledger:
                 return None
             undos = "select target from event where device = :device and seq between :first and :last"
             events = log.logged(connection, f"event.id in ({undos})", device=device, first=found[0], last=found[1])
-            log.compensate(connection, device, EventKind.REDO, events, _stamp(at, offset, day))
-            return self._settle(connection, events, 1)
+            steps = Steps(2 * len(events), tell)
+            log.compensate(connection, device, EventKind.REDO, events, _stamp(at, offset, day), steps)
+            return self._settle(connection, events, 1, steps)
+
+    def retraceable(self, *, back: bool) -> int:
+        """Return of how many events the action is that an undo, or else a redo, would be about."""
+        with self._action() as (connection, device):
+            found = connection.execute(text(_LAST_ACTION if back else _LAST_UNDO), {"device": device}).one_or_none()
+            return 0 if found is None else int(found[-1] - found[-2] + 1)
 
     def rebuild(self, card_ids: Iterable[str]) -> int:
         """Make cards again from their events; see `Store.rebuild`."""
@@ -130,13 +143,13 @@ class Ledger:
         with self._action() as (connection, _):
             return _kept(connection, parameters)
 
-    def adopt(self, adoption: Adoption) -> Parameters:
+    def adopt(self, adoption: Adoption, tell: Tell | None = None) -> Parameters:
         """Bring other weights into force; see `Store.adopt`."""
         from quizzer.store.adopting import adopt
 
         with self._action() as (connection, device):
             kept = _kept(connection, adoption.parameters)
-            adopt(connection, device, adoption, kept.version)
+            adopt(connection, device, adoption, kept.version, tell)
             return kept
 
     def warm(self) -> None:
@@ -153,7 +166,7 @@ class Ledger:
             yield connection, device
         self._device = device
 
-    def _settle(self, connection: Connection, events: Sequence[LoggedEvent], sign: int) -> Undone:
+    def _settle(self, connection: Connection, events: Sequence[LoggedEvent], sign: int, steps: Steps) -> Undone:
         """Bring cards, facts and roll-ups in line with what was just undone or redone."""
         cards: tuple[Card, ...] = ()
         changes = {event.content.name for event in events if isinstance(event.content, Change)}
@@ -161,7 +174,7 @@ class Ledger:
         if "memory" in changes and not reviews:
             from quizzer.store.adopting import settle
 
-            settle(connection, events[0].id, events[-1].id, self._fold, moved="due" in changes)
+            settle(connection, events[0].id, events[-1].id, self._fold, steps, moved="due" in changes)
         else:
             cards = log.refold(connection, (event.card_id for event in events if event.card_id), self._fold)
         log.refresh_facts(

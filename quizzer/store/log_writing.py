@@ -15,6 +15,7 @@ from quizzer.store.readers.fragments import among
 from quizzer.store.records import EventKind, Fold, LoggedEvent
 from quizzer.store.rows import EVENT_COLUMNS, EVENT_SOURCE, card_values, event_of, logged_of
 from quizzer.store.sqlite_file import Row
+from quizzer.store.steps import Steps
 from quizzer_scheduler.model import Card, Event, Rating, Review, State
 
 _ByDialect: TypeAlias = dict[str, Executable]
@@ -180,7 +181,12 @@ def refresh_facts(connection: Connection, subjects: Iterable[tuple[str, str]]) -
 
 
 def compensate(
-    connection: Connection, device: int, kind: EventKind, events: Sequence[LoggedEvent], stamp: Mapping[str, int]
+    connection: Connection,
+    device: int,
+    kind: EventKind,
+    events: Sequence[LoggedEvent],
+    stamp: Mapping[str, int],
+    steps: Steps,
 ) -> None:
     """Append an undo or redo of each event of an action, and keep the list of what is undone in step."""
     first = int(connection.execute(_NEXT_SEQ, {"by_device": device}).scalar_one())
@@ -193,6 +199,7 @@ def compensate(
         append_group(connection, device, rows, first)
         if kind is EventKind.REDO:
             connection.execute(delete(tables.undone).where(tables.undone.c.event_id.in_(ids)))
+        steps.did(len(ids))
     if kind is EventKind.REDO:
         return
     connection.execute(

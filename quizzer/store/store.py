@@ -159,17 +159,26 @@ class Store:
         """Write facts as one action; the value None withdraws one. Read them with `facts`."""
         self._writing.ledger().state_facts(facts)
 
-    def undo(self, at: datetime, offset: timedelta, day: date) -> Undone | None:
+    def undo(
+        self, at: datetime, offset: timedelta, day: date, tell: Callable[[int, int], None] | None = None
+    ) -> Undone | None:
         """Take back the last action of this device that stands; None when there is none. The log keeps both.
 
         An action is an answer, or the changes or facts of one call. It goes back as far as the log does, restarts
-        included, but not to other devices' actions.
+        included, but not to other devices' actions. `tell` hears how many of how many steps of a long one are done;
+        what it raises ends the undo, and nothing was changed.
         """
-        return self._writing.ledger().undo(at, offset, day)
+        return self._writing.ledger().undo(at, offset, day, tell)
 
-    def redo(self, at: datetime, offset: timedelta, day: date) -> Undone | None:
+    def redo(
+        self, at: datetime, offset: timedelta, day: date, tell: Callable[[int, int], None] | None = None
+    ) -> Undone | None:
         """Bring back what this device's last undo took back; None when there is none or something was done since."""
-        return self._writing.ledger().redo(at, offset, day)
+        return self._writing.ledger().redo(at, offset, day, tell)
+
+    def retraceable(self, *, back: bool) -> int:
+        """Return of how many events the action is that `undo`, or else `redo`, would be about; 0 without one."""
+        return self._writing.ledger().retraceable(back=back)
 
     def replace_decks(self, origin: str, changed: Iterable[IndexedFile], removed: Iterable[str] = ()) -> IndexReport:
         """Bring the index in step with this device's deck files of an origin (`bundled`, `own`, …), in one transaction.
@@ -212,12 +221,13 @@ class Store:
         """Keep a parameter set under the next version and return it; when the newest says the same, return that."""
         return self._writing.ledger().add_parameters(parameters)
 
-    def adopt(self, adoption: Adoption) -> Parameters:
+    def adopt(self, adoption: Adoption, tell: Callable[[int, int], None] | None = None) -> Parameters:
         """Bring other weights into force, with what they make of each card, as one action that one undo takes back.
 
-        `StoreConflict` when something came into the log since the adoption was worked out: nothing was written.
+        `StoreConflict` when something came into the log since the adoption was worked out: nothing was written. `tell`
+        hears how far it is; what it raises ends it, and nothing was written either.
         """
-        return self._writing.ledger().adopt(adoption)
+        return self._writing.ledger().adopt(adoption, tell)
 
     def load_events(self, entries: Iterable[Entry], cards: Iterable[Card] | None = None, chunk: int = 10_000) -> int:
         """Append many events of this device in transactions of `chunk`, and return how many.

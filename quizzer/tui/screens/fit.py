@@ -30,6 +30,7 @@ _ABOUT = (
     " so that cards come neither too early nor too late. New ones are adopted only if they beat the old ones on your"
     " latest answers. Cards keep their dates."
 )
+_COMPUTING = "Computing every card with other weights"
 
 
 class FitScreen(ModalScreen[None]):
@@ -58,6 +59,7 @@ have by the weights in force, and the second time gives them. **u** on the home 
         self._workspace = workspace
         self._optimizer = optimizer_of(workspace)
         self._fitting: Fitting | None = None
+        self._stopped = False
         self._proposal: Proposal | None = None
 
     def compose(self) -> ComposeResult:
@@ -124,8 +126,8 @@ have by the weights in force, and the second time gives them. **u** on the home 
             if fitting.cancelled:
                 raise Cancelled("The fit was cancelled; nothing was changed.")
             if fitted.weights is not None:
-                doing("Computing every card with the new weights")
-                told += "\n" + adopted(self._optimizer.adopt_fitted(fitted), None)
+                doing(_COMPUTING)
+                told += "\n" + adopted(self._optimizer.adopt_fitted(fitted, tell=self._writing(tell)), None)
             elif fitted.trial is not None:
                 self._optimizer.keep(fitted)
             tell(self._done, told)
@@ -146,7 +148,7 @@ have by the weights in force, and the second time gives them. **u** on the home 
             if proposal is None:
                 tell(self._show_dates, self._optimizer.propose_dates())
             else:
-                self._optimizer.adopt(proposal)
+                self._optimizer.adopt(proposal, self._writing(tell))
                 tell(self._done, f"{wording.count(proposal.moved, 'card')} got another date. Undo takes it back.")
         except QuizzerError as error:
             tell(self._done, str(error))
@@ -154,14 +156,14 @@ have by the weights in force, and the second time gives them. **u** on the home 
     @on(OptionList.OptionSelected)
     def _restore(self, event: OptionList.OptionSelected) -> None:
         if not self.working and event.option.id is not None:
-            self.working = "Computing every card with those weights"
+            self.working = _COMPUTING
             self._bring_back(int(event.option.id))
 
     @work(thread=True, exclusive=True, group="fit")
     def _bring_back(self, version: int) -> None:
         tell = self._teller()
         try:
-            self._optimizer.restore(version)
+            self._optimizer.restore(version, tell=self._writing(tell))
         except QuizzerError as error:
             tell(self._done, str(error))
         else:
@@ -175,10 +177,12 @@ have by the weights in force, and the second time gives them. **u** on the home 
 
     def action_close(self) -> None:
         """Stop what is being done, or close."""
-        if self.working and self._fitting is not None:
-            self._fitting.cancel()
-        elif not self.working:
+        if not self.working:
             self.dismiss()
+            return
+        self._stopped = True
+        if self._fitting is not None:
+            self._fitting.cancel()
 
     # -- hearing of it ---------------------------------------------------------------------------------------
 
@@ -191,17 +195,32 @@ have by the weights in force, and the second time gives them. **u** on the home 
 
         return tell
 
+    def _writing(self, tell: Callable[..., None]) -> Callable[[int, int], None]:
+        """Return what is told how far an adoption is, and ends it where it was stopped."""
+
+        def told(done: int, total: int) -> None:
+            if self._stopped:
+                raise Cancelled("It was stopped; nothing was changed.")
+            if done:
+                tell(self._doing, f"{_COMPUTING}: {100 * done // total} %")
+
+        return told
+
     def _doing(self, what: str) -> None:
         self.working = what
 
     def _done(self, told: str) -> None:
         self.working = ""
+        self._stopped = False
         self._fitting = self._proposal = None
         self._say(told)
         self._list()
 
     def _show_dates(self, proposal: Proposal) -> None:
         self.working = ""
+        if self._stopped:
+            self._done("It was stopped; nothing was changed.")
+            return
         self._proposal = proposal if proposal.moved else None
         assert proposal.spread is not None
         if not proposal.moved:
