@@ -9,6 +9,7 @@ import click
 from quizzer import wording
 from quizzer.cli.invocation import Invocation
 from quizzer.cli.output import say, say_json, table
+from quizzer.cli.roadmap_import import check, import_roadmap, remove
 from quizzer.errors import LibraryError
 
 if TYPE_CHECKING:
@@ -17,7 +18,11 @@ if TYPE_CHECKING:
 
 @click.group(epilog="\b\nExample:\n  quizzer roadmap show complete-ai-engineer")
 def roadmap() -> None:
-    """Look at roadmaps: what is known, what is due, what has no deck yet."""
+    """Look at roadmaps: what is known, what is due, what has no deck yet. Import and check them."""
+
+
+for _command in (import_roadmap, check, remove):
+    roadmap.add_command(_command)
 
 
 @roadmap.command(name="list", epilog="\b\nExample:\n  quizzer roadmap list")
