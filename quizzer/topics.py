@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from quizzer.curriculum import Curriculum
+from quizzer.errors import LibraryError
 from quizzer.gating import Gates, gates_of
 from quizzer.store.records import BrowserRow
 from quizzer.tree import DeckStanding, Node
@@ -16,7 +17,7 @@ from quizzer.tree import DeckStanding, Node
 if TYPE_CHECKING:
     from quizzer.workspace import Workspace
 
-_HARDEST = 5
+_HARDEST, _NAMED = 5, 3
 _COMING = 40
 """Instants looked at for the next due day: learning steps of one day can be many."""
 _POINTS, _FEW_POINTS = 40, 10
@@ -117,3 +118,39 @@ def _course(seen: RoadmapView, node: Node, at_risk: date | None) -> tuple[tuple[
     points = min(_POINTS if node.introduced < _MANY_CARDS else _FEW_POINTS, length)
     days = [seen.today + timedelta(days=round(length * place / points)) for place in range(points + 1)]
     return tuple([(day, recall) for day in days if (recall := outlook.recall(node.decks, day)) is not None])
+
+
+def tick(workspace: Workspace, roadmap_id: str, wanted: str, *, done: bool) -> Node:
+    """Tick the topic or task that is meant, by path or by words of its title, or take the tick away; return it.
+
+    One action, which one undo takes back. LibraryError when there is no such roadmap, or nothing or several are meant.
+    """
+    curriculum = workspace.curriculum()
+    root = known_tree(curriculum, roadmap_id)
+    places = [node for node in root.walk() if node.kind in ("topic", "task")]
+    needle = " ".join(wanted.casefold().split())
+    found = (
+        [node for node in places if node.path in (wanted, f"{roadmap_id}/{wanted}")]
+        or [node for node in places if node.title.casefold() == needle]
+        or [node for node in places if needle and needle in node.title.casefold()]
+    )
+    if not found:
+        raise LibraryError(
+            f"Nothing in {root.title} is called {wanted!r}. `quizzer roadmap show {root.path}` lists all."
+        )
+    if len(found) > 1:
+        several = "; ".join(node.path for node in found[:_NAMED]) + ("; and more" if len(found) > _NAMED else "")
+        raise LibraryError(f"{wanted!r} may be any of these, so write its path: {several}.")
+    (node,) = found
+    if node.ticked != done:
+        workspace.tick(node.path, done)
+    return node
+
+
+def known_tree(curriculum: Curriculum, roadmap_id: str) -> Node:
+    """Return a roadmap's tree; LibraryError names those there are when there is no such roadmap."""
+    root = curriculum.tree(roadmap_id)
+    if root is None:
+        known = ", ".join(roadmap.id for roadmap in curriculum.roadmaps)
+        raise LibraryError(f"There is no roadmap {roadmap_id!r}. There are: {known}.")
+    return root

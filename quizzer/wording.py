@@ -45,6 +45,37 @@ def percent(share: float | None) -> str:
     return "–" if share is None else f"{share * 100:.0f} %"
 
 
+def meter(share: float | None, cells: int = 8) -> str:
+    """Return a bar of `cells` and the whole percent of a share from 0 to 1; an unknown share is an empty bar and `–`.
+
+    Only nothing shows as empty and only everything as full.
+    """
+    if share is None:
+        return f"{'░' * cells}     –"
+    share = min(max(share, 0.0), 1.0)
+    full = round(share * cells)
+    percent = round(share * 100)
+    if 0 < share < 1:
+        full = min(max(full, 1), cells - 1)
+        percent = min(max(percent, 1), 99)
+    return f"{'█' * full}{'░' * (cells - full)} {percent:>3} %"
+
+
+def two_tone(known: float | None, seen: float | None, cells: int) -> str:
+    """Return a bar of `cells`: what is recalled, what was seen and fades (`▒`), what was never seen (`░`).
+
+    The shares are from 0 to 1, None for unknown. Only nothing shows as empty and only everything as full.
+    """
+    full, half = _filled(known, cells), _filled(seen, cells)
+    return "█" * full + "▒" * (half - full) + "░" * (cells - max(full, half))
+
+
+def _filled(share: float | None, cells: int) -> int:
+    share = min(max(share or 0.0, 0.0), 1.0)
+    full = round(share * cells)
+    return min(max(full, 1), cells - 1) if 0 < share < 1 else full
+
+
 def minutes(seconds: float) -> str:
     """Return a length of work as `≈ 14 min`."""
     return f"≈ {max(1, round(seconds / 60))} min" if seconds else "0 min"

@@ -9,20 +9,20 @@ import click
 from quizzer import wording
 from quizzer.cli.invocation import Invocation
 from quizzer.cli.output import say, say_json, table
-from quizzer.cli.roadmap_import import check, import_roadmap, remove
-from quizzer.errors import LibraryError
 
 if TYPE_CHECKING:
-    from quizzer.curriculum import Node
+    from collections.abc import Iterator
+    from datetime import date
+
+    from quizzer.curriculum import Curriculum, Node
+
+_WIDTHS = (14, 5, 9, 16)
+"""Cells of the columns: recalled, seen, due, at risk; the title comes last, so that its length moves nothing."""
 
 
 @click.group(epilog="\b\nExample:\n  quizzer roadmap show complete-ai-engineer")
 def roadmap() -> None:
-    """Look at roadmaps: what is known, what is due, what has no deck yet. Import and check them."""
-
-
-for _command in (import_roadmap, check, remove):
-    roadmap.add_command(_command)
+    """Look at roadmaps: what is known, what is due, what has no deck yet."""
 
 
 @roadmap.command(name="list", epilog="\b\nExample:\n  quizzer roadmap list")
@@ -33,8 +33,10 @@ def list_roadmaps(invocation: Invocation, as_json: bool) -> None:
     with invocation.workspace() as workspace:
         curriculum = workspace.curriculum()
         roots = [node for known in workspace.roadmaps if (node := curriculum.tree(known.id))]
+        risks = {node.path: curriculum.at_risk(node) for node in roots}
     if as_json:
-        say_json({"roadmaps": [{"id": node.path, "title": node.title, **_figures(node)} for node in roots]})
+        told = [{"id": node.path, "title": node.title, **_figures(node, risks[node.path])} for node in roots]
+        say_json({"roadmaps": told})
         return
     rows = [
         (
@@ -54,62 +56,113 @@ def list_roadmaps(invocation: Invocation, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
 def show(invocation: Invocation, roadmap_id: str, as_json: bool) -> None:
-    """Show the phases, sections and topics of roadmap ID with their mastery.
+    """Show the phases, sections and topics of roadmap ID: what you recall, have seen, and when it fades.
 
-    Mastery is the share of a topic's cards you would recall today; a card never seen counts as not known.
+    Recalled is the share of the cards you would recall today; a card never seen counts as not known. Under 90 % (or
+    what you ask for) is the day on which the mean recall of what you saw falls below it if you answer nothing.
     """
+    from quizzer.topics import known_tree
+
     with invocation.workspace() as workspace:
-        root = workspace.curriculum().tree(roadmap_id)
-        if root is None:
-            known = ", ".join(known.id for known in workspace.roadmaps)
-            raise LibraryError(f"There is no roadmap {roadmap_id!r}. There are: {known}.")
+        curriculum = workspace.curriculum()
+        root = known_tree(curriculum, roadmap_id)
+        desired, today = workspace.scheduler.parameters.desired_retention, workspace.today
+        if as_json:
+            say_json({"id": root.path, **_as_json(root, curriculum)})
+            return
+        say(f"{root.title}: {wording.percent(root.mastery)} known, {root.taught} of {root.topics} topics have decks.")
+        say(_columns("recalled", "seen", "due", f"under {wording.percent(desired)}"))
+        for line in _lines(root, curriculum, today):
+            say(line)
+
+
+@roadmap.command(epilog="\b\nExample:\n  quizzer roadmap tick complete-ai-engineer 'Build a neural network'")
+@click.argument("roadmap_id", metavar="ID")
+@click.argument("topic", metavar="TOPIC")
+@click.option("--undo", "untick", is_flag=True, help="Take the tick away.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_obj
+def tick(invocation: Invocation, roadmap_id: str, topic: str, untick: bool, as_json: bool) -> None:
+    """Tick a topic or task of roadmap ID by hand. TOPIC is its path, or words of its title.
+
+    A tick is a mark for you: it never counts as memory. `quizzer undo` takes back the last one.
+    """
+    from quizzer.topics import tick as tick_place
+
+    with invocation.workspace() as workspace:
+        node = tick_place(workspace, roadmap_id, topic, done=not untick)
     if as_json:
-        phases = [_as_json(phase, "sections") for phase in root.children]
-        say_json({"id": root.path, "title": root.title, **_figures(root), "phases": phases})
-        return
-    say(f"{root.title}: {wording.percent(root.mastery)} known, {root.taught} of {root.topics} topics have decks.")
+        say_json({"path": node.path, "title": node.title, "kind": node.kind, "ticked": not untick})
+    elif not invocation.quiet:
+        say(f"{node.title} is {'no longer ticked' if untick else 'ticked'}.")
+
+
+def _lines(root: Node, curriculum: Curriculum, today: date) -> Iterator[str]:
+    """Yield a line for each phase, section and topic, set in by its depth, with a blank line before a phase."""
     for phase in root.children:
-        say(f"\n{phase.title}  {wording.percent(phase.mastery)}")
+        yield ""
+        yield _line(phase, 0, curriculum, today)
         for section in phase.children:
-            say(f"  {section.title}  {wording.percent(section.mastery)}")
+            yield _line(section, 1, curriculum, today)
             for topic in section.children:
-                say(f"    {_line(topic)}")
+                yield _line(topic, 2, curriculum, today)
 
 
-def _line(topic: Node) -> str:
-    box = "☑" if topic.ticked else "☐" if topic.kind == "task" else "·"
-    if topic.kind == "task":
-        return f"{box} {topic.title}"
-    if not topic.decks:
-        return f"{box} {topic.title}  (no deck yet)"
-    due = f", {topic.due} due" if topic.due else ""
-    return f"{box} {topic.title}  {wording.percent(topic.mastery)}{due}"
+def _line(node: Node, depth: int, curriculum: Curriculum, today: date) -> str:
+    box = {"task": "☑ " if node.ticked else "☐ ", "topic": "☑ " if node.ticked else "· "}.get(node.kind, "")
+    title = f"{'  ' * depth}{box}{node.title}"
+    if not node.cards:
+        return f"{_columns()}  {title}{'  (no deck yet)' if node.kind == 'topic' else ''}"
+    share = wording.meter(node.mastery if node.introduced else None)
+    waiting = node.due + node.learning
+    due = f"{waiting:,} due" if waiting else ""
+    return f"{_columns(share, wording.percent(node.coverage), due, _fading(curriculum.at_risk(node), today))}  {title}"
 
 
-def _figures(node: Node) -> dict[str, object]:
+def _columns(*cells: str) -> str:
+    return "  ".join(cell.rjust(width) for cell, width in zip((*cells, *[""] * len(_WIDTHS)), _WIDTHS, strict=False))
+
+
+def _fading(day: date | None, today: date) -> str:
+    if day is None:
+        return ""
+    return f"since {wording.day(day, today)}" if day <= today else wording.day(day, today)
+
+
+def _figures(node: Node, at_risk: date | None) -> dict[str, object]:
     return {
         "questions": node.questions,
         "coverage": node.coverage,
         "mastery": node.mastery,
+        "mature": node.matured,
         "due": node.due + node.learning,
         "new": node.new,
+        "at_risk": at_risk,
         "topics_in_all": node.topics,
         "topics_with_decks": node.taught,
+        "ticked": node.ticks,
     }
 
 
-def _as_json(node: Node, below: str) -> dict[str, object]:
+def _as_json(node: Node, curriculum: Curriculum) -> dict[str, object]:
+    at_risk = curriculum.at_risk(node)
     if node.kind in ("topic", "task"):
         return {
             "title": node.title,
+            "path": node.path,
             "kind": node.kind,
             "decks": node.decks,
             "questions": node.questions,
             "coverage": node.coverage,
             "mastery": node.mastery,
+            "mature": node.matured,
             "due": node.due + node.learning,
             "new": node.new,
+            "at_risk": at_risk,
+            "ticked": node.ticked,
             "done": node.ticked,
+            "resources": [{"title": each.title, "url": each.url} for each in node.resources],
         }
-    deeper = {"sections": "topics"}.get(below, "")
-    return {"title": node.title, **_figures(node), below: [_as_json(child, deeper) for child in node.children]}
+    below = {"roadmap": "phases", "phase": "sections"}.get(node.kind, "topics")
+    children = [_as_json(child, curriculum) for child in node.children]
+    return {"title": node.title, **_figures(node, at_risk), below: children}

@@ -73,9 +73,18 @@ SHAPES: dict[str, tuple[list[str], dict[str, Any]]] = {
         ["roadmap", "list"],
         {
             "roadmaps": {
-                *("id", "title", "questions", "coverage", "mastery", "due", "new"),
-                *("topics_in_all", "topics_with_decks"),
+                *("id", "title", "questions", "coverage", "mastery", "mature", "due", "new", "at_risk"),
+                *("topics_in_all", "topics_with_decks", "ticked"),
             }
+        },
+    ),
+    "quizzer roadmap tick": (
+        ["roadmap", "tick", "small-roadmap", "build something"],
+        {
+            "path": "small-roadmap/phase-one/first-section/build-something",
+            "title": "Build something",
+            "kind": "task",
+            "ticked": True,
         },
     ),
     "quizzer search": (
@@ -140,6 +149,7 @@ SHAPES: dict[str, tuple[list[str], dict[str, Any]]] = {
             "retentions": {"retention", "minutes", "minutes_at_end", "answers", "remembered", "seen", "current"},
         },
     ),
+    "quizzer plan": (["plan"], {"in_force": None, "breaks": []}),
     "quizzer undo": (["undo"], {"undone": {"card", "at", "what"}}),
     "quizzer redo": (["redo"], {"redone": None}),
     "quizzer replay": (["replay", "--check"], {"cards": 1, "reviews": 1, "different": [], "miscounted": []}),
@@ -155,7 +165,14 @@ SHAPES: dict[str, tuple[list[str], dict[str, Any]]] = {
     ),
     "quizzer backup": (["backup"], {"path": str}),
 }
-FIGURES = ("questions", "coverage", "mastery", "due", "new", "topics_in_all", "topics_with_decks")
+FIGURES = (
+    *("questions", "coverage", "mastery", "mature", "due", "new", "at_risk"),
+    *("topics_in_all", "topics_with_decks", "ticked"),
+)
+TOPIC = (
+    *("title", "path", "kind", "decks", "questions", "coverage", "mastery", "mature", "due", "new", "at_risk"),
+    *("ticked", "done", "resources"),
+)
 SHAPED_BELOW = {"quizzer roadmap show", "quizzer restore", "quizzer placement"}
 
 
@@ -241,10 +258,7 @@ def test_a_roadmap_is_a_tree_of_figures(quizzer: Run, clock: SettableClock) -> N
     assert set(phase) == {"title", "sections", *FIGURES}
     assert set(section) == {"title", "topics", *FIGURES}
     topics = {topic["title"]: topic for topic in section["topics"]}
-    assert all(
-        set(topic) == {"title", "kind", "decks", "questions", "coverage", "mastery", "due", "new", "done"}
-        for topic in topics.values()
-    )
+    assert all(set(topic) == set(TOPIC) for topic in topics.values())
     assert topics["Sibling topic"]["coverage"] == pytest.approx(1 / 7)
     assert topics["Untaught topic"]["mastery"] is None
     assert topics["Build something"]["kind"] == "task"

@@ -26,24 +26,13 @@ class Taught(Protocol):
     """What is known of a deck: that of `quizzer_decks.model` will do, and so will what an index keeps of it."""
 
     @property
-    def id(self) -> str:
-        """Its path in the library."""
-        ...
-
+    def id(self) -> str: ...
     @property
-    def title(self) -> str:
-        """What the learner sees."""
-        ...
-
+    def title(self) -> str: ...
     @property
-    def covers(self) -> tuple[str, ...]:
-        """The wordings of roadmaps that it answers to."""
-        ...
-
+    def covers(self) -> tuple[str, ...]: ...
     @property
-    def needs(self) -> tuple[str, ...]:
-        """Ids of the decks to know first."""
-        ...
+    def needs(self) -> tuple[str, ...]: ...
 
 
 class Hit(NamedTuple):
