@@ -1,8 +1,8 @@
 """Prints how well topic lines of real roadmaps are matched to the bundled decks.
 
-`topics.yaml` was used while the matching was tuned: first one half of it, chosen by a hash of each line, then the other
-as well. `held_out.yaml`, of other roadmaps, was labelled afterwards; one half of it was used to tune further, and of the
-other only the figures were looked at. `--misses` lists what is wrong or left out in all but that.
+`topics.yaml` was used while the matching was tuned: first one half of it, chosen by a hash of each line, then the rest.
+`held_out.yaml`, of other roadmaps, was labelled afterwards: one half of it was used to tune further, of the other only
+the figures were looked at. `--misses` lists what is wrong or left out in all but that.
 """
 
 from __future__ import annotations
@@ -111,8 +111,9 @@ def main() -> None:
     scores = measure(DeckIndex(bundled_decks()))
     for name, score in scores.items():
         print(  # noqa: T201 - a script
-            f"{name:<14} {score.lines} lines, {score.taught} of them taught; {score.linked} linked, {score.right} rightly:"
-            f" precision {score.precision:.3f}, recall {score.recall:.3f}; {score.offered} more offered"
+            f"{name:<14} {score.lines} lines, {score.taught} of them taught; {score.linked} linked,"
+            f" {score.right} rightly: precision {score.precision:.3f}, recall {score.recall:.3f};"
+            f" {score.offered} more offered"
         )
     if listing:
         print("\n".join(scores[HALVES[0]].misses + scores[HALVES[1]].misses))  # noqa: T201

@@ -139,18 +139,46 @@ def check(invocation: Invocation, paths: tuple[Path, ...], strict: bool, trust: 
     return 1 if failed else 0
 
 
-@decks.command(epilog="\b\nExample:\n  quizzer decks new physics/optics --title Optics")
-@click.argument("deck")
+@decks.command(
+    epilog="\b\nExamples:\n  quizzer decks new physics/optics --title Optics\n"
+    "  quizzer decks new --from-roadmap my-plan"
+)
+@click.argument("deck", required=False)
 @click.option("--title", metavar="TEXT", help="The deck's title; by default the last part of its id.")
 @click.option(
     "--kind", "kinds", multiple=True, metavar="KIND", help="Begin with a question of this kind; may be repeated."
 )
+@click.option(
+    "--from-roadmap", "roadmap_id", metavar="ID", help="Begin a deck for each topic of a roadmap that has none."
+)
 @click.pass_obj
-def new(invocation: Invocation, deck: str, title: str | None, kinds: tuple[str, ...]) -> None:
-    """Begin a deck of your own with the id DECK and print where it is."""
+def new(
+    invocation: Invocation, deck: str | None, title: str | None, kinds: tuple[str, ...], roadmap_id: str | None
+) -> None:
+    """Begin a deck of your own with the id DECK and print where it is, or one for each gap of a roadmap.
+
+    Nothing that is there is written over.
+    """
+    if (deck is None) == (roadmap_id is None) or (roadmap_id and (title or kinds)):
+        raise click.UsageError("Give the id of a deck, or --from-roadmap ID alone.")
+    if roadmap_id is not None:
+        _begin_from(invocation, roadmap_id)
+        return
     from quizzer.beginning import begin_deck
 
+    assert deck is not None
     say(str(begin_deck(invocation.paths.decks, deck, readable(title or "") or None, kinds)))
+
+
+def _begin_from(invocation: Invocation, roadmap_id: str) -> None:
+    from quizzer.skeletons import begin_decks
+
+    with invocation.workspace() as workspace:
+        written = begin_decks(workspace, roadmap_id)
+    for path in written:
+        say(str(path))
+    if not written:
+        say(f"Each topic of {roadmap_id} has a deck.", err=True)
 
 
 @decks.command(epilog="\b\nExample:\n  quizzer decks schema > deck.schema.json")

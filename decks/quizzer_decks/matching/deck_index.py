@@ -26,13 +26,24 @@ class Taught(Protocol):
     """What is known of a deck: that of `quizzer_decks.model` will do, and so will what an index keeps of it."""
 
     @property
-    def id(self) -> str: ...
+    def id(self) -> str:
+        """Its path in the library."""
+        ...
+
     @property
-    def title(self) -> str: ...
+    def title(self) -> str:
+        """What the learner sees."""
+        ...
+
     @property
-    def covers(self) -> tuple[str, ...]: ...
+    def covers(self) -> tuple[str, ...]:
+        """The wordings of roadmaps that it answers to."""
+        ...
+
     @property
-    def needs(self) -> tuple[str, ...]: ...
+    def needs(self) -> tuple[str, ...]:
+        """Ids of the decks to know first."""
+        ...
 
 
 class Hit(NamedTuple):

@@ -32,12 +32,9 @@ def _judged(line: Line, names: Named, index: DeckIndex, namer: Namer, around: Su
     kept = tuple(hit for hit in names.hits if sides[hit.deck] != "rival")
     if not kept:
         return GAP
-    told = namer.with_parent(line)
-    sure = all(
-        hit.quality >= SURE
-        and ((not hit.common and sides[hit.deck] == "own" and around.at_home()) or hit.deck in told or around.supports(hit, line))
-        for hit in kept
-    )
+    clear = {hit.deck for hit in kept if not hit.common and sides[hit.deck] == "own" and around.at_home()}
+    clear |= namer.with_parent(line)
+    sure = all(hit.quality >= SURE and (hit.deck in clear or around.supports(hit, line)) for hit in kept)
     whole = names.whole and len(kept) == len(names.hits)
     best = sorted(kept, key=lambda hit: (index.rank[hit.deck], hit.deck))
     told_decks = tuple(Candidate(hit.deck, round(hit.quality, 3)) for hit in best)

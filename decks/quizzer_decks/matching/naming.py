@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from quizzer_decks.matching.deck_index import DeckIndex, Hit
+from quizzer_decks.matching.deck_index import DeckIndex, Hit, subject_of
 from quizzer_decks.matching.listing import SEPARATORS, pieces, says_something, shared
 from quizzer_decks.matching.misspelling import Speller
-from quizzer_decks.matching.values import Line
 from quizzer_decks.matching.rivals import is_rival
+from quizzer_decks.matching.values import Line
 from quizzer_decks.matching.wording import GENERAL, bracketed, key_of, readings, solid, without_lead, words_of
 
 _HEAD = re.compile(r"\s*:\s+|\s+[-–—]+\s+")
@@ -77,7 +77,7 @@ class Namer:
 
     def _part_of(self, words: tuple[str, ...], parent: str) -> tuple[Hit, ...]:
         """Return the decks of a heading of which the words are a part: Stack, below Data Structures."""
-        loose = self._index.parts.get(key_of(words), frozenset())
+        loose = self._index.parts.get(key_of(words), set())
         above = self._thing(parent, "") if loose else ()
         return tuple(hit._replace(quality=_PIECE, common=False) for hit in above if hit.deck in loose)
 
@@ -97,7 +97,8 @@ class Namer:
             subject = len(hits) > _A_SUBJECT and all(narrower) and named
             return Named(tuple(named.values()) if subject and len(named) < len(hits) else hits)
         if len(hits) > _A_SUBJECT:
-            return Named(tuple(named.values()), all(narrower))
+            beside = {subject_of(deck) for deck in named}.isdisjoint(subject_of(hit.deck) for hit in hits)
+            return Named(hits) if beside else Named(tuple(named.values()), all(narrower))
         if all(narrower):
             return Named(tuple({**{hit.deck: hit for hit in hits}, **named}.values()))
         return Named(hits)
@@ -115,12 +116,16 @@ class Namer:
 
     def _together(self, parts: list[str], each: list[Named]) -> list[Named]:
         """Fill in pieces that say too little alone where two of them stand in one wording of a deck."""
-        loose = [self._index.parts.get(key_of(words_of(part)), frozenset()) for part in parts]
+        loose = [self._index.parts.get(key_of(words_of(part)), set()) for part in parts]
         known = [{hit.deck for hit in found.hits} | decks for found, decks in zip(each, loose, strict=True)]
         filled = []
         for at, (found, decks) in enumerate(zip(each, loose, strict=True)):
-            fitting = sorted(deck for deck in decks if any(deck in known[other] for other in range(at)) or
-                             any(deck in known[other] for other in range(at + 1, len(known))))
+            fitting = sorted(
+                deck
+                for deck in decks
+                if any(deck in known[other] for other in range(at))
+                or any(deck in known[other] for other in range(at + 1, len(known)))
+            )
             if found.hits or not fitting:
                 filled.append(found)
             else:

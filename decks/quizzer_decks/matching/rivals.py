@@ -6,8 +6,8 @@ from quizzer_decks.matching.wording import words_of
 
 _FAMILIES = (
     # languages
-    """python, javascript, js, typescript, ts, java, kotlin, swift, c, c++, cpp, c#, csharp, go, golang, rust, ruby, php,
-    perl, scala, dart, elixir, haskell, lua, julia, matlab, r, objective c, visual basic, dotnet, aspnet, solidity,
+    """python, javascript, js, typescript, ts, java, kotlin, swift, c, c++, cpp, c#, csharp, go, golang, rust, ruby,
+    php, perl, scala, dart, elixir, haskell, lua, julia, matlab, r, objective c, visual basic, dotnet, aspnet, solidity,
     clojure, erlang, f#, ocaml, zig, powershell, html, css, react, angular, vue, vuejs, nodejs, django, rails,
     laravel, spring boot, flutter, android, ios, unity, unreal, nextjs, svelte, wordpress, graphql, excel""",
     # frameworks of neural networks

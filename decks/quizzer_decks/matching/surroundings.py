@@ -16,6 +16,7 @@ Side: TypeAlias = Literal["own", "rival", "unnamed"]
 
 _FIELD = 0.12
 """Share of a roadmap's lines that must name decks near a subject, for it to be of that field."""
+_GOOD_PART = 0.3
 _NEIGHBOURS = 2
 """Other lines beside a line that name decks of its subject."""
 
@@ -78,5 +79,5 @@ class Surroundings:
         return near >= 1 and self._all > _NEIGHBOURS and self._all / self._count >= _FIELD
 
     def at_home(self) -> bool:
-        """Tell whether more than a line or two of the roadmap names any deck."""
-        return self._all > _NEIGHBOURS
+        """Tell whether more of the roadmap than a line or two names any deck, or a good part of a short one."""
+        return self._all > _NEIGHBOURS or self._all / self._count >= _GOOD_PART

@@ -25,18 +25,19 @@ _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*")
 JOINING = frozenset({"and", "or", "vs", "versus", "the", "an", "of"})
 """Words without which a wording says the same."""
 
-HOLLOW = frozenset(
-    """
-    introduction intro introductory basic fundamental overview concept essential understanding understand learn
-    tutorial algorithm technique method model library framework principle theory work working use using via with in to
-    for a on what is are how do does it your by from about deep dive explained explanation topic course application
-    review practical crash core key main common popular different various begin beginner started getting get
-    master handling handle classifier regressor analysis simple curve network tool platform
-    """.split()
-)
+_HOLLOW = """
+introduction intro introductory basic fundamental overview concept essential understanding understand learn
+tutorial algorithm technique method model library framework principle theory work working use using via with in to
+for a on what is are how do does it your by from about deep dive explained explanation topic course application
+review practical crash core key main common popular different various begin beginner started getting get
+master handling handle classifier regressor analysis simple curve network tool platform
+"""
+HOLLOW = frozenset(_HOLLOW.split())
 """Words that say how something is told rather than what it is."""
 
-GENERAL = frozenset("introduction intro introductory basic fundamental overview essential concept core".split())
+GENERAL = frozenset(
+    {"introduction", "intro", "introductory", "basic", "fundamental", "overview", "essential", "concept", "core"}
+)
 """Words of a title that leaves its subject to the heading above it."""
 
 _IRREGULAR = {"matrices": "matrix", "vertices": "vertex", "indices": "index", "https": "https", "analyses": "analysis"}
