@@ -9,6 +9,7 @@ import click
 from quizzer import wording
 from quizzer.cli.invocation import Invocation
 from quizzer.cli.output import say, say_json, table
+from quizzer.cli.roadmap_import import check, import_roadmap, remove
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,11 @@ _WIDTHS = (14, 5, 9, 16)
 
 @click.group(epilog="\b\nExample:\n  quizzer roadmap show complete-ai-engineer")
 def roadmap() -> None:
-    """Look at roadmaps: what is known, what is due, what has no deck yet."""
+    """Look at roadmaps: what is known, what is due, what has no deck yet. Import and check them."""
+
+
+for _command in (import_roadmap, check, remove):
+    roadmap.add_command(_command)
 
 
 @roadmap.command(name="list", epilog="\b\nExample:\n  quizzer roadmap list")
