@@ -78,6 +78,8 @@ def _tell_notice(session: StudySession) -> None:
 def _ask(session: StudySession, step: Step) -> None:
     """Ask the card on the table, mark it, rate it; come back when another one is there."""
     say()
+    if step.note:
+        say(step.note)
     say(f"{step.number}. [{step.deck_title}] {to_text(step.prompt.ask)}")
     for line in below(step.prompt):
         say(line)

@@ -44,6 +44,12 @@ def question_markdown(prompt: Prompt) -> str:
     return f"{prompt.ask}\n\n{fence}{prompt.language}\n{prompt.code.rstrip()}\n{fence}"
 
 
+def asked(step: Step) -> str:
+    """Return the question as one document, below what the learner should know before he answers."""
+    question = question_markdown(step.prompt)
+    return f"*{sanitize(step.note)}*\n\n{question}" if step.note else question
+
+
 def explanation(prompt: Prompt) -> str:
     """Return what to show below the verdict: why, and for an explanation first the answer to compare with."""
     if prompt.kind != "basic":

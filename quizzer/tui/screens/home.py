@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.reactive import var
@@ -23,6 +23,7 @@ from quizzer.offering import fit_offer
 from quizzer.overview import Overview
 from quizzer.sitting import Plan
 from quizzer.tui.screens import today
+from quizzer.tui.screens.home_keys import HELP, KEYS
 from quizzer.tui.screens.review import ReviewScreen
 from quizzer.tui.settled import Settled
 from quizzer.tui.widgets.curriculum_tree import CurriculumTree
@@ -39,31 +40,9 @@ _DAY_CHECK = 60.0
 class HomeScreen(Screen[None]):
     """Today's work on the left, what is known on the right."""
 
-    HELP = """
-# Home: what today?
-
-**Enter** begins a sitting with what the cursor is on: the roadmap for everything that is due today, a phase,
-section or topic for its part. On a task it ticks. **↑ ↓** move, **→ ←** open and close a branch.
-
-The bar is *mastery*: the share of a place's cards that you would recall today. It falls by itself, as memory does.
-"""
+    HELP = HELP
     VERTICAL_BREAKPOINTS = [(0, "-short"), (28, "-tall"), (44, "-taller")]  # noqa: RUF012 - Textual reads it so
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "start", "Start", id="home.start", tooltip="Answer what is due under the cursor"),
-        Binding("slash", "browse", "Find", id="home.find", tooltip="Search and look through all cards"),
-        Binding("c", "cram", "Cram", id="home.cram", tooltip="Ask all of it once; the schedule stays", show=False),
-        Binding("r", "roadmap", "Roadmap", id="home.roadmap", tooltip="The roadmap: what is known, what is slipping"),
-        Binding("t", "statistics", "Statistics", id="home.statistics", tooltip="What you still know, in figures"),
-        Binding("comma", "settings", "Settings", id="home.settings", tooltip="Limits, retention, colours", show=False),
-        Binding("tab", "panes", "Panes", id="home.panes", tooltip="From today to the tree, and back", show=False),
-        Binding("n", "more_new", "More new", id="home.more-new", tooltip="Ten more new cards today", show=False),
-        Binding("x", "tick", "Tick", id="home.tick", tooltip="Tick a task or topic by hand", show=False),
-        Binding("u,ctrl+z", "undo", "Undo", id="home.undo", tooltip="Take back the last thing done", show=False),
-        Binding("ctrl+y", "redo", "Redo", id="home.redo", tooltip="Do again what was taken back", show=False),
-        Binding("o", "fit", "Fit", id="home.fit", tooltip="Fit the scheduler to your answers", show=False),
-        Binding("p", "problems", "Problems", id="home.problems", tooltip="What is wrong with deck files", show=False),
-        Binding("q", "app.quit", "Quit", id="home.quit", tooltip="Leave Quizzer"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = list(KEYS)
 
     overview: var[Overview | None] = var(None)
     """What is shown; None until it is known."""
@@ -284,6 +263,17 @@ The bar is *mastery*: the share of a place's cards that you would recall today. 
         if node is None or node.kind not in ("task", "topic"):
             return
         self._workspace.tick(node.path, not node.ticked)
+        self.load()
+
+    def action_unlock(self) -> None:
+        """Open the topic under the cursor though what it needs is not known yet."""
+        from quizzer.unlocking import unlock
+
+        node = self._current()
+        if node is None or node.kind not in ("topic", "deck") or not node.decks:
+            return
+        done = unlock(self._workspace, node.decks[0] if node.kind == "deck" else node.path)
+        self.app.notify(f"{node.title} is open. u takes it back." if done.decks else f"{node.title} is open already.")
         self.load()
 
     def action_undo(self) -> None:

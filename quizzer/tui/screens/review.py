@@ -131,7 +131,7 @@ class ReviewScreen(CardScreen):
         self.remove_class("-marked")
         self.query_one(VerdictView).clear()
         self.query_one(RatingBar).withdraw()
-        await self.query_one(QuestionView).show(asking.question_markdown(step.prompt))
+        await self.query_one(QuestionView).show(asking.asked(step))
         self._area = await self.query_one(AnswerView).ask(step.prompt)
         await self.query_one(VerdictView).prepare(asking.explanation(step.prompt))
 

@@ -75,25 +75,46 @@ def start(overview: Overview, node: Node | None) -> Content:
     if not node.decks:
         return Content.styled("No deck teaches this yet.", _QUIET)
     if waiting := node.due + node.learning:
-        return Content.assemble(("⏎  Start", _KEY), f"  {waiting:,} due here")
+        return Content.assemble(("⏎  Start", _KEY), f"  {waiting:,} due here", *_waits(overview, node))
     if node.new and overview.counts.new:
-        return Content.assemble(("⏎  Start", _KEY), f"  {node.new:,} new here")
+        return Content.assemble(("⏎  Start", _KEY), f"  {node.new:,} new here", *_waits(overview, node))
     if node.new:
         return Content.assemble("Nothing due here.\n", ("n", _KEY), "  ten more new cards\n", ("c", _KEY), "  cram it")
     return Content.assemble("Nothing due here.\n", ("c", _KEY), "  cram it")
 
 
+def _waits(overview: Overview, node: Node) -> Parts:
+    """Return why the new cards of a topic come last, and the key that changes it."""
+    gates = overview.gates
+    missing = gates.closed(node) if gates and node.kind in ("topic", "deck") else ()
+    if not gates or not missing:
+        return []
+    reason = sanitize(gates.reason(missing))
+    return [(f"\n{reason[0].upper()}{reason[1:]}\n", _QUIET), ("U", _KEY), ("  opens it now", _QUIET)]
+
+
 def suggestions(overview: Overview, desired: float) -> Content:
     """Return what to learn next, and what is being forgotten first."""
     parts: Parts = []
-    if overview.next_topic is not None:
-        parts += [("Next to learn\n", _QUIET), sanitize(overview.next_topic.title)]
+    topic = overview.next_topic
+    if topic is not None:
+        parts += [("Next to learn\n", _QUIET), sanitize(topic.title), (f"\n{_begins(overview, topic)}", _QUIET)]
     slip = overview.slipping
     if slip is not None:
         since = f"since {wording.day(slip.since, overview.day)}" if slip.since else "for over a month"
         parts += ["\n\n" if parts else "", ("Slipping first\n", _QUIET), sanitize(slip.deck.title)]
         parts += [f"\n{wording.percent(slip.recall)}, under {wording.percent(desired)} {since}"]
     return Content.assemble(*parts)
+
+
+def _begins(overview: Overview, topic: Node) -> str:
+    """Return how much of a topic today brings."""
+    if overview.gates and (missing := overview.gates.closed(topic)):
+        return sanitize(overview.gates.reason(missing))
+    today = min(topic.new, overview.counts.new)
+    if not today:
+        return "tomorrow; today's new cards are done"
+    return f"{wording.count(today, 'new card')}, {wording.minutes(overview.pace.seconds(0, 0, today))}"
 
 
 def fit_offer(answers: int | None) -> Content:
