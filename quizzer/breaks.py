@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from quizzer.limits import BREAK
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from quizzer.store.store import Store
-
-BREAK = "break"
-"""Kind of the facts that plan a break; their subject is its first day, their value the last, both `YYYY-MM-DD`."""
 
 LONGEST_BREAK = 366
 """Days."""

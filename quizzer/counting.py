@@ -6,9 +6,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from quizzer import config as configuration
-from quizzer.limits import TODAY, limits_today
+from quizzer.limits import BREAK, PLAN, TODAY, limits_today
 from quizzer.pace import Pace
-from quizzer.store.glance import GlancedDeck, glance
+from quizzer.store.glance import Glance, GlancedDeck, glance
 from quizzer.store.times import to_ms
 from quizzer.study_days import study_days
 
@@ -50,15 +50,17 @@ def waiting(config_file: str, database: str, clock: Clock) -> Waiting | None:
     day = days.day(at)
     end = days.start(day + timedelta(days=1))
     ahead = at + timedelta(minutes=config.whole("study.learn_ahead"))
-    seen = glance(database, to_ms(end), day.toordinal(), TODAY, to_ms(ahead))
+    seen = glance(database, to_ms(end), day.toordinal(), TODAY, to_ms(ahead), PLAN, BREAK)
     if seen is None:
         return None
-    limits = limits_today(config, _values(seen.facts), day)
+    limits = limits_today(config, _values(seen.facts), day, _planned(seen, day) if seen.others else None)
     return limited(seen.decks, limits, Pace.measured(seen.seconds_per_answer))
 
 
 def waiting_in(store: Store, config: Config, at: datetime, names: Mapping[int, str] | None = None) -> Waiting:
     """Count what waits in an open store, of whatever database; `names` are the ids of decks by key, where known."""
+    from quizzer.pacing import planned_today
+
     days = study_days(config)
     day = days.day(at)
     ahead = at + timedelta(minutes=config.whole("study.learn_ahead"))
@@ -74,12 +76,14 @@ def waiting_in(store: Store, config: Config, at: datetime, names: Mapping[int, s
         )
         for key in sorted({*there, *done}, key=lambda key: names.get(key, ""))
     ]
-    limits = limits_today(config, store.facts.all(TODAY), day)
+    limits = limits_today(config, store.facts.all(TODAY), day, planned_today(store, day))
     return limited(decks, limits, Pace.measured(store.today.seconds_per_answer(day)))
 
 
 def waiting_of(standings: Iterable[DeckStanding], store: Store, config: Config, day: date) -> Waiting:
     """Count what waits where what each deck has to ask is known already."""
+    from quizzer.pacing import planned_today
+
     done = store.today.done(day)
     decks = []
     for deck in standings:
@@ -87,8 +91,16 @@ def waiting_of(standings: Iterable[DeckStanding], store: Store, config: Config, 
         answered = (so_far.introduced, so_far.reviewed) if so_far else (0, 0)
         if so_far or deck.due or deck.learning or deck.new:
             decks.append(GlancedDeck(deck.id, deck.due, deck.learning, deck.new, *answered))
-    limits = limits_today(config, store.facts.all(TODAY), day)
+    limits = limits_today(config, store.facts.all(TODAY), day, planned_today(store, day))
     return limited(decks, limits, Pace.measured(None))
+
+
+def _planned(seen: Glance, day: date) -> int | None:
+    """Return how many new cards the plan, or a break, allows today."""
+    from quizzer.pacing import allowed
+
+    kinds = {kind: _values({s: text for (k, s), text in seen.others.items() if k == kind}) for kind in (PLAN, BREAK)}
+    return allowed(kinds[PLAN], kinds[BREAK], day, lambda: seen.unseen)
 
 
 def _values(facts: Mapping[str, str]) -> dict[str, object]:

@@ -16,6 +16,8 @@ TODAY = "limit"
 
 PLAN = "plan"
 """Kind of the fact that puts a plan in force; see `quizzer.plans`."""
+BREAK = "break"
+"""Kind of the facts that plan a break; their subject is its first day, their value the last, both `YYYY-MM-DD`."""
 PLACEMENT = "placement"
 """Kind of the facts that say what a placement test found; their subject is what was tested."""
 
@@ -34,12 +36,16 @@ class DailyLimit(NamedTuple):
         )
 
 
-def limits_today(config: Config, facts: Mapping[str, object], day: date) -> dict[str, DailyLimit]:
+def limits_today(
+    config: Config, facts: Mapping[str, object], day: date, planned: int | None = None
+) -> dict[str, DailyLimit]:
     """Return the limits in force on a study day by deck id, the one over all decks under the empty id.
 
-    `facts` are those of the kind `TODAY`, with values such as `{"new": 30}`.
+    `facts` are those of the kind `TODAY`, with values such as `{"new": 30}`; `planned` is how many new cards a plan
+    asks for, None where the settings say.
     """
-    limits = {"": DailyLimit(config.whole("study.new_per_day"), config.whole("study.reviews_per_day"))}
+    usual_new = config.whole("study.new_per_day") if planned is None else planned
+    limits = {"": DailyLimit(usual_new, config.whole("study.reviews_per_day"))}
     limits |= {deck: DailyLimit(own.new_per_day, own.reviews_per_day) for deck, own in config.decks.items()}
     for subject, value in facts.items():
         when, _, deck = subject.partition("/")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
+from quizzer.breaks import breaks_of, days_off
 from quizzer.clock import Clock
 from quizzer.config import Config
 from quizzer.curriculum import Node
@@ -91,22 +92,38 @@ class Lookahead:
 
     def plan(self, root: Node, by: date, minutes: float | None = None) -> RoadmapPlan:
         """Return what it takes to finish a roadmap by a day. `LibraryError` when nothing is left or the day is past."""
+        return self.planned(root.path, root.title, root.cards - root.introduced, by, minutes)[0]
+
+    def planned(
+        self, name: str, title: str, unseen: int, by: date, minutes: float | None = None
+    ) -> tuple[RoadmapPlan, Planner]:
+        """Return the same for so many cards never seen, and what it was planned with. `LibraryError` as there."""
         today = self._days.day(self._clock.now())
-        days, unseen = (by - today).days, root.cards - root.introduced
+        days = (by - today).days
         if not 0 < days <= LONGEST:
             raise LibraryError(f"{by} must be after today and within five years.")
         if unseen <= 0:
-            raise LibraryError(f"Nothing is left to begin in {root.title}: all {root.cards:,} cards have been seen.")
-        planner = self._planner(LONGEST if minutes is not None else days)
+            raise LibraryError(f"Nothing is left to begin in {title}: all cards have been seen.")
+        if len(self._off(days)) == days:
+            raise LibraryError(f"Until {by} there are only days of a break; give it a later day.")
+        planner = self.planner(LONGEST if minutes is not None else days)
         within = None if minutes is None else planner.within(days, unseen, minutes)
         earliest = today + timedelta(days=within.days) if within and within.days is not None else None
-        return RoadmapPlan(root.path, root.title, by, planner.finish(days, unseen), within, earliest)
+        return RoadmapPlan(name, title, by, planner.finish(days, unseen), within, earliest), planner
 
-    def _planner(self, days: int) -> Planner:
+    def planner(self, days: int, retention: float | None = None) -> Planner:
+        """Return what plans over so many days, by default with the desired retention in force."""
         parameters = self._parameters()
         habits = self._habits()
         future = Future(parameters, habits, list(self._known()), days)
-        return Planner(future, CardLives(parameters, habits, parameters.desired_retention))
+        lives = CardLives(parameters, habits, parameters.desired_retention if retention is None else retention)
+        return Planner(future, lives, self._off(days))
+
+    def _off(self, days: int) -> frozenset[int]:
+        """Return the days of planned breaks among the coming ones, 0 for today."""
+        today = self._days.day(self._clock.now())
+        away = {(day - today).days for day in days_off(breaks_of(self._store))}
+        return frozenset(day for day in away if 0 <= day < days)
 
     def _habits(self) -> Habits:
         today = self._days.day(self._clock.now())

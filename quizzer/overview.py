@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
+from quizzer.breaks import breaks_of, days_off
 from quizzer.config import Config
 from quizzer.curriculum import Curriculum, DeckStanding, Node
 from quizzer.gating import Gates, gates_of
@@ -123,7 +124,7 @@ def looked(
         counts,
         Pace.measured(store.today.seconds_per_answer(today)),
         store.progress.totals_by_day(today - timedelta(days=7 * WEEKS), today),
-        store.progress.streak(today),
+        store.progress.streak(today, days_off(breaks_of(store))),
         today,
         gates_of(store, config, curriculum),
         slipping_now(store, curriculum, desired, today, decay),

@@ -29,6 +29,7 @@ class Commands(click.Group):
         "next": "next:next_",
         "optimize": "optimize:optimize",
         "placement": "placement:placement",
+        "plan": "plan:plan",
         "redo": "undo:redo",
         "replay": "replay:replay",
         "restore": "backups:restore",

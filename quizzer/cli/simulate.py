@@ -124,22 +124,6 @@ def _choices_as_json(choices: Choices) -> None:
 
 
 def _plan_as_json(plan: RoadmapPlan) -> None:
-    within = plan.within
-    say_json(
-        {
-            "roadmap": plan.roadmap,
-            "title": plan.title,
-            "by": plan.by,
-            "days": plan.finish.days,
-            "unseen": plan.finish.unseen,
-            "new_a_day": plan.finish.new_a_day,
-            "minutes": plan.finish.minutes,
-            "minutes_in_busiest_week": plan.finish.busiest,
-            "minutes_of_known_cards": plan.finish.minutes_of_known,
-            "minutes_given": within.minutes if within else None,
-            "possible": within.possible if within else None,
-            "new_a_day_possible": within.new_a_day if within else None,
-            "introduced_by_then": within.introduced if within else None,
-            "earliest": plan.earliest,
-        }
-    )
+    from quizzer.cli.plan_json import found_as_json
+
+    say_json({"roadmap": plan.roadmap, **found_as_json(plan)})

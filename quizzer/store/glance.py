@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from quizzer.errors import StoreError
 from quizzer.store.read_only import connect_read_only
-from quizzer.store.readers.fragments import DONE_BY_DECK, waiting_by_deck
+from quizzer.store.readers.fragments import DONE_BY_DECK, UNSEEN_BY_DECK, waiting_by_deck
 from quizzer.store.schema import APPLICATION_ID, HEAD
 
 _PACE_DAYS = 30
@@ -36,9 +36,15 @@ class Glance(NamedTuple):
     """Over the last 30 days; None when nothing was answered."""
     facts: dict[str, str]
     """The facts of the kind asked for, by subject, as JSON text."""
+    others: dict[tuple[str, str], str]
+    """Those of the other kinds asked for, by kind and subject."""
+    unseen: dict[str, tuple[int, int]]
+    """Cards never answered, and introduced today, by deck id; empty where there are no other facts."""
 
 
-def glance(path: str, end_ms: int, day: int, fact_kind: str = "", ahead_ms: int | None = None) -> Glance | None:
+def glance(
+    path: str, end_ms: int, day: int, fact_kind: str = "", ahead_ms: int | None = None, *others: str
+) -> Glance | None:
     """Look into an SQLite file: `end_ms` is the end of the study day in milliseconds since 1970, `day` its ordinal.
 
     Learning cards count that are due by `ahead_ms`, by default to the day's end.
@@ -51,7 +57,7 @@ def glance(path: str, end_ms: int, day: int, fact_kind: str = "", ahead_ms: int 
         connection = connect_read_only(path)
         last = end_ms - 1
         moment = {"end": end_ms, "day": day, "ahead": last if ahead_ms is None else ahead_ms}
-        return _look(connection, path, moment, fact_kind)
+        return _look(connection, path, moment, (fact_kind, *others))
     except sqlite3.DatabaseError as error:
         raise StoreError(f"{path} cannot be read ({error}). Run `quizzer` to see what is the matter.") from error
     finally:
@@ -59,7 +65,7 @@ def glance(path: str, end_ms: int, day: int, fact_kind: str = "", ahead_ms: int 
             connection.close()
 
 
-def _look(connection: sqlite3.Connection, path: str, moment: dict[str, int], fact_kind: str) -> Glance | None:
+def _look(connection: sqlite3.Connection, path: str, moment: dict[str, int], kinds: tuple[str, ...]) -> Glance | None:
     if not connection.execute("select count(*) from sqlite_master").fetchone()[0]:
         return None
     if connection.execute("pragma application_id").fetchone()[0] != APPLICATION_ID:
@@ -76,5 +82,9 @@ def _look(connection: sqlite3.Connection, path: str, moment: dict[str, int], fac
     ]
     pace = "select sum(took_ms) / 1000.0 / nullif(sum(answers), 0) from day_total where day > ? and day <= ?"
     seconds = connection.execute(pace, (day - _PACE_DAYS, day)).fetchone()[0]
-    facts = connection.execute("select subject, value from fact where kind = ?", (fact_kind,)).fetchall()
-    return Glance(decks, seconds, dict(facts))
+    marks = ", ".join("?" * len(kinds))
+    found = connection.execute(f"select kind, subject, value from fact where kind in ({marks})", kinds).fetchall()
+    facts = {subject: value for kind, subject, value in found if kind == kinds[0]}
+    others = {(kind, subject): value for kind, subject, value in found if kind != kinds[0]}
+    rows = connection.execute(UNSEEN_BY_DECK, {"day": day}) if others else ()
+    return Glance(decks, seconds, facts, others, {deck: (unseen, done) for deck, unseen, done in rows})

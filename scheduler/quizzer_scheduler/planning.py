@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import accumulate
 from math import ceil, inf
@@ -46,20 +47,37 @@ class Within:
     """In how many days all could be seen, None when not within five years."""
 
 
-class Planner:
-    """Plans over the future of one learner, whose days are at least as many as are asked about."""
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """How far one is at the end of a week."""
 
-    def __init__(self, future: Future, lives: CardLives) -> None:
+    days: int
+    """From the beginning."""
+    introduced: int
+    """Of the cards not seen at the beginning."""
+    remembered: float
+    """Of these, how many would be recalled."""
+    minutes: float
+    """A day, on average over that week."""
+
+
+class Planner:
+    """Plans over the future of one learner, whose days are at least as many as are asked about.
+
+    On days `off` (0 is today) nothing new comes; that the reviews of those days come before and after is left out.
+    """
+
+    def __init__(self, future: Future, lives: CardLives, off: AbstractSet[int] = frozenset()) -> None:
         self._known = future.known(lives).seconds
-        self._life = future.life(lives).seconds
-        grown = list(accumulate(self._life))
+        self._life = future.life(lives)
+        self._there = [0.0 if day in off else 1.0 for day in range(len(self._known))]
+        grown = convolved(self._there, self._life.seconds)
         self._known_weeks, self._weeks_of_one = _weekly(self._known), _weekly(grown)
 
     def finish(self, days: int, unseen: int) -> Finish:
-        """Return what it takes to introduce the unseen cards in so many days."""
-        new = ceil(unseen / days)
-        work = convolved(introductions(days, new, unseen), self._life[:days])
-        both = [known + more for known, more in zip(self._known, work, strict=False)]
+        """Return what it takes to introduce the unseen cards in so many days. ValueError when none is for study."""
+        new = ceil(unseen / self._studied(days))
+        both = self._work(days, new, unseen)
         return Finish(
             days=days,
             unseen=unseen,
@@ -69,19 +87,49 @@ class Planner:
             minutes_of_known=sum(self._known[:days]) / days / 60,
         )
 
+    def milestones(self, days: int, unseen: int) -> list[Milestone]:
+        """Return how far one is at the end of each week, and of the last days, at the rate of `finish`."""
+        new = ceil(unseen / self._studied(days))
+        introduced = self._introduced(days, new, unseen)
+        work = _weekly(self._work(days, new, unseen))
+        remembered = convolved(introduced, self._life.remembered)
+        seen = list(accumulate(introduced))
+        ends = [*range(_WEEK - 1, days - 1, _WEEK), days - 1]
+        return [Milestone(end + 1, round(seen[end]), remembered[end], work[end] / 60) for end in ends]
+
+    def _work(self, days: int, new: int, unseen: int) -> list[float]:
+        """Return the seconds of each day."""
+        work = convolved(self._introduced(days, new, unseen), self._life.seconds[:days])
+        return [known + more for known, more in zip(self._known, work, strict=False)]
+
+    def _introduced(self, days: int, new: int, unseen: int) -> list[float]:
+        rates = introductions(self._studied(days), new, unseen)
+        coming = iter(rates)
+        return [next(coming) if there else 0.0 for there in self._there[:days]]
+
+    def _studied(self, days: int) -> int:
+        """Return how many of the days are for study."""
+        studied = int(sum(self._there[:days]))
+        if not studied:
+            raise ValueError("There is no day for study until then.")
+        return studied
+
     def within(self, days: int, unseen: int, minutes: float) -> Within:
         """Return what so many minutes a day are enough for: no week may need more."""
         highest = inf
         rate = 0
         earliest: int | None = None
-        for day, (known, one) in enumerate(zip(self._known_weeks, self._weeks_of_one, strict=True), 1):
-            highest = min(highest, (minutes * 60 - known) / one)
+        studied = accumulate(self._there)
+        weeks = zip(self._known_weeks, self._weeks_of_one, studied, strict=True)
+        for day, (known, one, there) in enumerate(weeks, 1):
+            if one:
+                highest = min(highest, (minutes * 60 - known) / one)
             if day == days:
-                rate = max(0, min(unseen, int(highest + 1e-9)))
-            if earliest is None and highest * day >= unseen:
+                rate = max(0, min(unseen, int(highest + 1e-9))) if there else 0
+            if earliest is None and there and highest * there >= unseen:
                 earliest = day
-        needed = ceil(unseen / days)
-        return Within(minutes, rate >= needed, rate, min(unseen, rate * days), earliest)
+        needed = ceil(unseen / self._studied(days))
+        return Within(minutes, rate >= needed, rate, min(unseen, rate * self._studied(days)), earliest)
 
 
 def _weekly(daily: Sequence[float]) -> list[float]:

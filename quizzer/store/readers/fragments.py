@@ -37,6 +37,10 @@ _NEW_BY_DECK = f"""
     select deck_key, count(*) from card where {UNSEEN} and {NOT_BURIED} and siblings = 0 {{only}} group by deck_key
 """
 _NEW = f"select question_key, deck_key from card where {UNSEEN} and {NOT_BURIED} and siblings = 1 {{only}}"
+UNSEEN_BY_DECK = f"""
+    select id, (select count(*) from card where deck_key = deck.key and {UNSEEN}),
+        coalesce((select introduced from day_total where day = :day and deck_key = deck.key), 0) from deck
+"""
 DONE_BY_DECK = "select deck_key, introduced, tested, answers, took_ms from day_total where day = :day"
 
 

@@ -1,0 +1,102 @@
+"""A plan in words: the command line and the screen say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from quizzer import wording
+from quizzer.breaks import Break
+from quizzer.lookahead_words import plan_lines
+from quizzer.plans import Outline, Standing
+from quizzer_scheduler.pausing import Pause
+
+STAGE_HEADERS = ("phase", "cards", "from", "until", "new a day", "recall wanted")
+WEEK_HEADERS = ("by", "seen", "recalled then", "min a day")
+
+
+def outline_lines(outline: Outline) -> list[str]:
+    """Return what a plan takes, and where it is impossible what would be possible."""
+    told = plan_lines(outline.found)
+    if outline.enough_at is not None:
+        told.append(
+            f"With {wording.percent(outline.enough_at)} recall wanted these minutes would do:"
+            f" `quizzer config study.desired_retention {outline.enough_at:g}`."
+        )
+    if not outline.possible:
+        told.append(f"By {outline.found.by} it takes {outline.found.finish.busiest:.0f} min a day in the fullest week.")
+    if outline.breaks:
+        days = ", ".join(f"{one.first} to {one.last}" for one in outline.breaks)
+        told.append(f"Nothing new comes in your break{'s' if len(outline.breaks) > 1 else ''} ({days}).")
+    return told
+
+
+def stage_rows(outline: Outline, today: date) -> list[tuple[str, ...]]:
+    """Return a row for each phase."""
+    return [
+        (
+            stage.title,
+            f"{stage.cards:,}",
+            wording.day(stage.first, today),
+            wording.day(stage.last, today),
+            str(stage.new_a_day),
+            wording.percent(stage.retention),
+        )
+        for stage in outline.stages
+    ]
+
+
+def week_rows(outline: Outline) -> list[tuple[str, ...]]:
+    """Return a row for each week until every card has been seen, and for the last one."""
+    *weeks, last = outline.weeks
+    busy = [week for place, week in enumerate(weeks) if not place or weeks[place - 1].introduced < week.cards]
+    return [
+        (str(week.by), f"{week.introduced:,} of {week.cards:,}", wording.percent(week.mastery), f"{week.minutes:.0f}")
+        for week in (*busy, last)
+    ]
+
+
+def standing_line(standing: Standing, today: date) -> str:
+    """Return how the plan in force stands, in one sentence."""
+    plan, pace = standing.plan, standing.pace
+    if not standing.unseen:
+        return f"{plan.title}: every card has been seen."
+    if pace is None:
+        return f"{plan.title}: {plan.by} has come, and {wording.count(standing.unseen, 'card')} are not seen."
+    by = f"{plan.title} by {wording.day(plan.by, today)}"
+    rate = min(pace.wanted, max(pace.new_today, pace.wanted if not pace.new_today else 0))
+    if not pace.new_today:
+        return f"{by}: a day off; then {wording.count(rate, 'new card')} a day."
+    told = f"{by}: {_behind(pace.behind)}{pace.new_today} new a day"
+    if pace.new_today != plan.new_a_day:
+        told += f" instead of {plan.new_a_day}"
+    if pace.wanted > pace.new_today:
+        when = f"done by {wording.day(pace.finish, today)}" if pace.finish else "not done in time"
+        return f"{told}, the most a plan asks; {when}."
+    return f"{told}."
+
+
+def _behind(days: int) -> str:
+    if not days:
+        return "on time, "
+    return f"{wording.count(abs(days), 'day')} {'behind' if days > 0 else 'ahead'}: "
+
+
+def break_lines(breaks: Sequence[Break]) -> list[str]:
+    """Return the breaks that are to come, a line each."""
+    if not breaks:
+        return ["No break is planned. `quizzer plan break FROM TO` plans one."]
+    return [f"{one.first} to {one.last}, {wording.count(one.days, 'day')}" for one in breaks]
+
+
+def pause_line(moved: Pause) -> str:
+    """Return what becomes of the cards that are due in a break."""
+    if not moved.days:
+        return "No card is due in it. Cards answered until then find days outside of it where they can."
+    parts = [
+        (moved.before, "before it"),
+        (moved.after, "after it"),
+        (moved.late, "in the days after it, later than usual"),
+    ]
+    told = ", ".join(f"{number:,} {where}" for number, where in parts if number)
+    return f"{wording.count(len(moved.days), 'card')} due in it would come on other days: {told}."

@@ -1,0 +1,258 @@
+"""A date to be done by: what it takes, whether it can be done, put in force, kept in step, and breaks on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from quizzer.breaks import LONGEST_BREAK, Break, breaks_of, days_off
+from quizzer.errors import LibraryError
+from quizzer.limits import BREAK, PLAN
+from quizzer.lookahead import Lookahead, RoadmapPlan
+from quizzer.pacing import IN_FORCE, Pace, PlanInForce, pace_of, plan_of, unseen_of
+from quizzer.scoping import Scope, scope_of
+from quizzer.store.records import Fact, FactValue
+from quizzer.tuning import lookahead_of
+from quizzer.workspace import Workspace
+from quizzer_scheduler.balance import Load
+from quizzer_scheduler.model import State
+from quizzer_scheduler.pausing import Pause, paused
+from quizzer_scheduler.spreading import Placed as Lying
+
+_LESS = (0.88, 0.85, 0.80)
+"""Desired retentions that are tried where the minutes are not enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A phase of a plan."""
+
+    title: str
+    cards: int
+    """Not seen yet."""
+    first: date
+    last: date
+    """The days between which its new cards come, both included."""
+    new_a_day: int
+    retention: float
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """What should be reached by the end of a week."""
+
+    by: date
+    """The day after its last one."""
+    introduced: int
+    """Cards of the plan seen by then."""
+    cards: int
+    mastery: float
+    """Expected recall over all cards of the plan, from 0 to 1."""
+    minutes: float
+    """A day, on average over that week, for all cards."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A plan worked out, and not yet in force."""
+
+    scope: Scope
+    found: RoadmapPlan
+    stages: tuple[Stage, ...]
+    weeks: tuple[Week, ...]
+    enough_at: float | None
+    """A lower desired retention with which the minutes are enough; None where there is none, or it takes none."""
+    breaks: tuple[Break, ...]
+    """That lie on the way."""
+
+    @property
+    def possible(self) -> bool:
+        """Whether the minutes given are enough; without any, it is."""
+        return self.found.within is None or self.found.within.possible
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The plan in force, and how it stands today."""
+
+    plan: PlanInForce
+    pace: Pace | None
+    """None when all is seen, or its day has come."""
+    unseen: int
+    """Cards of it never seen, now."""
+
+
+def outlined(workspace: Workspace, names: Sequence[str], by: date, minutes: float | None) -> Outline:
+    """Work a plan out. LibraryError for an unknown name, a day that is past, and where nothing is left to begin."""
+    curriculum = workspace.curriculum(counted=False)
+    scope = scope_of(curriculum, names, workspace.config.text("study.roadmap"))
+    standings = [curriculum.standings[deck] for deck in scope.decks]
+    unseen = {deck.id: deck.cards - deck.introduced for deck in standings}
+    lookahead = lookahead_of(workspace)
+    found, planner = lookahead.planned(scope.name, scope.title, sum(unseen.values()), by, minutes)
+    today, off = workspace.today, days_off(breaks_of(workspace.store))
+    cards, seen = sum(deck.cards for deck in standings), sum(deck.introduced for deck in standings)
+    known = sum(deck.recalled for deck in standings)
+    weeks = tuple(
+        Week(
+            today + timedelta(days=stone.days),
+            seen + stone.introduced,
+            cards,
+            min(1.0, (known + stone.remembered) / cards),
+            stone.minutes,
+        )
+        for stone in planner.milestones(found.finish.days, found.finish.unseen)
+    )
+    retention = workspace.scheduler.parameters.desired_retention
+    parts = [(title, sum(unseen[deck] for deck in decks)) for title, decks in scope.parts]
+    breaks = tuple(one for one in breaks_of(workspace.store) if one.last >= today and one.first < by)
+    stages = _stages(parts, found.finish.new_a_day, today, off, retention)
+    return Outline(scope, found, stages, weeks, _enough_at(lookahead, found, retention), breaks)
+
+
+def _stages(
+    parts: Sequence[tuple[str, int]], new_a_day: int, today: date, off: frozenset[date], retention: float
+) -> tuple[Stage, ...]:
+    """Return when each part is begun and done: they follow each other, the same number of new cards on each day."""
+    day, on_day = today, 0
+    stages = []
+    for title, cards in parts:
+        if not cards:
+            continue
+        first: date | None = None
+        for _ in range(cards):
+            while day in off or on_day >= new_a_day:
+                day, on_day = day + timedelta(days=1), 0
+            first = first or day
+            on_day += 1
+        stages.append(Stage(title, cards, first or day, day, new_a_day, retention))
+    return tuple(stages)
+
+
+def _enough_at(lookahead: Lookahead, found: RoadmapPlan, retention: float) -> float | None:
+    within = found.within
+    if within is None or within.possible:
+        return None
+    tried = (less for less in _LESS if less < retention)
+    return next(
+        (
+            less
+            for less in tried
+            if lookahead.planner(found.finish.days, less)
+            .within(found.finish.days, found.finish.unseen, within.minutes)
+            .possible
+        ),
+        None,
+    )
+
+
+def adopt(workspace: Workspace, outline: Outline) -> PlanInForce:
+    """Put a plan in force: today's new cards follow it. LibraryError when the minutes given are not enough."""
+    if not outline.possible:
+        raise LibraryError("This plan cannot be done in those minutes. Give it more of them, or a later day.")
+    finish = outline.found.finish
+    plan = PlanInForce(
+        outline.scope.name,
+        outline.scope.title,
+        outline.scope.decks,
+        workspace.today,
+        outline.found.by,
+        finish.unseen,
+        finish.new_a_day,
+        outline.found.within.minutes if outline.found.within else None,
+    )
+    value: FactValue = {**plan._asdict(), "decks": list(plan.decks), "since": str(plan.since), "by": str(plan.by)}
+    workspace.store.fact(_fact(workspace, PLAN, IN_FORCE, value))
+    return plan
+
+
+def drop(workspace: Workspace) -> PlanInForce:
+    """Drop the plan in force and return it. LibraryError when there is none."""
+    plan = plan_of(workspace.store.facts.all(PLAN))
+    if plan is None:
+        raise LibraryError("No plan is in force. `quizzer plan ROADMAP --by DATE --adopt` puts one in force.")
+    workspace.store.fact(_fact(workspace, PLAN, IN_FORCE, None))
+    return plan
+
+
+def standing(workspace: Workspace) -> Standing | None:
+    """Return how the plan in force stands; None when none is."""
+    store, today = workspace.store, workspace.today
+    plan = plan_of(store.facts.all(PLAN))
+    if plan is None:
+        return None
+    decks = store.today.unseen(today)
+    pace = pace_of(plan, today, days_off(breaks_of(store)), unseen_of(plan, decks))
+    return Standing(plan, pace, sum(decks.get(deck, (0, 0))[0] for deck in plan.decks))
+
+
+def changed_scope(workspace: Workspace, plan: PlanInForce) -> bool:
+    """Tell whether what a plan is about has other decks than when it was adopted, or is gone."""
+    curriculum = workspace.curriculum(counted=False, known=False)
+    try:
+        found = scope_of(curriculum, plan.scope.split(" + "), workspace.config.text("study.roadmap"))
+    except LibraryError:
+        return True
+    return set(found.decks) != set(plan.decks)
+
+
+# -- breaks --------------------------------------------------------------------------------------------------
+
+
+def pause(workspace: Workspace, first: date, last: date) -> Pause:
+    """Work out where the cards go that are due in a break. LibraryError when it cannot be planned so."""
+    today, taken = workspace.today, breaks_of(workspace.store)
+    length = (last - first).days + 1
+    if first > last:
+        raise LibraryError(f"The break would end, on {last}, before it begins, on {first}.")
+    if last < today:
+        raise LibraryError(f"{last} is past; a break is planned in advance.")
+    if length > LONGEST_BREAK:
+        raise LibraryError(f"A break of {length:,} days is too long; {LONGEST_BREAK} days are the most.")
+    other = next((one for one in taken if one.first <= last and first <= one.last), None)
+    if other is not None:
+        raise LibraryError(f"There is a break from {other.first} to {other.last} already; remove it first.")
+    days = workspace.days
+    cards = [
+        Lying(
+            card.key,
+            card.id,
+            card.reps,
+            card.memory.stability,
+            date.fromordinal(card.last_day),
+            days.day(card.due_at),
+        )
+        for card in workspace.store.answers.cards()
+        if card.state == State.REVIEW and card.asked
+    ]
+    counts = workspace.dealer().due_by_day(workspace.clock.now())
+    load = Load(counts or {}, easy_days=workspace.config.easy_days, off=days_off(taken))
+    return paused(cards, workspace.scheduler.parameters, today, first, last, load)
+
+
+def plan_break(workspace: Workspace, first: date, last: date, moved: Pause) -> None:
+    """Plan a break and move the cards due in it, as one action that one undo takes back."""
+    at = workspace.clock.now()
+    rows = workspace.store.browser.rows(sorted(moved.days))
+    changes = [workspace.scheduler.change(row.card, "due", moved.days[row.key], at)[1] for row in rows]
+    workspace.store.change(*changes, facts=[_fact(workspace, BREAK, first.isoformat(), last.isoformat())])
+
+
+def remove_break(workspace: Workspace, first: date) -> Break:
+    """Remove a break and return it; cards stay where they are. LibraryError when none begins then."""
+    found = next((one for one in breaks_of(workspace.store) if one.first == first), None)
+    if found is None:
+        raise LibraryError(f"No break begins on {first}. `quizzer plan break` lists them.")
+    workspace.store.fact(_fact(workspace, BREAK, first.isoformat(), None))
+    return found
+
+
+def _fact(workspace: Workspace, kind: str, subject: str, value: FactValue) -> Fact:
+    at = workspace.clock.now()
+    return Fact(kind, subject, value, at, workspace.days.offset(at), workspace.days.day(at))
+
+
+def coming_breaks(workspace: Workspace) -> tuple[Break, ...]:
+    """Return the breaks that are not over."""
+    return tuple(one for one in breaks_of(workspace.store) if one.last >= workspace.today)
