@@ -7,7 +7,7 @@ from deck_strategies import PATHS, SLUGS, TEXTS
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzer_decks.model import Phase, Roadmap, Section, Topic
+from quizzer_decks.model import Phase, Resource, Roadmap, Section, Topic
 from quizzer_decks.roadmap_file import read_roadmap, read_roadmap_file, write_roadmap
 
 
@@ -16,8 +16,9 @@ def titled(item: Topic | Section | Phase) -> str:
     return item.title
 
 
-TOPICS = st.builds(Topic, TEXTS, st.just("topic"), st.lists(PATHS, max_size=2).map(tuple)) | st.builds(
-    Topic, TEXTS, st.just("task")
+RESOURCES = st.lists(st.builds(Resource, TEXTS, st.just("https://example.org/a?b=c#d")), max_size=2).map(tuple)
+TOPICS = st.builds(Topic, TEXTS, st.just("topic"), st.lists(PATHS, max_size=2).map(tuple), RESOURCES) | st.builds(
+    Topic, TEXTS, st.just("task"), resources=RESOURCES
 )
 SECTIONS = st.builds(Section, TEXTS, st.lists(TOPICS, min_size=1, max_size=4, unique_by=titled).map(tuple))
 PHASES = st.builds(Phase, TEXTS, st.lists(SECTIONS, min_size=1, max_size=3, unique_by=titled).map(tuple))
@@ -34,6 +35,9 @@ phases:
           - Plain
           - {title: Taught, decks: [a/b]}
           - {title: Done, kind: task}
+          - title: Read
+            resources:
+              - {title: Guide, url: https://example.org}
 """
 
 
@@ -41,7 +45,8 @@ def test_a_topic_is_a_title_or_a_mapping() -> None:
     """Both forms may stand in one list."""
     roadmap, problems = read_roadmap(GOOD, "r.yaml")
     assert problems == []
-    topics = (Topic("Plain"), Topic("Taught", decks=("a/b",)), Topic("Done", "task"))
+    guide = Resource("Guide", "https://example.org")
+    topics = (Topic("Plain"), Topic("Taught", decks=("a/b",)), Topic("Done", "task"), Topic("Read", resources=(guide,)))
     assert roadmap == Roadmap("r", "R", (Phase("P", (Section("S", topics),)),))
 
 
@@ -59,6 +64,10 @@ def test_a_topic_is_a_title_or_a_mapping() -> None:
         ("title: R", "titles: R", 2, "unknown-key"),
         ("title: S", "name: S", 6, "unknown-key"),
         ("title: Taught, ", "", 9, "missing-field"),
+        ("https:", "file:", 13, "bad-link"),
+        ("https://example.org", "''", 13, "empty"),
+        ("url:", "uri:", 13, "unknown-key"),
+        ("{title: Guide, url: https://example.org}", "https://example.org", 13, "wrong-type"),
     ],
 )
 def test_a_mistake_is_told_with_line_and_rule(old: str, new: str, line: int, rule: str) -> None:
@@ -72,7 +81,7 @@ def test_what_is_good_survives() -> None:
     roadmap, problems = read_roadmap(GOOD.replace("kind: task", "kind: taks"), "r.yaml")
     assert len(problems) == 1
     assert roadmap is not None
-    assert [topic.title for topic in roadmap.phases[0].sections[0].topics] == ["Plain", "Taught"]
+    assert [topic.title for topic in roadmap.phases[0].sections[0].topics] == ["Plain", "Taught", "Read"]
 
 
 @given(ROADMAPS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -18,6 +19,7 @@ MAX_DEPTH = 40
 
 Json: TypeAlias = "Mapping[str, Json] | Sequence[Json] | str | int | float | bool | None"
 
+_BEGINNING = re.compile(r'\s*(?:\{\s*["}]|\[\s*["{])')
 _TITLES = ("title", "name", "label", "topic", "skill", "text", "task", "week", "phase")
 _GROUPS = ("phases", "stages", "levels", "sections", "modules", "units", "chapters", "weeks", "days", "milestones")
 _TOPICS = ("topics", "subtopics", "concepts", "skills", "lessons", "items", "tasks", "projects", "exercises", "goals")
@@ -28,9 +30,8 @@ _DONE = ("done", "completed", "complete", "checked", "isCompleted", "finished")
 
 
 def looks_like_json(text: str) -> bool:
-    """Tell whether a text is meant to be JSON: it begins as an object, or as a list of objects, strings or lists."""
-    start = text.lstrip("\ufeff \t\n")[:200]
-    return start.startswith("{") or (start.startswith("[") and start[1:].lstrip()[:1] in ('"', "{", "["))
+    """Tell whether a text is meant to be JSON: it begins as an object, or as a list of objects or strings."""
+    return _BEGINNING.match(text) is not None
 
 
 def parse_json(text: str, path: str, name: str, texts: Texts) -> tuple[ParsedRoadmap | None, list[Problem]]:

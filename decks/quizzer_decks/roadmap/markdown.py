@@ -190,7 +190,8 @@ class _Collector:
             return []  # a table of contents
         if remark:
             return [entry for entry in entries if entry.checked is not None]
-        return [entry for entry in entries if not entry.bare or (self.style == "lines" and not entry.prose)]
+        lines = self.style == "lines" and group.rank > 0
+        return [entry for entry in entries if not entry.bare or (lines and not entry.prose)]
 
     def entries(self, entries: Sequence[Entry], path: Path, task: bool, resources: bool) -> list[ParsedTopic]:
         """Return the topics among entries that stand together, and the links that belong to none of them."""

@@ -29,7 +29,8 @@ _REMARK = re.compile(
     |what\ (?:is|are)\ (?:this|an?)\b.*|motivation|notes?|purpose|(?:pro\ |study\ |learning\ )?tips\b.*
     |important\ notes?|skills?\ matrix
     |(?:complete\ )?(?:timeline|roadmap)\ (?:summary|overview)
-    |(?:(?:suggested|estimated|recommended)\ )?(?:timeline|schedule|duration)\b.*|goals?\b.{0,20}|(?:learning\ )?(?:objectives?|outcomes?)
+    |(?:(?:suggested|estimated|recommended)\ )?(?:timeline|schedule|duration)\b.*|goals?\b.{0,20}
+    |(?:learning\ )?(?:objectives?|outcomes?)
     |next\ steps
     |time\ (?:commitment|estimate)|(?:estimated\ )?(?:time|duration)|good\ luck.*|looking\ ahead|notice
     |نظرة\ عامة|الهدف\ النهائي|مقدمة|نصائح.*""",
