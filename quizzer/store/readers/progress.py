@@ -19,12 +19,16 @@ LATENESS = "(case when last_day < :day then :day - last_day else 0 end) / stabil
 
 RECALL = f"power(1.0 + :factor * {LATENESS}, :exponent)"
 
-_MEMORY = f"""
+# Apart from each other: recall is summed off an index that holds all it takes, in half the time of both together.
+_COUNTS = f"""
     select deck_key, count(*), sum(case when state <> 0 then 1 else 0 end),
-        sum(case when stability is not null then {RECALL} else 0.0 end),
         sum(case when state = 2 and interval_days >= {MATURE_DAYS} then 1 else 0 end),
         sum(case when state = 2 and due_at < :end and (buried_until is null or buried_until <= :day) then 1 else 0 end)
-    from card where question_key is not null and suspended = 0
+    from card where question_key is not null and suspended = 0 {{only}} group by deck_key
+"""
+_RECALLED = f"""
+    select deck_key, sum({RECALL}) from card
+    where question_key is not null and suspended = 0 and stability is not null {{only}} group by deck_key
 """
 _SEEN_CARDS = """
     select deck_key, stability, last_day from card
@@ -80,13 +84,15 @@ class ProgressReader:
         With `decks` (keys) only of those: all of a large collection take a twentieth of a second.
         """
         marks, keys = among("deck", decks or ())
-        sql = f"{_MEMORY} {'' if decks is None else f'and deck_key in ({marks})'} group by deck_key"
-        found = {row[0]: row[1:] for row in self._rows.all(sql, end=to_ms(end), **curve(day, decay), **keys)}
+        only = "" if decks is None else f"and deck_key in ({marks})"
+        moment = {"end": to_ms(end), "day": day.toordinal()}
+        counts = {row[0]: row[1:] for row in self._rows.all(_COUNTS.format(only=only), **moment, **keys)}
+        recalled: dict[int, float] = dict(self._rows.all(_RECALLED.format(only=only), **curve(day, decay), **keys))
         memories = []
-        for key, id_ in self._rows.all("select key, id from deck order by id") if found else ():
-            if key in found:
-                cards, introduced, recall, mature, due = found[key]
-                memories.append(DeckMemory(key, id_, int(cards), int(introduced), float(recall), int(mature), int(due)))
+        for key, id_ in self._rows.all("select key, id from deck order by id") if counts else ():
+            if key in counts:
+                cards, introduced, mature, due = map(int, counts[key])
+                memories.append(DeckMemory(key, id_, cards, introduced, float(recalled.get(key, 0)), mature, due))
         return memories
 
     def seen_cards(self, decks: Collection[int] | None = None) -> dict[int, tuple[Sequence[float], Sequence[int]]]:
