@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from quizzer.overview import Overview
     from quizzer.replaying import Replayed
     from quizzer.standings import Standings
+    from quizzer.store.ledger import Tell
     from quizzer_scheduler.explaining import Step
 
 # What the first question does without is imported where it is used.
@@ -182,13 +183,13 @@ class Workspace:
 
     # -- done by hand ------------------------------------------------------------------------------------------
 
-    def undo(self) -> Undone | None:
-        """Take back the last thing done, whatever it was."""
-        return self._retraced(self.store.undo(*self._stamp()), "before")
+    def undo(self, tell: Tell | None = None) -> Undone | None:
+        """Take back the last thing done, whatever it was; `tell` hears how far it is, and may raise to stop it."""
+        return self._retraced(self.store.undo(*self._stamp(), tell), "before")
 
-    def redo(self) -> Undone | None:
+    def redo(self, tell: Tell | None = None) -> Undone | None:
         """Do again what was taken back last."""
-        return self._retraced(self.store.redo(*self._stamp()), "after")
+        return self._retraced(self.store.redo(*self._stamp(), tell), "after")
 
     def _retraced(self, what: Undone | None, side: Side) -> Undone | None:
         self.configure(self.config)  # it may have been the weights that came into force

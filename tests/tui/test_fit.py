@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -8,11 +9,18 @@ from hand import Hand, opened
 from textual.widgets import OptionList
 
 from quizzer.fitting import Fitting
+from quizzer.store.adoption import Adoption
+from quizzer.store.ledger import Tell
+from quizzer.store.records import Undone
 from quizzer.tui.screens.fit import FitScreen
 from quizzer.tui.screens.home import HomeScreen
+from quizzer.tui.screens.retracing import RetracingScreen
 from quizzer.tui.screens.settings import SettingsScreen
+from quizzer.tuning import optimizer_of
 from quizzer.weights import WEIGHTS
 from quizzer.workspace import Workspace
+from quizzer_scheduler.fsrs6 import DEFAULT_WEIGHTS
+from quizzer_scheduler.model import Parameters
 
 
 async def finished(hand: Hand) -> FitScreen:
@@ -145,3 +153,81 @@ async def test_on_a_small_screen(studied: Workspace) -> None:
     async with opened(studied) as hand:
         await hand.press("o")
         assert "f fits · d new dates · l later · Esc closes" in hand.text
+
+
+async def test_stopping_an_adoption(studied: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Esc while the new weights are brought into force ends that: nothing of it is in the log."""
+    adopt = studied.store.adopt
+    reached: list[tuple[int, int]] = []
+    async with opened(studied, size=(100, 40)) as hand:
+
+        def stopped_half_way(adoption: Adoption, tell: Tell | None = None) -> Parameters:
+            def half_way(done: int, total: int) -> None:
+                reached.append((done, total))
+                hand.app.call_from_thread(screen.action_close)
+                assert tell is not None
+                tell(done, total)
+
+            return adopt(adoption, half_way)
+
+        monkeypatch.setattr(studied.store, "adopt", stopped_half_way)
+        await hand.press("o")
+        screen = hand.app.screen
+        assert isinstance(screen, FitScreen)
+        newest = studied.store.answers.newest_event()
+        await hand.press("f")
+        await finished(hand)
+        assert "It was stopped; nothing was changed." in hand.text
+        assert reached[0][0] < reached[0][1]
+        assert studied.store.answers.newest_event() == newest
+        assert studied.scheduler.parameters.weights is None
+        monkeypatch.undo()
+        await hand.press("f")
+        await finished(hand)
+        assert "They are in force" in hand.text
+
+
+async def test_a_large_undo_is_done_beside_the_screen(studied: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Taking many changes back says how far it is; Esc stops it and changes nothing, and it can be done again."""
+    monkeypatch.setattr("quizzer.tui.screens.retracing.MANY", 2)
+    weights = (*(0.9 * weight for weight in DEFAULT_WEIGHTS[:4]), *DEFAULT_WEIGHTS[4:])
+    optimizer_of(studied).adopt_weights(weights, {})
+    undo = studied.store.undo
+    seen: list[str] = []
+    async with opened(studied, size=(100, 40)) as hand:
+
+        def watched(at: datetime, offset: timedelta, day: date, tell: Tell | None = None) -> Undone | None:
+            def told(done: int, total: int) -> None:
+                assert tell is not None
+                tell(done, total)
+                seen.append(hand.text)
+                if len(seen) == 1:
+                    hand.app.call_from_thread(hand.app.screen.action_stop)  # type: ignore[attr-defined]
+
+            return undo(at, offset, day, told)
+
+        monkeypatch.setattr(studied.store, "undo", watched)
+        await hand.press("u")
+        await retraced(hand)
+        assert "It was stopped; nothing was changed." in hand.notices
+        assert studied.scheduler.parameters.weights == weights
+        await hand.press("u")
+        await retraced(hand)
+        assert "Taking it back …" in seen[-1]
+        assert " %" in seen[-1]
+        assert "weights of version 2 adopted" in hand.notices
+        assert studied.scheduler.parameters.weights is None
+        assert isinstance(hand.app.screen, HomeScreen)
+        await hand.press("ctrl+y")
+        await retraced(hand)
+        assert studied.scheduler.parameters.weights == weights
+
+
+async def retraced(hand: Hand) -> None:
+    """Wait until the sheet that takes back is gone."""
+    for _ in range(200):
+        if not isinstance(hand.app.screen, RetracingScreen):
+            await hand.settle()
+            return
+        await hand.pilot.pause(0.05)
+    raise AssertionError(hand.text)

@@ -20,13 +20,13 @@ from textual.worker import get_current_worker
 
 from quizzer import wording
 from quizzer.errors import QuizzerError
-from quizzer.history import describe_all
 from quizzer.store.filters import SortColumn
 from quizzer.store.records import BrowserRow
 from quizzer.tui.editing import edit_at
 from quizzer.tui.keygate import hand_over_keys, keep_keys
 from quizzer.tui.markdown import QuizMarkdown
 from quizzer.tui.screens import asking, card_words
+from quizzer.tui.screens.retracing import retrace
 from quizzer.tui.widgets.key_line import KeyLine
 from quizzer.tui.widgets.virtual_table import Column, VirtualTable
 from quizzer.workspace import Workspace
@@ -247,15 +247,11 @@ All must hold; `or` between two, `-` before one, brackets as usual.
 
     def action_undo(self) -> None:
         """Take back the last thing done."""
-        undone = self._workspace.undo()
-        self.app.notify(f"Taken back: {describe_all(undone)}." if undone else "There is nothing to undo.")
-        self._again()
+        retrace(self.app, self._workspace, self._again, back=True)
 
     def action_redo(self) -> None:
         """Do again what was taken back last."""
-        redone = self._workspace.redo()
-        self.app.notify(f"Done again: {describe_all(redone)}." if redone else "There is nothing to redo.")
-        self._again()
+        retrace(self.app, self._workspace, self._again, back=False)
 
     def action_curve(self) -> None:
         """Show how the card is forgotten."""

@@ -17,13 +17,13 @@ from textual.worker import get_current_worker
 from quizzer import wording
 from quizzer.curriculum import Node
 from quizzer.errors import QuizzerError
-from quizzer.history import describe_all
 from quizzer.library import Refresh
 from quizzer.offering import fit_offer
 from quizzer.overview import Overview
 from quizzer.sitting import Plan
 from quizzer.tui.screens import today
 from quizzer.tui.screens.home_keys import HELP, KEYS
+from quizzer.tui.screens.retracing import retrace
 from quizzer.tui.screens.review import ReviewScreen
 from quizzer.tui.settled import Settled
 from quizzer.tui.widgets.curriculum_tree import CurriculumTree
@@ -278,12 +278,8 @@ class HomeScreen(Screen[None]):
 
     def action_undo(self) -> None:
         """Take back the last thing done."""
-        done = self._workspace.undo()
-        self.app.notify(f"Taken back: {describe_all(done)}." if done else "There is nothing to undo.")
-        self.load()
+        retrace(self.app, self._workspace, self.load, back=True)
 
     def action_redo(self) -> None:
         """Do again what was taken back last."""
-        done = self._workspace.redo()
-        self.app.notify(f"Done again: {describe_all(done)}." if done else "There is nothing to redo.")
-        self.load()
+        retrace(self.app, self._workspace, self.load, back=False)

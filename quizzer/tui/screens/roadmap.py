@@ -18,12 +18,12 @@ from textual.worker import get_current_worker
 from quizzer import config as configuration
 from quizzer.config_file import change
 from quizzer.errors import QuizzerError
-from quizzer.history import describe_all
 from quizzer.sitting import Plan
 from quizzer.topics import RoadmapView, TopicDetail, look_into, risks, view
 from quizzer.tree import Node
 from quizzer.tui.keygate import hand_over_keys, keep_keys
 from quizzer.tui.screens import topic_words
+from quizzer.tui.screens.retracing import retrace
 from quizzer.tui.screens.roadmap_chooser import RoadmapChooser, Wanted
 from quizzer.tui.screens.roadmap_keys import HELP, KEYS
 from quizzer.tui.screens.topic_pane import TopicPane
@@ -264,12 +264,8 @@ class RoadmapScreen(Screen[None]):
 
     def action_undo(self) -> None:
         """Take back the last thing done."""
-        done = self._workspace.undo()
-        self.app.notify(f"Taken back: {describe_all(done)}." if done else "There is nothing to undo.")
-        self._look(self._roadmap)
+        retrace(self.app, self._workspace, lambda: self._look(self._roadmap), back=True)
 
     def action_redo(self) -> None:
         """Do again what was taken back last."""
-        done = self._workspace.redo()
-        self.app.notify(f"Done again: {describe_all(done)}." if done else "There is nothing to redo.")
-        self._look(self._roadmap)
+        retrace(self.app, self._workspace, lambda: self._look(self._roadmap), back=False)
