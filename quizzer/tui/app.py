@@ -219,6 +219,12 @@ class QuizzerApp(SafeApp[None]):
 
             self.push_screen(KeysScreen(self.screen, self._workspace.config.keys))
 
+    def action_import_roadmap(self) -> None:
+        """Choose a roadmap to import."""
+        from quizzer.tui.screens.roadmap_import import RoadmapImportScreen
+
+        self.push_screen(RoadmapImportScreen(self._workspace))
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer every action of the screen in the palette, with its key."""
         from quizzer.tui.screens.keys import meant
@@ -230,6 +236,7 @@ class QuizzerApp(SafeApp[None]):
                 offered.add(binding.description)
                 title = f"{binding.description}  {self.get_key_display(binding)}"
                 yield SystemCommand(title, binding.tooltip, partial(self.run_action, binding.action, active.node))
+        yield SystemCommand("Import a roadmap", "Take in anybody's roadmap", self.action_import_roadmap)
         yield SystemCommand("Theme", "Choose other colours", self.action_change_theme)
 
 

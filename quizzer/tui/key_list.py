@@ -20,6 +20,7 @@ from quizzer.tui.screens.problems import ProblemsScreen
 from quizzer.tui.screens.review import ReviewScreen
 from quizzer.tui.screens.roadmap import RoadmapScreen
 from quizzer.tui.screens.roadmap_chooser import RoadmapChooser
+from quizzer.tui.screens.roadmap_import import RoadmapImportScreen
 from quizzer.tui.screens.scope_chooser import ScopeChooser
 from quizzer.tui.screens.settings import SettingsScreen
 from quizzer.tui.screens.statistics import StatisticsScreen
@@ -47,6 +48,7 @@ _PLACES: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("Browser", (BrowserScreen, VirtualTable)),
     ("Roadmap", (RoadmapScreen, RoadmapTree)),
     ("Choosing a roadmap", (RoadmapChooser,)),
+    ("Importing a roadmap", (RoadmapImportScreen,)),
     ("Statistics", (StatisticsScreen, ScopeChooser)),
     ("Settings", (SettingsScreen, Chooser)),
     ("Fit to me", (FitScreen,)),
