@@ -30,6 +30,7 @@ class Case:
 
     name: str
     policy: Policy
+    without: Policy
     world: Mapping[str, Any]
     days: Mapping[str, Any]
 
@@ -39,16 +40,17 @@ def cases() -> Iterator[Case]:
     for strength in (0.0, 0.5, 1.0):
         for disorder in (0.01, 0.15, 0.4):
             world = {"needing": strength, "disorder": disorder}
-            yield Case(f"gate, needs {strength:g}, disorder {disorder:g}", Policy(gate=0.6), world, SHORT)
+            text = f"gate, needs {strength:g}, disorder {disorder:g}"
+            yield Case(text, Policy(gate=0.6), Policy(), world, SHORT)
         for low in (0.9, 0.95):
             for days, name in ((SHORT, "short"), (AMPLE, "ample")):
                 text = f"remedy under {low:g}, needs {strength:g}, days {name}"
-                yield Case(text, Policy(remedy=low), {"needing": strength, "disorder": 0.15}, days)
-        for telling in (0.0, 1.0):
-            world = {"confusing": strength, "telling": telling}
-            text = f"confusing {strength:g}, telling {telling:g}"
-            yield Case(f"apart by a day, {text}", Policy(apart=True), world, SHORT)
-            yield Case(f"apart until settled, {text}", Policy(apart=True, settled=True), world, SHORT)
+                yield Case(text, Policy(remedy=low), Policy(), {"needing": strength, "disorder": 0.15}, days)
+    for strength in (0.0, 0.5, 1.0, 2.0):
+        world = {"confusing": strength}
+        text = f"confusing {strength:g}"
+        yield Case(f"apart by a day, {text}", Policy(0.6, apart=True), Policy(0.6), world, SHORT)
+        yield Case(f"apart until settled, {text}", Policy(0.6, apart=True, settled=True), Policy(0.6), world, SHORT)
 
 
 def gains(case: Case, seeds: Iterable[int]) -> list[tuple[float, ...]]:
@@ -56,7 +58,7 @@ def gains(case: Case, seeds: Iterable[int]) -> list[tuple[float, ...]]:
     found = []
     for seed in seeds:
         world = World(seed, **case.world)
-        without, with_it = (Learner(world, policy, **case.days).course(MARKS) for policy in (Policy(), case.policy))
+        without, with_it = (Learner(world, policy, **case.days).course(MARKS) for policy in (case.without, case.policy))
         rates = [
             (after.known[i] / after.minutes[i]) / (before.known[i] / before.minutes[i]) - 1
             for before, after in ((without, with_it),)

@@ -131,7 +131,7 @@ SETTINGS: tuple[Setting, ...] = (
         number(0, 1, False),
         "Share of a needed deck you should recall before what builds on it; 0 opens all.",
     ),
-    Setting("study.remediation", True, _switch, "After a lapse, ask what it builds on where that is weak."),
+    Setting("study.remediation", False, _switch, "After a lapse, ask what it builds on where that is weak."),
     Setting("study.contrast", True, _switch, "Keep cards that are easily confused apart while they are new."),
     Setting("study.fuzz", True, _switch, "Spread due dates a little, so that cards learnt together part."),
     Setting("study.load_balance", True, _switch, "Let due dates prefer quiet days."),

@@ -51,6 +51,17 @@ def unlock(workspace: Workspace, wanted: str, *, opened: bool = True) -> Unlocke
     return Unlocked(title, changed, tuple(waiting), strict.reason(waiting) if waiting else "")
 
 
+def reason_of_new(workspace: Workspace, deck_id: str) -> str:
+    """Return why a new card of a deck comes when it does, in one sentence."""
+    curriculum = workspace.curriculum(counted=False, known=False)
+    gates = gates_of(workspace.store, workspace.config, curriculum)
+    missing = gates.waits_for(deck_id)
+    if not missing:
+        return "New: it comes in the order of the roadmap."
+    title = curriculum.standings[deck_id].title
+    return f"New: {title} {gates.reason(missing)}, and `quizzer unlock {deck_id}` opens it now."
+
+
 def _meant(curriculum: Curriculum, wanted: str) -> tuple[str, tuple[str, ...]]:
     """Return title and decks of what a learner names: exactly first, then by a part of the wording."""
     if wanted in curriculum.standings:

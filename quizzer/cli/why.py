@@ -12,10 +12,10 @@ from quizzer import wording
 from quizzer.cli.invocation import Invocation, readable
 from quizzer.cli.output import say, say_json, table
 from quizzer.errors import LibraryError
-from quizzer_scheduler.model import Change, Review
+from quizzer_scheduler.model import Change, Review, State
 
 if TYPE_CHECKING:
-    from quizzer.store.records import LoggedEvent
+    from quizzer.store.records import CardContent, LoggedEvent
     from quizzer.workspace import Workspace
 
 
@@ -35,6 +35,8 @@ def why(invocation: Invocation, card: str, as_json: bool) -> None:
         events = workspace.store.cards.events(card)
         placed = _placed(workspace, found.deck_id, events)
         retrievability = workspace.scheduler.retrievability(found.card, at)
+        reason = _reason(workspace, found, at)
+    reviews = [_review(event) for event in events if isinstance(event.content, Review)]
     if as_json:
         memory = found.card.memory
         say_json(
@@ -45,22 +47,32 @@ def why(invocation: Invocation, card: str, as_json: bool) -> None:
                 "difficulty": memory.difficulty if memory else None,
                 "retrievability": retrievability,
                 "due": found.card.due_at,
+                "reason": reason,
                 "placed": placed,
                 "steps": [{"name": step.name, "value": step.value, "meaning": step.meaning} for step in steps],
-                "reviews": [_review(event) for event in events if isinstance(event.content, Review)],
+                "reviews": reviews,
             }
         )
         return
-    say(f"{card}: {found.deck_title}")
+    say(f"{card}: {found.deck_title}\n{reason}")
     if placed is not None:
         belief = "" if placed["belief"] is None else f", believed with {wording.percent(placed['belief'])}"
         say(f"Taken as known by a placement test on {placed['day']}{belief}.")
     table([(step.name, _value(step.value), step.meaning) for step in steps], ("what", "value", "meaning"))
-    reviews = [_review(event) for event in events if isinstance(event.content, Review)]
     if reviews:
         say()
         rows = [(str(r["day"]), str(r["rating"]), str(r["mark"]), f"{r['interval_days']} d") for r in reviews]
         table(rows, ("study day", "rating", "mark", "interval"), right=(3,))
+
+
+def _reason(workspace: Workspace, found: CardContent, at: datetime) -> str:
+    if found.card.state is State.NEW:
+        from quizzer.unlocking import reason_of_new
+
+        return reason_of_new(workspace, found.deck_id)
+    from quizzer.presenting import reason
+
+    return reason(found.card, at, workspace.scheduler, workspace.days)
 
 
 class _Placed(TypedDict):

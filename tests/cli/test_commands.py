@@ -51,6 +51,11 @@ SHAPES: dict[str, tuple[list[str], dict[str, Any]]] = {
             },
         },
     ),
+    "quizzer next": (["next"], {"suggestions": {"kind", "sentence", "minutes", "title", "decks"}}),
+    "quizzer unlock": (
+        ["unlock", "small/later"],
+        {"title": "Later", "decks": ["small/later"], "unlocked": True, "waits_for": ["small/siblings"]},
+    ),
     "quizzer decks list": (
         ["decks", "list"],
         {"decks": {"id", "title", "path", "bundled", "questions", "cards", "kinds"}},
@@ -87,6 +92,16 @@ SHAPES: dict[str, tuple[list[str], dict[str, Any]]] = {
             "ticked": True,
         },
     ),
+    "quizzer roadmap check": (
+        ["roadmap", "check"],
+        {
+            "topics_without_decks": {"roadmap", "phase", "section", "title"},
+            "decks_on_no_roadmap": ["other/elsewhere"],
+            "one_kind": {"deck", "kind"},
+            **dict.fromkeys(("unmet_needs", "cycles", "unknown_decks", "orphans"), []),
+        },
+    ),
+    "quizzer roadmap remove": (["roadmap", "remove", "small-roadmap"], {"removed": "small-roadmap", "path": str}),
     "quizzer search": (
         ["search", "mercury"],
         {
@@ -106,6 +121,7 @@ SHAPES: dict[str, tuple[list[str], dict[str, Any]]] = {
             "difficulty": float,
             "retrievability": float,
             "due": "2026-03-02T12:10:00.000Z",
+            "reason": str,
             "placed": None,
             "steps": {"name", "value", "meaning"},
             "reviews": {
@@ -173,7 +189,7 @@ TOPIC = (
     *("title", "path", "kind", "decks", "questions", "coverage", "mastery", "mature", "due", "new", "at_risk"),
     *("ticked", "done", "resources"),
 )
-SHAPED_BELOW = {"quizzer roadmap show", "quizzer restore", "quizzer placement"}
+SHAPED_BELOW = {"quizzer roadmap import", "quizzer roadmap show", "quizzer restore", "quizzer placement"}
 
 
 @pytest.mark.parametrize("path", COMMANDS)

@@ -30,7 +30,7 @@ GOOD = {
     "study.new_order": "random",
     "study.new_mix": "after",
     "study.gate": "0",
-    "study.remediation": "off",
+    "study.remediation": "on",
     "study.contrast": "no",
     "study.fuzz": "false",
     "study.load_balance": "off",

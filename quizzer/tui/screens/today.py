@@ -90,7 +90,7 @@ def _waits(overview: Overview, node: Node) -> Parts:
     if not gates or not missing:
         return []
     reason = sanitize(gates.reason(missing))
-    return [(f"\n{reason[0].upper()}{reason[1:]}\n", _QUIET), ("U", _KEY), ("  opens it now", _QUIET)]
+    return [(f"\n{reason[0].upper()}{reason[1:]}\n", _QUIET), ("U", _KEY), ("  opens it now\n", _QUIET)]
 
 
 def suggestions(overview: Overview, desired: float) -> Content:
