@@ -22,6 +22,7 @@ from benchmarks.collection import Home, bundled_home, synthetic_home
 from benchmarks.fitting import measure_fitting
 from benchmarks.indexing import measure_indexing
 from benchmarks.long_history import long_home
+from benchmarks.mastery import measure_mastery
 from benchmarks.measuring import Line, ms, print_table
 from benchmarks.opening import measure_browsing, measure_opening
 from benchmarks.peer import Anki, measure_against_anki
@@ -65,6 +66,7 @@ def measurements(given: argparse.Namespace) -> dict[str, Callable[[], object]]:
         "keys": lambda: measure_keys(large(), given.keys),
         "open": lambda: measure_opening(large(), given.runs),
         "browse": lambda: measure_browsing(large(), given.runs),
+        "mastery": lambda: measure_mastery(large(), given.runs),
         "index": lambda: measure_indexing(given.cache, given.own_decks, min(given.runs, 5)),
         "fit": lambda: measure_fitting(large(), anki(), min(given.runs, 5)),
         "stats": lambda: measure_statistics(large(), anki(), min(given.runs, 5)),

@@ -18,7 +18,7 @@ TINY = {"cards": 180, "reviews": 1200, "decks": 2, "own-decks": 2, "answers": 12
 SHOWN = (
     *("reviews drawn and loaded", "quizzer due --json", "first question", "floor: update + insert", "peak memory"),
     *("curriculum (new process)", "sort all by due", "nothing changed", "process start -> question known"),
-    "peak memory of all five",
+    *("peak memory of all five", "after an answer: tree and what is at risk"),
     *("replayed with other weights", "a year ahead for 11 desired retentions"),
 )
 

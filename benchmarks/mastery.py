@@ -1,0 +1,146 @@
+"""A roadmap of 3,000 topics over a large collection: opening it with live mastery, and keeping it in step."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+from time import perf_counter
+
+from benchmarks.collection import Home
+from benchmarks.measuring import Line, Sample, ms, print_table
+from benchmarks.responses import right_response
+from quizzer.sitting import Plan
+from quizzer.study import StudySession
+from quizzer.topics import risks, view
+from quizzer.tui.app import QuizzerApp
+from quizzer.tui.screens.roadmap import RoadmapScreen
+from quizzer.workspace import Workspace
+from quizzer_decks.model import Phase, Roadmap, Section, Topic
+from quizzer_decks.roadmap_file import write_roadmap
+
+OPEN, STEP = 0.3, 0.01
+_PHASES, _SECTIONS, _TOPICS = 10, 30, 10
+_SIZE = (100, 40)
+_COLUMNS = ("best", "median", "worst")
+_ID = "three-thousand"
+
+
+def measure_mastery(home: Home, runs: int) -> None:
+    """Print how long the tree takes to open, in the store and on the screen, and after an answer."""
+    home.restore()
+    times: dict[str, list[float]] = {}
+
+    def note(name: str, job: Callable[[], object]) -> None:
+        began = perf_counter()
+        job()
+        times.setdefault(name, []).append(perf_counter() - began)
+
+    with _large_roadmap(home):
+        for _ in range(runs):
+            with home.workspace() as workspace:
+                _in_store(workspace, note)
+            with home.workspace() as workspace:
+                asyncio.run(_on_screen(workspace, times))
+    targets = {
+        "all decks looked at, tree of 3,000 topics": OPEN,
+        "r on home -> the tree with its figures is painted": OPEN,
+        "after an answer: tree": STEP,
+        "after an answer: tree and what is at risk": STEP,
+        "after an answer: on the screen, painted": None,
+    }
+    lines = []
+    for name, values in times.items():
+        sample, target = Sample.of(values), targets.get(name)
+        told = f"< {ms(target)}" if target else ""
+        figures = (ms(sample.best), ms(sample.median), ms(sample.worst))
+        lines.append(Line(name, figures, "", told, sample.median < target if target else None))
+    print_table(f"mastery over {home.facts['cards']:,.0f} cards, {runs} times", _COLUMNS, lines)
+
+
+@contextmanager
+def _large_roadmap(home: Home) -> Iterator[None]:
+    """Put a roadmap of 3,000 topics beside the decks, for as long as it is looked at."""
+    with home.workspace() as workspace:
+        decks = [deck.id for deck in workspace.store.decks.outlines()]
+    numbers = iter(range(_PHASES * _SECTIONS * _TOPICS))
+    phases = tuple(
+        Phase(
+            f"Phase {phase}",
+            tuple(
+                Section(
+                    f"Section {phase}.{section}",
+                    tuple(Topic(f"Topic {n}", decks=(decks[n % len(decks)],)) for n in islice(numbers, _TOPICS)),
+                )
+                for section in range(_SECTIONS)
+            ),
+        )
+        for phase in range(_PHASES)
+    )
+    path = home.folder / "roadmaps" / f"{_ID}.yaml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(write_roadmap(Roadmap(_ID, "Three thousand topics", phases)), encoding="utf-8")
+    try:
+        with home.workspace() as workspace:
+            workspace.curriculum()  # reads the roadmaps, and keeps what was read
+        yield
+    finally:
+        path.unlink()
+
+
+def _in_store(workspace: Workspace, note: Callable[[str, Callable[[], object]], None]) -> None:
+    workspace.scheduler, workspace.roadmaps  # noqa: B018 - known before any screen opens
+    note("all decks looked at, tree of 3,000 topics", lambda: view(workspace, _ID))
+    note("what is at risk when, first time", lambda: _look(workspace))
+    session = workspace.session(Plan())
+    workspace.warm()
+    for _ in range(5):
+        _answer(session)
+        note("after an answer: tree", lambda: view(workspace, _ID))
+        _answer(session)
+        note("after an answer: tree and what is at risk", lambda: _look(workspace))
+
+
+def _look(workspace: Workspace) -> None:
+    seen = view(workspace, _ID)
+    assert seen is not None
+    risks(seen)
+
+
+def _answer(session: StudySession) -> None:
+    assert session.step is not None
+    session.answer(right_response(session.step.prompt))
+    session.rate()
+
+
+async def _on_screen(workspace: Workspace, times: dict[str, list[float]]) -> None:
+    """Open the roadmap screen over another one, and answer a question behind it."""
+    app = QuizzerApp(workspace)
+    async with app.run_test(size=_SIZE) as pilot:
+        await pilot.pause()
+        await _rest(app)
+        workspace.__dict__.pop("_standings", None)  # as if home had not looked yet
+        screen = RoadmapScreen(workspace, _ID)
+        began = perf_counter()
+        await app.push_screen(screen)
+        while screen.seen is None:
+            await asyncio.sleep(0.001)
+        await pilot.pause()
+        times.setdefault("r on home -> the tree with its figures is painted", []).append(perf_counter() - began)
+        await _rest(app)
+        session = workspace.session(Plan())
+        _answer(session)
+        began = perf_counter()
+        before = screen.seen
+        screen.on_screen_resume()
+        while screen.seen is before:
+            await asyncio.sleep(0.001)
+        await pilot.pause()
+        times.setdefault("after an answer: on the screen, painted", []).append(perf_counter() - began)
+        await _rest(app)
+
+
+async def _rest(app: QuizzerApp) -> None:
+    while any(not worker.is_finished for worker in app.workers):
+        await asyncio.sleep(0.01)
