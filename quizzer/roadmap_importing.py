@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from quizzer.curriculum import TICK
 from quizzer.errors import LibraryError
-from quizzer.roadmap_preview import Entry, Preview, topics_by_place
+from quizzer.roadmap_preview import Entry, Place, Preview, topics_by_place
 from quizzer.roadmap_shelf import Kept, kept, own_folder, own_roadmap, write
 from quizzer.store.records import ROADMAP, FactValue
 from quizzer.tree import grown
@@ -19,7 +19,7 @@ from quizzer_decks.matching.deck_index import DeckIndex
 from quizzer_decks.matching.matcher import match_lines
 from quizzer_decks.matching.values import Line
 from quizzer_decks.merging import slug_of
-from quizzer_decks.model import Problem, Roadmap
+from quizzer_decks.model import Problem, Resource, Roadmap
 from quizzer_decks.roadmap.parsed import ParsedRoadmap, ParsedTopic
 from quizzer_decks.roadmap.reading import read_roadmap_folder, read_roadmap_source
 from quizzer_decks.roadmap.shaping import shape
@@ -94,10 +94,7 @@ def _read(source: Path) -> tuple[ParsedRoadmap, list[Problem]]:
 
 def _entries(workspace: Workspace, parsed: ParsedRoadmap, shaped: Roadmap) -> list[Entry]:
     """Return all topics and tasks with what they match."""
-    written: dict[tuple[str, str, str], list[ParsedTopic]] = {}
-    for parsed_topic in parsed.topics:
-        for place in topics_by_place(shape(replace(parsed, topics=(parsed_topic,)), shaped.id)):
-            written.setdefault(place, []).append(parsed_topic)
+    written = _written(parsed, shaped.id)
     paths = [node.path for node in grown(shaped, {}, ()).walk() if node.kind in ("topic", "task")]
     entries = []
     for path, (place, topic) in zip(paths, topics_by_place(shaped).items(), strict=True):
@@ -114,7 +111,17 @@ def _entries(workspace: Workspace, parsed: ParsedRoadmap, shaped: Roadmap) -> li
     return entries
 
 
-def _above(entry: Entry, written: Mapping[tuple[str, str, str], list[ParsedTopic]]) -> tuple[str, ...]:
+def _written(parsed: ParsedRoadmap, roadmap_id: str) -> dict[Place, list[ParsedTopic]]:
+    """Return the lines behind each topic of the shaped roadmap; each is numbered by a resource, which shaping keeps."""
+    numbered = [replace(topic, resources=(Resource(str(at), ""),)) for at, topic in enumerate(parsed.topics)]
+    shaped = shape(replace(parsed, topics=tuple(numbered)), roadmap_id)
+    return {
+        place: [parsed.topics[int(resource.title)] for resource in topic.resources]
+        for place, topic in topics_by_place(shaped).items()
+    }
+
+
+def _above(entry: Entry, written: Mapping[Place, list[ParsedTopic]]) -> tuple[str, ...]:
     found = written.get((entry.phase, entry.section, entry.topic.title))
     return found[0].path if found else (entry.phase, entry.section)
 

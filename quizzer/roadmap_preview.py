@@ -11,6 +11,9 @@ from msgspec.structs import replace
 from quizzer_decks.matching.values import GAP, Match
 from quizzer_decks.model import Phase, Problem, Roadmap, Section, Topic
 
+Place: TypeAlias = tuple[str, str, str]
+"""Phase, section and title of a topic."""
+
 State: TypeAlias = Literal["linked", "doubtful", "gap", "task"]
 
 
@@ -115,7 +118,7 @@ def build(roadmap_id: str, title: str, entries: Sequence[Entry]) -> Roadmap:
     )
 
 
-def topics_by_place(roadmap: Roadmap) -> dict[tuple[str, str, str], Topic]:
+def topics_by_place(roadmap: Roadmap) -> dict[Place, Topic]:
     """Return the topics and tasks of a roadmap by their phase, section and title."""
     return {
         (phase.title, section.title, topic.title): topic

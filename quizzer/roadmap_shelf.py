@@ -94,7 +94,9 @@ def write(workspace: Workspace, files: Mapping[Path, str | None], about: Told, b
     filing = Filing(root)
     _stage(filing, name, {path.relative_to(root).as_posix(): text for path, text in files.items()})
     try:
-        filing.put(name, "after")
+        left = filing.put(name, "after")
+        if left:
+            raise LibraryError(f"{left[0]} cannot be written: something else is in its place.")
         filed: Told = (FILED, name, {"roadmap": about[1]})
         workspace.store.fact(*(Fact(*fact, *stamp) for fact in (about, filed, *beside)))
     except QuizzerError:

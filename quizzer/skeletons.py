@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from quizzer import wording
 from quizzer.errors import LibraryError
-from quizzer.roadmap_preview import Entry, build, topics_by_place
+from quizzer.roadmap_preview import Entry, Place, build, topics_by_place
 from quizzer.roadmap_shelf import kept, own_roadmap, write
 from quizzer.store.records import ROADMAP, FactValue
 from quizzer.tree import grown
@@ -77,7 +77,7 @@ def _linked(roadmap: Roadmap, begun: Mapping[str, str]) -> Roadmap:
     return build(roadmap.id, roadmap.title, entries)
 
 
-def _skeleton(roadmap: Roadmap, place: tuple[str, str, str], topic: Topic, taken: set[str]) -> Deck:
+def _skeleton(roadmap: Roadmap, place: Place, topic: Topic, taken: set[str]) -> Deck:
     """Return a deck that says what it is for and asks to tell the topic, until its author has better questions."""
     phase, section, title = place
     name = first = f"{roadmap.id}/{slug_of(title, 'topic')}"
