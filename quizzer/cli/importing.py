@@ -53,14 +53,13 @@ def import_decks(
 
     Importing the same again changes nothing; a newer version updates the wording and keeps your history and edits.
     """
-    from quizzer.importing.histories import from_ms
     from quizzer.importing.importer import Wanted, prepared
+    from quizzer.importing.options import options_for
     from quizzer.importing.report import as_json as report_as_json
     from quizzer.importing.report import lines
-    from quizzer_decks.formats.foreign import Options
 
     with invocation.workspace() as workspace, stages(quiet=invocation.quiet) as doing:
-        options = Options(readable(deck), _columns(columns), lambda ms: workspace.days.day(from_ms(ms)))
+        options = options_for(workspace, readable(deck), _columns(columns))
         wanted = Wanted(sources, name or "", options, cast("Rule", rule))
         with prepared(workspace, wanted, doing) as found:
             if not dry_run:

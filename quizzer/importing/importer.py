@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ from quizzer_decks.deck_file import read_deck
 from quizzer_decks.formats import registry
 from quizzer_decks.formats.foreign import Options, Reading, Skipped, Unreadable
 from quizzer_decks.merging import Rule
+from quizzer_decks.model import Question
 from quizzer_decks.prompts import card_parts
 from quizzer_scheduler.model import Card, Review
 from quizzer_scheduler.outcomes import Rules
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
 
 Doing = Callable[[str], None]
 """Told what is being done."""
+
+_SHOWN = 30
+"""Questions that are shown before an import."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,8 @@ class Prepared:
     """An import that is worked out: the report tells what it comes to; `take` does it, as one action."""
 
     report: Report
+    first: tuple[Question, ...]
+    """The first questions of it, to look at."""
     _workspace: Workspace
     _batch: Batch
 
@@ -110,7 +117,8 @@ class _Working:
             parameters=self._rules.parameters,
             scratch=self._scratch,
         )
-        return Prepared(report, self._workspace, batch)
+        questions = (foreign.question for each in read for shelved in each.shelved for foreign in shelved.incoming)
+        return Prepared(report, tuple(islice(questions, _SHOWN)), self._workspace, batch)
 
     def _read(self, number: int, source: Path) -> _Read | FileReport:
         scratch = self._scratch / str(number)

@@ -127,8 +127,16 @@ class QuizzerApp(SafeApp[None]):
     def _begin(self) -> None:
         """Begin the sitting that was asked for on the command line, once."""
         if self._plan is not None:
-            self.push_screen(ReviewScreen(self._workspace, self._plan))
+            self.push_screen(self._asked_for(self._plan))
             self._plan = None
+
+    def _asked_for(self, plan: Plan) -> Screen[None]:
+        """Return the screen of a sitting, or of a placement test."""
+        if not plan.placement:
+            return ReviewScreen(self._workspace, plan)
+        from quizzer.tui.screens.placement import PlacementScreen
+
+        return PlacementScreen(self._workspace, plan.placement)
 
     async def on_event(self, event: Event) -> None:
         """Take note of every key, to tell held ones from pressed ones."""
@@ -219,6 +227,12 @@ class QuizzerApp(SafeApp[None]):
 
             self.push_screen(KeysScreen(self.screen, self._workspace.config.keys))
 
+    def action_import_decks(self) -> None:
+        """Choose decks to import."""
+        from quizzer.tui.screens.importing import ImportScreen
+
+        self.push_screen(ImportScreen(self._workspace))
+
     def action_import_roadmap(self) -> None:
         """Choose a roadmap to import."""
         from quizzer.tui.screens.roadmap_import import RoadmapImportScreen
@@ -236,6 +250,7 @@ class QuizzerApp(SafeApp[None]):
                 offered.add(binding.description)
                 title = f"{binding.description}  {self.get_key_display(binding)}"
                 yield SystemCommand(title, binding.tooltip, partial(self.run_action, binding.action, active.node))
+        yield SystemCommand("Import decks", "Take in decks from Anki, tables, files", self.action_import_decks)
         yield SystemCommand("Import a roadmap", "Take in anybody's roadmap", self.action_import_roadmap)
         yield SystemCommand("Theme", "Choose other colours", self.action_change_theme)
 

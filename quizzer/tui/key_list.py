@@ -14,8 +14,11 @@ from quizzer.tui.screens.curve import CurveScreen
 from quizzer.tui.screens.explanation import ExplanationScreen
 from quizzer.tui.screens.fit import FitScreen
 from quizzer.tui.screens.home import HomeScreen
+from quizzer.tui.screens.importing import ImportScreen
 from quizzer.tui.screens.keys import KeysScreen
 from quizzer.tui.screens.lookahead import LookaheadScreen
+from quizzer.tui.screens.placement import PlacementScreen
+from quizzer.tui.screens.plan import PlanScreen
 from quizzer.tui.screens.problems import ProblemsScreen
 from quizzer.tui.screens.review import ReviewScreen
 from quizzer.tui.screens.roadmap import RoadmapScreen
@@ -48,11 +51,14 @@ _PLACES: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("Browser", (BrowserScreen, VirtualTable)),
     ("Roadmap", (RoadmapScreen, RoadmapTree)),
     ("Choosing a roadmap", (RoadmapChooser,)),
+    ("Importing decks", (ImportScreen,)),
     ("Importing a roadmap", (RoadmapImportScreen,)),
     ("Statistics", (StatisticsScreen, ScopeChooser)),
     ("Settings", (SettingsScreen, Chooser)),
     ("Fit to me", (FitScreen,)),
     ("Help me decide", (LookaheadScreen,)),
+    ("Placement", (PlacementScreen,)),
+    ("Plan and breaks", (PlanScreen,)),
     ("Sheets", (WhyScreen, KeysScreen, ProblemsScreen, ExplanationScreen, CurveScreen)),
 )
 

@@ -45,6 +45,11 @@ FORMATS: Mapping[str, Format] = {
     )
 }
 
+SUFFIXES = frozenset(
+    ".yaml .yml .apkg .colpkg .csv .tsv .tab .txt .md .markdown .json .xml .gift .toml .cards .mochi .zip".split()
+)
+"""Of files that may be decks, for choosing one; what a file is is told by what is in it."""
+
 
 def reader(name: str) -> Reader:
     """Return the reader of a format."""

@@ -1,0 +1,218 @@
+"""Importing decks: choose a file, see its first questions and what would become of them, take it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import ClassVar, get_args
+
+from msgspec.structs import replace
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.reactive import var
+from textual.screen import Screen
+from textual.widgets import DirectoryTree, Input, Static
+from textual.worker import Worker, get_current_worker
+
+from quizzer.errors import QuizzerError
+from quizzer.importing.report import Report, lines
+from quizzer.tui.widgets.key_line import KeyLine
+from quizzer.tui.widgets.path_entry import FileTree, PathSuggester
+from quizzer.workspace import Workspace
+from quizzer_decks.cloze import parse_cloze
+from quizzer_decks.formats.registry import FORMATS, SUFFIXES
+from quizzer_decks.merging import Rule, asked
+from quizzer_decks.model import Question
+from quizzer_decks.regions import plain_text
+from quizzer_decks.sanitize import sanitize
+
+_RULES: tuple[Rule, ...] = get_args(Rule)
+_WHOSE = {"keep": "yours stays", "theirs": "theirs comes", "newer": "the newer one comes"}
+_LONGEST = 160
+
+
+class ImportScreen(Screen[bool]):
+    """First the file, then the preview. Hands back whether anything was taken in."""
+
+    HELP = """
+# Import decks
+
+Type the path of a file or folder (**→** completes), or choose a file in the tree (**Tab**), and press **Enter**: decks
+of Quizzer's, Anki packages, tables (CSV, TSV), and more; `quizzer import --help` names all formats.
+
+Then you see the first questions and what would become of them. **Enter** takes it in, with what was learnt where the
+format has it. **w** says whose wording counts where you and the source both changed a question; **f** reads the file as
+another format. **u** on the home screen takes all of it back.
+"""
+    AUTO_FOCUS = "#path"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "take", "Import", id="import.take", tooltip="Take in what is shown", priority=True),
+        Binding(
+            "w", "whose", "Whose wording", id="import.whose", tooltip="Where both changed it: yours, theirs, newer"
+        ),
+        Binding("f", "format", "Format", id="import.format", tooltip="Read the file as the next format"),
+        Binding("escape", "back", "Back", id="import.back", tooltip="Another file, or back"),
+    ]
+
+    found: var[Report | None] = var(None)
+    """What it would come to; None while a file is chosen."""
+    working: var[str] = var("")
+    """What is being done; empty when nothing is."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._path = Path()
+        self._format = ""
+        self._rule: Rule = _RULES[0]
+        self._first: tuple[Question, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """Lay out the screen."""
+        yield Static(Content("Import decks"), id="import-title")
+        with Vertical(id="choosing"):
+            yield Input(
+                placeholder="path of a deck, an Anki package, a table, or of a folder",
+                suggester=PathSuggester(SUFFIXES),
+                id="path",
+                compact=True,
+            )
+            yield FileTree(Path.cwd(), SUFFIXES, id="files")
+            yield Static("", id="doing")
+        with VerticalScroll(id="chosen"):
+            yield Static("", id="report")
+            yield Static("", id="first")
+        yield KeyLine()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what can be done now."""
+        return self.found is not None and not self.working if action in ("take", "whose", "format") else True
+
+    # -- choosing --------------------------------------------------------------------------------------------
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        if event.value.strip():
+            self._choose(event.value.strip())
+
+    @on(DirectoryTree.FileSelected)
+    def _selected(self, event: DirectoryTree.FileSelected) -> None:
+        self.query_one("#path", Input).value = str(event.path)
+        self._choose(str(event.path))
+
+    def _choose(self, typed: str) -> None:
+        try:
+            self._path = Path(typed).expanduser()
+        except RuntimeError:  # there is no home that ~ could mean
+            self._path = Path(typed)
+        self._format = ""
+        self._look(taking=False)
+
+    @work(thread=True, exclusive=True, group="import")
+    def _look(self, *, taking: bool) -> None:
+        """Work the import out, and take it in where that is wanted, off the screen's own thread."""
+        from quizzer.importing.importer import Wanted, prepared
+        from quizzer.importing.options import options_for
+
+        worker = get_current_worker()
+
+        def doing(what: str) -> None:
+            self._tell(worker, setattr, self, "working", what)
+
+        doing(f"Reading {self._path.name}")
+        wanted = Wanted([self._path], self._format, options_for(self._workspace), self._rule)
+        try:
+            with prepared(self._workspace, wanted, doing) as ready:
+                if taking and not worker.is_cancelled:
+                    ready.take(doing)
+                self._tell(worker, self._taken if taking else self._show, ready.report, ready.first)
+        except QuizzerError as error:
+            self._tell(worker, self._refused, str(error))
+
+    def _tell(self, worker: Worker[None], what: object, *arguments: object) -> None:
+        if not worker.is_cancelled and callable(what):
+            self.app.call_from_thread(what, *arguments)
+
+    def _refused(self, why: str) -> None:
+        self.working = ""
+        self.app.notify(sanitize(why), severity="error", timeout=15)
+
+    # -- the preview -----------------------------------------------------------------------------------------
+
+    def _show(self, report: Report, first: tuple[Question, ...]) -> None:
+        self.working = ""
+        if report.failed:
+            self._refused(report.files[0].error)
+            return
+        self._first = first
+        self.found = report
+        self.query_one("#chosen").focus()
+
+    def watch_working(self, doing: str) -> None:
+        """Say what is being done."""
+        if self.is_mounted:
+            self.query_one("#doing", Static).update(Content(sanitize(f"{doing} …" if doing else "")))
+            if self.found is not None and doing:
+                self.query_one("#report", Static).update(Content(sanitize(f"{doing} …")))
+            self.refresh_bindings()
+
+    def watch_found(self, found: Report | None) -> None:
+        """Show what the file would come to, or the choice of a file."""
+        self.set_class(found is not None, "-chosen")
+        self.refresh_bindings()
+        if found is not None:
+            named = Report(tuple(replace(file, path=Path(file.path).name) for file in found.files))
+            told = [*lines(named, done=True)] + ([] if found.changes else [_NOTHING])
+            if any(file.conflicts for file in found.files):
+                told.append(f"Where you and the source both changed a question, {_WHOSE[self._rule]} (w).")
+            self.query_one("#report", Static).update(Content(sanitize("\n".join(told))))
+            self.query_one("#first", Static).update(Content("\n").join(_questions(self._first)))
+
+    def action_whose(self) -> None:
+        """Say whose wording counts where both sides changed a question."""
+        self._rule = _RULES[(_RULES.index(self._rule) + 1) % len(_RULES)]
+        self._look(taking=False)
+
+    def action_format(self) -> None:
+        """Read the file as the next format."""
+        names = list(FORMATS)
+        current = self._format or (self.found.files[0].format if self.found else "")
+        self._format = names[(names.index(current) + 1) % len(names)] if current in names else names[0]
+        self._look(taking=False)
+
+    def action_take(self) -> None:
+        """Take it in."""
+        if self.found is not None and self.found.changes:
+            self._look(taking=True)
+        elif self.found is not None:
+            self.app.notify(_NOTHING)
+
+    def _taken(self, report: Report, first: tuple[Question, ...]) -> None:
+        self.working = ""
+        (file,) = report.files
+        told = f"{file.new} new, {file.changed} changed, {file.reviews} reviews taken over"
+        self.app.notify(f"{sanitize(self._path.name)} imported: {told}. u on the home screen takes it back.")
+        self.dismiss(True)
+
+    def action_back(self) -> None:
+        """Choose another file, or leave."""
+        if self.found is None:
+            self.dismiss(False)
+            return
+        self.found = None
+        self.query_one("#path", Input).focus()
+
+
+_NOTHING = "There is nothing in it that you do not have."
+
+
+def _questions(first: tuple[Question, ...]) -> Iterator[Content]:
+    """Yield the first questions, a line or two each."""
+    for question in first:
+        text = parse_cloze(asked(question)).text("") if question.kind == "cloze" else asked(question)
+        ask = " ".join(sanitize(plain_text(text)).split())
+        shown = ask if len(ask) <= _LONGEST else ask[: _LONGEST - 1] + "…"
+        yield Content.assemble((f"{question.kind:<8}", "$text-muted"), shown)

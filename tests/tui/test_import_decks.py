@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hand import Hand, opened
+from textual.widgets import Input
+
+from quizzer.tui.screens.home import HomeScreen
+from quizzer.tui.screens.importing import ImportScreen
+from quizzer.workspace import Workspace
+
+WORDS = "Term,Definition,Tags\nle chat,the cat,animals\nle chien,the dog,animals\n,nothing,\n"
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    """Return a table of somebody else's."""
+    path = tmp_path / "words.csv"
+    path.write_text(WORDS, encoding="utf-8")
+    return path
+
+
+async def chosen(hand: Hand, path: Path) -> ImportScreen:
+    """Open the screen from home, choose a file and wait for what it comes to."""
+    await hand.press("i")
+    screen = hand.app.screen
+    assert isinstance(screen, ImportScreen)
+    screen.query_one("#path", Input).value = str(path)
+    await hand.press("enter")
+    await worked(hand, screen)
+    return screen
+
+
+async def worked(hand: Hand, screen: ImportScreen) -> None:
+    """Wait until nothing is being done any more."""
+    for _ in range(200):
+        await hand.pilot.pause(0.05)
+        if not screen.working:
+            await hand.settle()
+            return
+    raise AssertionError(hand.text)
+
+
+async def test_a_table_is_looked_at_and_taken_in(workspace: Workspace, table: Path) -> None:
+    """The preview shows the first questions and what is left out; Enter takes it in, and u takes it back."""
+    async with opened(workspace, size=(100, 30)) as hand:
+        screen = await chosen(hand, table)
+        assert "2 questions, 2 cards" in hand.text
+        assert "le chat" in hand.text
+        assert "line 4: its first field is empty" in hand.text
+        assert "words" not in {deck.id for deck in workspace.store.decks.decks()}
+        await hand.press("enter")
+        await worked(hand, screen)
+        assert isinstance(hand.app.screen, HomeScreen)
+        assert "2 new" in hand.notices
+        assert "words" in {deck.id for deck in workspace.store.decks.decks()}
+        await hand.press("u")
+        assert "import of words.csv" in hand.notices
+        assert "words" not in {deck.id for deck in workspace.store.decks.decks()}
+
+
+async def test_the_same_again_is_told(workspace: Workspace, table: Path) -> None:
+    """What is there already is said to be, and nothing is written."""
+    async with opened(workspace, size=(100, 30)) as hand:
+        screen = await chosen(hand, table)
+        await hand.press("enter")
+        await worked(hand, screen)
+        screen = await chosen(hand, table)
+        assert "There is nothing in it that you do not have." in hand.text
+        await hand.press("enter")
+        assert hand.app.screen is screen
+        await hand.press("escape", "escape")
+        assert isinstance(hand.app.screen, HomeScreen)
+
+
+async def test_whose_wording(workspace: Workspace, table: Path) -> None:
+    """Where both sides changed a question the preview says whose wording counts, and w changes that."""
+    async with opened(workspace, size=(100, 30)) as hand:
+        screen = await chosen(hand, table)
+        await hand.press("enter")
+        await worked(hand, screen)
+        deck = workspace.paths.decks / "words.yaml"
+        deck.write_text(deck.read_text(encoding="utf-8").replace("the dog", "a dog"), encoding="utf-8")
+        workspace.refresh()
+        table.write_text(WORDS.replace("the dog", "the hound"), encoding="utf-8")
+        screen = await chosen(hand, table)
+        assert "your wording stays" in hand.text
+        assert "yours stays (w)" in hand.text
+        await hand.press("w")
+        await worked(hand, screen)
+        assert "theirs comes (w)" in hand.text
+        await hand.press("enter")
+        await worked(hand, screen)
+        assert "the hound" in deck.read_text(encoding="utf-8")
+
+
+async def test_what_cannot_be_read(workspace: Workspace, tmp_path: Path) -> None:
+    """A file that is no deck is told in one sentence; the choice stays open."""
+    path = tmp_path / "noise.bin"
+    path.write_bytes(b"\x00\x01\x02")
+    async with opened(workspace, size=(100, 30)) as hand:
+        screen = await chosen(hand, path)
+        assert "none of the formats" in hand.notices
+        assert screen.found is None
+        await hand.press("escape")
+        assert isinstance(hand.app.screen, HomeScreen)
+
+
+async def test_another_format_by_key(workspace: Workspace, table: Path) -> None:
+    """f reads the file as the next format, and says where that is not to be had."""
+    async with opened(workspace, size=(60, 20)) as hand:
+        screen = await chosen(hand, table)
+        await hand.press("f")
+        await worked(hand, screen)
+        assert screen.found is not None
