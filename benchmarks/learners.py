@@ -1,10 +1,10 @@
 """Learners whose memory is known, who study a roadmap day by day: what placement and plans are measured with.
 
-Assumptions, told honestly. What is recalled follows FSRS-6 with the default weights, from a true stability and difficulty
-that the scheduler does not see. What was known before comes with a true stability of 20 to 300 days, drawn; on a deck
-that is known, each card is with a chance of its own deck's (60 to 100 %), on one that is not, 5 %. Answers take as long
-as is usual. A roadmap is the bundled one, with its decks' needs and numbers of cards. Nobody gives up, and nobody
-learns between the sittings.
+Assumptions, told honestly. What is recalled follows FSRS-6 with the default weights, from a true memory that the
+scheduler does not see. What was known before comes with a true stability of 20 to 300 days, drawn; on a deck that is
+known, each card is with a chance of its own deck's (60 to 100 %), on one that is not, 5 %. Answers take 12 s, those
+missed 20 s. A roadmap is a bundled one, with its decks' needs and numbers of questions. Nobody gives up, nobody learns
+between the sittings, and nobody has a limit of reviews.
 """
 
 from __future__ import annotations

@@ -61,7 +61,7 @@ def bundled_road(roadmap: str) -> Road:
 
 
 def known_before(road: Road, kind: str, rng: Random) -> set[str]:
-    """Return the decks a learner knows from before: the first ones on the road, or patches of it with what they need."""
+    """Return the decks a learner knows from before: the first ones on the road, or patches with what they need."""
     shares = {"nobody": 0.0, "guesser": 0.0, "a third": 1 / 3, "two thirds": 2 / 3, "nearly all": 0.95}
     decks = list(road.decks)
     if kind == "patches":

@@ -97,10 +97,15 @@ def waiting_of(standings: Iterable[DeckStanding], store: Store, config: Config, 
 
 def _planned(seen: Glance, day: date) -> int | None:
     """Return how many new cards the plan, or a break, allows today."""
-    from quizzer.pacing import allowed
+    from quizzer.pacing import Pace as PlanPace
+    from quizzer.pacing import PlanInForce, allowed, pace_of, unseen_of
+
+    def pace(plan: PlanInForce, off: frozenset[date]) -> PlanPace | None:
+        studied = sum(one >= plan.since.toordinal() for one in seen.studied)
+        return pace_of(plan, day, off, unseen_of(plan, seen.unseen), studied)
 
     kinds = {kind: _values({s: text for (k, s), text in seen.others.items() if k == kind}) for kind in (PLAN, BREAK)}
-    return allowed(kinds[PLAN], kinds[BREAK], day, lambda: seen.unseen)
+    return allowed(kinds[PLAN], kinds[BREAK], day, pace)
 
 
 def _values(facts: Mapping[str, str]) -> dict[str, object]:

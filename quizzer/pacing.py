@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from math import ceil, sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 from quizzer.breaks import days_off, planned
@@ -19,6 +20,8 @@ IN_FORCE = "in force"
 MOST = 2
 """How many times the new cards a day of the plan are asked at most, however many days were missed."""
 
+_TRUSTED = 7
+"""Days that count as studied before there are any, so that a first missed day does not weigh much."""
 _NO_DAYS: frozenset[date] = frozenset()
 
 
@@ -83,18 +86,31 @@ def study_days_between(first: date, end: date, off: frozenset[date] = _NO_DAYS) 
     return max(0, days) - sum(first <= day < end for day in off)
 
 
-def pace_of(plan: PlanInForce, day: date, off: frozenset[date], unseen: int) -> Pace | None:
-    """Return how a plan stands, with so many cards never seen as the day began; None when it is over or done."""
-    left = study_days_between(day, plan.by, off)
+def pace_of(plan: PlanInForce, day: date, off: frozenset[date], unseen: int, studied: int) -> Pace | None:
+    """Return how a plan stands, with so many cards never seen as the day began; None when it is over or done.
+
+    `studied` are the days since it was adopted on which something was answered: who missed some will miss some.
+    """
+    left, gone = study_days_between(day, plan.by, off), study_days_between(plan.since, day, off)
     if day >= plan.by or unseen <= 0:
         return None
-    highest = MOST * plan.new_a_day
-    wanted = -(-unseen // max(left, 1))
-    rate = min(wanted, highest)
-    done, expected = plan.unseen - unseen, plan.new_a_day * study_days_between(plan.since, day, off)
+    wanted = ceil(unseen / _likely(left, gone, studied))
+    rate = min(wanted, MOST * plan.new_a_day)
+    done, expected = plan.unseen - unseen, plan.new_a_day * gone
     missing = min(expected, plan.unseen) - done
     behind = missing // plan.new_a_day if missing >= 0 else -(-missing // plan.new_a_day)
     return Pace(unseen, left, wanted, 0 if day in off else rate, behind, _finish(day, off, -(-unseen // rate)))
+
+
+def _likely(left: int, gone: int, studied: int) -> float:
+    """Return how many of the days left will most likely be used, when so many of those gone were.
+
+    A deviation and a day below the mean, so that a day missed near the end does no harm.
+    """
+    if studied >= gone:
+        return max(1.0, left)
+    share = (studied + _TRUSTED) / (gone + _TRUSTED)
+    return max(1.0, left * share - sqrt(left * share * (1 - share)) - 1)
 
 
 def _finish(day: date, off: frozenset[date], days: int) -> date | None:
@@ -107,22 +123,32 @@ def _finish(day: date, off: frozenset[date], days: int) -> date | None:
 
 def planned_today(store: Store, day: date) -> int | None:
     """Return how many new cards the plan, or a break, allows today; None when the settings do."""
-    return allowed(store.facts.all(PLAN), store.facts.all(BREAK), day, lambda: store.today.unseen(day))
+
+    def pace(plan: PlanInForce, off: frozenset[date]) -> Pace | None:
+        return pace_in(store, plan, day, off)
+
+    return allowed(store.facts.all(PLAN), store.facts.all(BREAK), day, pace)
 
 
 def allowed(
     plans: Mapping[str, object],
     breaks: Mapping[str, object],
     day: date,
-    unseen: Callable[[], Mapping[str, tuple[int, int]]],
+    pace: Callable[[PlanInForce, frozenset[date]], Pace | None],
 ) -> int | None:
-    """Return the same of the facts of both kinds; `unseen` is asked only when there is a plan."""
+    """Return the same of the facts of both kinds; `pace` tells how a plan stands, with the days off."""
     off = days_off(planned(breaks))
     if day in off:
         return 0
     plan = plan_of(plans)
-    pace = None if plan is None else pace_of(plan, day, off, unseen_of(plan, unseen()))
-    return None if pace is None else pace.new_today
+    found = None if plan is None else pace(plan, off)
+    return None if found is None else found.new_today
+
+
+def pace_in(store: Store, plan: PlanInForce, day: date, off: frozenset[date]) -> Pace | None:
+    """Return how a plan stands, by what is in the store."""
+    studied = store.today.studied(plan.since, day)
+    return pace_of(plan, day, off, unseen_of(plan, store.today.unseen(day)), studied)
 
 
 def unseen_of(plan: PlanInForce, decks: Mapping[str, tuple[int, int]]) -> int:

@@ -97,6 +97,11 @@ class PlacementTest:
         self.question: Question | None = self._turn()
         """What is asked; None when enough is known."""
 
+    @property
+    def asked(self) -> int:
+        """How many questions were answered."""
+        return len(self._answers)
+
     def answer(self, response: Response) -> Mark:
         """Mark an answer and turn to the next question."""
         from quizzer_decks.marking import mark

@@ -10,7 +10,7 @@ from quizzer.breaks import LONGEST_BREAK, Break, breaks_of, days_off
 from quizzer.errors import LibraryError
 from quizzer.limits import BREAK, PLAN
 from quizzer.lookahead import Lookahead, RoadmapPlan
-from quizzer.pacing import IN_FORCE, Pace, PlanInForce, pace_of, plan_of, unseen_of
+from quizzer.pacing import IN_FORCE, Pace, PlanInForce, pace_in, plan_of
 from quizzer.scoping import Scope, scope_of
 from quizzer.store.records import Fact, FactValue
 from quizzer.tuning import lookahead_of
@@ -183,7 +183,7 @@ def standing(workspace: Workspace) -> Standing | None:
     if plan is None:
         return None
     decks = store.today.unseen(today)
-    pace = pace_of(plan, today, days_off(breaks_of(store)), unseen_of(plan, decks))
+    pace = pace_in(store, plan, today, days_off(breaks_of(store)))
     return Standing(plan, pace, sum(decks.get(deck, (0, 0))[0] for deck in plan.decks))
 
 

@@ -37,7 +37,9 @@ def scope_of(curriculum: Curriculum, names: Sequence[str], roadmap: str) -> Scop
 
 def _scope(curriculum: Curriculum, name: str, roadmap: str) -> Scope:
     ids = sorted((known.id for known in curriculum.roadmaps), key=lambda id_: id_ != roadmap)
-    trees = [tree for id_ in ids if (tree := curriculum.tree(id_)) is not None]
+    # Sections with a common beginning stand under a place of their own in the outline.
+    grown = [grow(id_) for grow in (curriculum.tree, curriculum.outline) for id_ in ids]
+    trees = [tree for tree in grown if tree is not None]
     folder = name.rstrip("/")
     decks = tuple(deck for deck in curriculum.order(roadmap) if deck == folder or deck.startswith(f"{folder}/"))
     node = _named(trees, name)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from quizzer.errors import StoreError
 from quizzer.store.read_only import connect_read_only
-from quizzer.store.readers.fragments import DONE_BY_DECK, UNSEEN_BY_DECK, waiting_by_deck
+from quizzer.store.readers.fragments import DONE_BY_DECK, STUDIED, UNSEEN_BY_DECK, waiting_by_deck
 from quizzer.store.schema import APPLICATION_ID, HEAD
 
 _PACE_DAYS = 30
@@ -40,6 +40,8 @@ class Glance(NamedTuple):
     """Those of the other kinds asked for, by kind and subject."""
     unseen: dict[str, tuple[int, int]]
     """Cards never answered, and introduced today, by deck id; empty where there are no other facts."""
+    studied: tuple[int, ...]
+    """The study days (ordinals) before today on which something was answered; likewise."""
 
 
 def glance(
@@ -87,4 +89,6 @@ def _look(connection: sqlite3.Connection, path: str, moment: dict[str, int], kin
     facts = {subject: value for kind, subject, value in found if kind == kinds[0]}
     others = {(kind, subject): value for kind, subject, value in found if kind != kinds[0]}
     rows = connection.execute(UNSEEN_BY_DECK, {"day": day}) if others else ()
-    return Glance(decks, seconds, facts, others, {deck: (unseen, done) for deck, unseen, done in rows})
+    studied = connection.execute(STUDIED, {"since": 0, "day": day}) if others else ()
+    unseen = {deck: (count, introduced) for deck, count, introduced in rows}
+    return Glance(decks, seconds, facts, others, unseen, tuple(one for (one,) in studied))

@@ -41,6 +41,7 @@ UNSEEN_BY_DECK = f"""
     select id, (select count(*) from card where deck_key = deck.key and {UNSEEN}),
         coalesce((select introduced from day_total where day = :day and deck_key = deck.key), 0) from deck
 """
+STUDIED = "select day from day_total where day >= :since and day < :day group by day having sum(answers) > 0"
 DONE_BY_DECK = "select deck_key, introduced, tested, answers, took_ms from day_total where day = :day"
 
 

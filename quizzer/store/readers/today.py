@@ -13,6 +13,7 @@ from quizzer.store.readers.fragments import (
     NOT_BURIED,
     SEEN,
     SEEN_TODAY,
+    STUDIED,
     UNSEEN,
     UNSEEN_BY_DECK,
     among,
@@ -201,6 +202,10 @@ class TodayReader:
         """Return how many cards of each deck (by id) were never answered, and how many were introduced on a day."""
         rows = self._rows.all(UNSEEN_BY_DECK, day=day.toordinal())
         return {deck: (unseen, introduced) for deck, unseen, introduced in rows if unseen or introduced}
+
+    def studied(self, since: date, day: date) -> int:
+        """Return on how many study days from `since` on and before `day` something was answered."""
+        return len(self._rows.all(STUDIED, since=since.toordinal(), day=day.toordinal()))
 
     def load(self, start: datetime, end: datetime) -> dict[datetime, int]:
         """Count the cards in Review due from `start` to before `end`, by instant (each the start of a study day)."""

@@ -18,11 +18,11 @@ from quizzer import wording
 from quizzer.curriculum import Node
 from quizzer.errors import QuizzerError
 from quizzer.library import Refresh
-from quizzer.offering import fit_offer
 from quizzer.overview import Overview
 from quizzer.sitting import Plan
 from quizzer.tui.screens import today
 from quizzer.tui.screens.home_keys import HELP, KEYS
+from quizzer.tui.screens.offers import offers
 from quizzer.tui.screens.retracing import retrace
 from quizzer.tui.screens.review import ReviewScreen
 from quizzer.tui.settled import Settled
@@ -94,7 +94,7 @@ class HomeScreen(Screen[None]):
         try:
             overview = self._workspace.overview()
             problems = self._workspace.library.problems()
-            offer = fit_offer(self._workspace)
+            offer = offers(self._workspace, overview)
         except QuizzerError as error:
             if not worker.is_cancelled:
                 self.app.call_from_thread(self._fail, str(error))
@@ -106,8 +106,8 @@ class HomeScreen(Screen[None]):
         self.app.notify(why, severity="error", timeout=30)
         self.post_message(Settled())
 
-    def _show(self, overview: Overview, problems: tuple[Problem, ...], offer: int | None) -> None:
-        self._say("#offer", today.fit_offer(offer))
+    def _show(self, overview: Overview, problems: tuple[Problem, ...], offer: Content) -> None:
+        self._say("#offer", offer)
         if self._all_read:
             self.reading = ""
         self.problems = problems
@@ -250,6 +250,21 @@ class HomeScreen(Screen[None]):
         from quizzer.tui.screens.fit import FitScreen
 
         self.app.push_screen(FitScreen(self._workspace))
+
+    def action_place(self) -> None:
+        """Find out what is known already of what the cursor is on."""
+        node = self._current()
+        if node is not None and node.decks:
+            from quizzer.tui.screens.placement import PlacementScreen
+
+            names = node.decks if node.kind in ("deck", "task") else (node.path,)
+            self.app.push_screen(PlacementScreen(self._workspace, names))
+
+    def action_plan(self) -> None:
+        """Plan a date to be done by."""
+        from quizzer.tui.screens.plan import PlanScreen
+
+        self.app.push_screen(PlanScreen(self._workspace))
 
     def action_more_new(self) -> None:
         """Raise today's limit of new cards."""

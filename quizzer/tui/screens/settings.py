@@ -72,13 +72,15 @@ class SettingsScreen(Screen[None]):
 **↑ ↓** go from one to the next. What is typed is saved with **Enter** or on leaving the field; **← →** change what
 has a few values only. Keys are set in the file: see below the list.
 
-**F5** fits the scheduler to your own answers, **F6** shows what each desired retention would cost you and give you.
+**F5** fits the scheduler to your own answers, **F6** shows what each desired retention would cost you and give you,
+**F7** plans a date to be done by, and breaks.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "go(-1)", "Before", id="settings.up", tooltip="The setting before", show=False),
         Binding("down", "go(1)", "Next", id="settings.down", tooltip="The next setting"),
         Binding("f5", "fit", "Fit to me", id="settings.fit", tooltip="Fit the scheduler to your answers"),
         Binding("f6", "decide", "Help me decide", id="settings.decide", tooltip="What a desired retention comes to"),
+        Binding("f7", "plan", "Plan a date", id="settings.plan", tooltip="A date to be done by, and breaks"),
         Binding("escape", "back", "Back", id="settings.back", tooltip="Save, and back to the start"),
     ]
 
@@ -143,6 +145,12 @@ has a few values only. Keys are set in the file: see below the list.
         from quizzer.tui.screens.lookahead import LookaheadScreen
 
         self.app.push_screen(LookaheadScreen(self._workspace))
+
+    def action_plan(self) -> None:
+        """Plan a date to be done by."""
+        from quizzer.tui.screens.plan import PlanScreen
+
+        self.app.push_screen(PlanScreen(self._workspace))
 
     def action_back(self) -> None:
         """Save what is being typed, and go; what cannot be saved keeps the screen."""
