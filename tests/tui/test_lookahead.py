@@ -5,6 +5,7 @@ from textual.widgets import Input, Static
 
 from quizzer.tui.screens.lookahead import LookaheadScreen
 from quizzer.tui.screens.settings import SettingsScreen
+from quizzer.tui.widgets.plots.plot import Plot
 from quizzer.workspace import Workspace
 
 
@@ -34,6 +35,30 @@ async def test_choices(studied: Workspace) -> None:
         assert "0 new cards a day" in await shown(hand, "#rests-on")
         await hand.press("escape")
         assert isinstance(hand.app.screen, SettingsScreen)
+
+
+async def test_the_plots_mark_todays_setting_and_can_be_told(studied: Workspace) -> None:
+    """Two plots, beside one another where there is room, mark today's setting; v tells both in words."""
+    async with opened(studied, size=(120, 50)) as hand:
+        await hand.press("comma", "f6")
+        await shown(hand)
+        assert [plot.chart.title for plot in hand.app.screen.query(Plot)] == [
+            "Minutes a day by recall wanted",
+            "Cards remembered after a year",
+        ]
+        assert hand.text.count("◆ today") == 2
+        assert hand.text.count("◆") == 4
+        first, second = hand.app.screen.query(Plot)
+        assert first.region.y == second.region.y
+        await hand.press("v")
+        await hand.app.workers.wait_for_complete()
+        await hand.pilot.pause()
+        assert not hand.app.screen.query(Plot)
+        assert " at 97 %, never under " in " ".join(hand.text.split())
+        assert "; today: " in " ".join(hand.text.split())
+        await hand.press("v")
+        await hand.app.workers.wait_for_complete()
+        assert len(hand.app.screen.query(Plot)) == 2
 
 
 async def test_finishing_the_roadmap(studied: Workspace) -> None:

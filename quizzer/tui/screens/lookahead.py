@@ -17,8 +17,10 @@ from textual.worker import get_current_worker
 from quizzer.errors import QuizzerError
 from quizzer.fitting import Cancelled
 from quizzer.lookahead import Choices
+from quizzer.lookahead_charts import charts, known_at_all
 from quizzer.lookahead_words import bar, plan_lines, rest_on, rows
 from quizzer.tui.widgets.key_line import KeyLine
+from quizzer.tui.widgets.plots.plot import Plot, told
 from quizzer.tuning import lookahead_of
 from quizzer.workspace import Workspace
 from quizzer_decks.sanitize import sanitize
@@ -27,6 +29,9 @@ _STEP = 5
 """New cards a day that a key adds or takes away."""
 _BAR = 14
 _MOST = 9999
+_ROWS = 10
+_WIDE = 100
+"""Columns of the terminal from which the plots stand beside one another."""
 
 
 class LookaheadScreen(ModalScreen[None]):
@@ -37,12 +42,14 @@ class LookaheadScreen(ModalScreen[None]):
 
 Each line is a desired retention: the minutes a day that it takes over a year, and how many cards you would remember at
 its end. It is computed from your own memory, ratings and times. There is no best line: it is yours to choose. **+**
-and **-** change the new cards a day. Below, a day and the minutes you have tell whether the roadmap can be finished.
+and **-** change the new cards a day, **v** says in words what the plots show, **↑ ↓** scroll. Below, a day and the
+minutes you have tell whether the roadmap can be finished.
 """
-    AUTO_FOCUS = ""
+    AUTO_FOCUS = "#sheet"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("plus", f"more({_STEP})", "More new", id="lookahead.more", tooltip="Five more new cards a day"),
         Binding("minus", f"more(-{_STEP})", "Fewer new", id="lookahead.fewer", tooltip="Five fewer new cards a day"),
+        Binding("v", "words", "Words", id="lookahead.words", tooltip="Say in words what the plots show"),
         Binding("escape", "dismiss", "Close", id="lookahead.close", tooltip="Back to the settings"),
     ]
 
@@ -51,12 +58,15 @@ and **-** change the new cards a day. Below, a day and the minutes you have tell
         self._workspace = workspace
         self._lookahead = lookahead_of(workspace)
         self._new = workspace.config.whole("study.new_per_day")
+        self._choices: Choices | None = None
+        self._as_words = False
 
     def compose(self) -> ComposeResult:
         """Lay out the sheet."""
-        with VerticalScroll(id="sheet", can_focus=False):
+        with VerticalScroll(id="sheet"):
             yield Static(Content("What a desired retention comes to"), classes="bright")
             yield Static(Content("Looking a year ahead …"), id="choices")
+            yield Horizontal(id="look")
             yield Static("", classes="muted", id="rests-on")
             yield Static(Content("Finish the roadmap"), classes="bright", id="plan-heading")
             with Horizontal(id="plan-fields"):
@@ -93,10 +103,31 @@ and **-** change the new cards a day. Below, a day and the minutes you have tell
         if not worker.is_cancelled:
             self.app.call_from_thread(self._show, choices)
 
+    def action_words(self) -> None:
+        """Tell the plots, or draw them."""
+        self._as_words = not self._as_words
+        self._draw()
+
+    def on_resize(self) -> None:
+        """Put the plots beside one another where there is room."""
+        self.set_class(self.app.size.width >= _WIDE, "-beside")
+
+    @work(exclusive=True, group="plots")
+    async def _draw(self) -> None:
+        if self._choices is None or not known_at_all(self._choices.workloads):
+            return
+        place = self.query_one("#look", Horizontal)
+        await place.remove_children()
+        await place.mount_all(
+            Static(told(drawn)) if self._as_words else Plot(drawn, height=_ROWS) for drawn in charts(self._choices)
+        )
+
     def _show(self, choices: Choices) -> None:
         if not self.is_mounted:
             return
+        self._choices = choices
         self.query_one("#choices", Static).update(chart(choices))
+        self._draw()
         limit = self._workspace.config.whole("study.reviews_per_day")
         self._say("#rests-on", " ".join(rest_on(choices, limit)).replace("`", ""))
 
