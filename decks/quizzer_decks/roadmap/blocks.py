@@ -14,8 +14,8 @@ from quizzer_decks.roadmap.html_text import Numbered
 
 _BOX = re.compile(r"^\s*\[([ xX✓✔√~/*-]?)\](?:\s+|$)")
 _MAX_NESTING = 60
-_PLAIN = re.compile(r"[^\\`*_\[\]<&!~]*")
-"""A text in which no inline mark can begin, and which is therefore not parsed for any."""
+_PLAIN = re.compile(r"(?:\[[ xX]\]\s)?[^\\`*_\[\]<&!~]*")
+"""A text in which no inline mark can begin after its box, and which is therefore not parsed for any."""
 _TANGLED = re.compile(r"(?:\[[^\[\]]*){8}")
 _MAX_INLINE = 20_000
 _ADDRESS = re.compile(r"https?://[^\s<>()\[\]|\"]*[^\s<>()\[\]|\".,;:!?]")

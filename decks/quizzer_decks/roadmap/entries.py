@@ -20,6 +20,7 @@ _NOTE = re.compile(r"\s*[^\w\s(]+\s*\([^()]*\)\s*")
 _DONE = re.compile(r"\[[xX]\]|[✅☑✔✓☒]|(?:done|complete|completed|yes|learned|finished)\b", re.IGNORECASE)
 _OPEN = re.compile(r"\[\s?\]|[⬜☐❌🔲⏳🚧❎✗✘□]|(?:todo|to do|no|not started|pending|in progress|-)\b", re.IGNORECASE)
 _NAVIGATION = re.compile(r"(?![a-z]+:)[^#]*(?:read-?me|i18n|translations?|contributing|licen[sc]e)[^/]*", re.IGNORECASE)
+_AND_SO_ON = re.compile(r"(?:and\s+)?(?:much\s+)?more\W*|etc\W*|and\s+so\s+on\W*|see\s+more\W*", re.IGNORECASE)
 _UP = re.compile(r"\b(?:back|top|up)\b|العودة|volver|ir arriba|voltar|topo|наверх|返回", re.IGNORECASE)
 _AUTHOR = re.compile(r"(?<=.)\s+\|\s.*")
 _WEB = ("http://", "https://")
@@ -96,7 +97,7 @@ def line_entry(line: Line, checked: bool | None = None, *, bare: bool = False) -
         title = _AUTHOR.sub("", without_number(clean(raw))) or raw.strip()
     else:
         title = topic_title(_subject(line.pieces)) or clean(text)
-    if not title or not any(character.isalnum() for character in title):
+    if not any(character.isalnum() for character in title) or _AND_SO_ON.fullmatch(title):
         return None
     internal = bool(links) and all(link.url.startswith("#") for link in links)
     if own and (_NAVIGATION.fullmatch(links[0].url) or (internal and _UP.search(title))):

@@ -59,10 +59,11 @@ def _titles(root: Group) -> list[Group]:
 
 
 def _is_the_roadmap(group: Group, root: Group) -> bool:
-    """Tell whether a group that is called resources is the roadmap itself: nested, and nearly all that is listed."""
-    if not words.is_resources(group.title) or sum(bool(entry.children) for entry in group.entries) < 2:
+    """Tell whether a group that is called resources is the roadmap itself: divided, and most of what is listed."""
+    if not words.is_resources(group.title):
         return False
-    return _count(group) > 0.8 * _count(root)
+    divided = sum(bool(entry.children) for entry in group.entries) > 1 or sum(not g.label for g in group.groups) > 2
+    return divided and _count(group) > 0.6 * _count(root)
 
 
 def _count(group: Group) -> int:
@@ -96,7 +97,7 @@ def _style(root: Group, hidden: set[int]) -> Style:
 
 def _heads_boxes(entry: Entry) -> bool:
     """Tell whether an entry without a box names what stands below it with boxes."""
-    return _has_box(entry) and not is_sentence(entry.title)
+    return _has_box(entry) and not is_sentence(entry.title.rstrip("?؟"))
 
 
 def _mixes(root: Group) -> bool:
@@ -141,36 +142,41 @@ class _Collector:
     titles: set[int]
     """The identities of the groups that are the title: no part of a path."""
 
-    def group(self, group: Group, path: Path, task: bool, remark: bool = False) -> list[ParsedTopic]:
-        """Return what a group lists, in order. Resources of a group without topics make it one."""
+    def group(
+        self, group: Group, path: Path, task: bool, remark: bool = False, resources: bool = False
+    ) -> list[ParsedTopic]:
+        """Return what a group lists, in order. A group that lists hardly anything but links is a topic itself."""
         if words.is_about(group.title) and not group.numbered:
             return []
         own = self._path(group, path)
         task = task or (words.is_task(group.title) and id(group) not in self.titles)
         found: list[ParsedTopic] = []
-        resources = words.is_resources(group.title) and id(group) not in self.titles
-        remark = (remark and group.label) or (words.is_remark(group.title) and not group.numbered)
+        resources = resources or (words.is_resources(group.title) and id(group) not in self.titles)
+        remark = remark or (words.is_remark(group.title) and not group.numbered)
         if entries := self._kept(group, remark):
             found += self.entries(entries, path if resources else own, task, resources)
+        below = remark and not words.is_opening(group.title) and not any(words.is_stage(g.title) for g in group.groups)
         for part in group.groups:
-            found += self.group(part, own, task, remark)
+            found += self.group(part, own, task, below, resources)
         found += self._unlisted(group, own, task, found)
         found.sort(key=lambda topic: topic.line)
         nameless = group.label and (group.rank > _BOLD_RANK or words.is_label(group.title))
         if resources or nameless or group.rank == 0 or id(group) in self.titles:
             return found
-        if found and all(topic.kind == "resource" and topic.path in (own, path) for topic in found):
-            links = tuple(resource for topic in found for resource in topic.resources)
-            return [ParsedTopic(group.title, path, "task" if task else "topic", False, group.line, links)]
+        links = [topic for topic in found if topic.kind == "resource" and topic.path in (own, path)]
+        if links and (len(links) == len(found) or len(links) > max(3, 2 * (len(found) - len(links)))):
+            resources_of = tuple(resource for topic in links for resource in topic.resources)
+            heading = ParsedTopic(group.title, path, "task" if task else "topic", False, group.line, resources_of)
+            return [heading, *(topic for topic in found if topic not in links)]
         return found
 
     def _unlisted(self, group: Group, path: Path, task: bool, found: Sequence[ParsedTopic]) -> Iterator[ParsedTopic]:
         """Yield the headings under which nothing is listed where a heading beside them is a topic."""
         lines = {topic.line for topic in found if topic.path == path}
         headings = [part for part in group.groups if not part.label]
-        if any(part.line in lines for part in headings):
+        if self.style != "boxes" and any(part.line in lines for part in headings):
             for part in headings:
-                if not part.parts and not _is_aside(part):
+                if not part.groups and not self._kept(part, False) and not _is_aside(part):
                     yield ParsedTopic(part.title, path, "task" if task else "topic", False, part.line)
 
     def _path(self, group: Group, path: Path) -> Path:

@@ -52,5 +52,7 @@ def _wrapped(places: list[Path]) -> int:
 
 def _topic(entry: ParsedTopic, known: Topic | None) -> Topic:
     if known is None:
-        return Topic(entry.title, "task" if entry.kind == "task" else "topic", (), tuple(dict.fromkeys(entry.resources)))
+        return Topic(
+            entry.title, "task" if entry.kind == "task" else "topic", (), tuple(dict.fromkeys(entry.resources))
+        )
     return Topic(entry.title, known.kind, (), tuple(dict.fromkeys((*known.resources, *entry.resources))))

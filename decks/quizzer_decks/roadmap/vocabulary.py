@@ -33,7 +33,7 @@ _REMARK = re.compile(
     |(?:learning\ )?(?:objectives?|outcomes?)
     |next\ steps
     |time\ (?:commitment|estimate)|(?:estimated\ )?(?:time|duration)|good\ luck.*|looking\ ahead|notice
-    |نظرة\ عامة|الهدف\ النهائي|مقدمة|نصائح.*""",
+    |النتيجة\ المتوقعة|نظرة\ عامة|الهدف\ النهائي|مقدمة|نصائح.*""",
     re.IGNORECASE | re.VERBOSE,
 )
 _STRONG = (
@@ -59,7 +59,7 @@ _TASK = re.compile(
     r"\b(?:projects?|practi[cs]e|practicals?|exercises?|assignments?|homework|goals?|checkpoints?"
     r"|certifications?|certificates?"
     r"|competitions?|routines?|milestones?|capstones?|deliverables?|hands[- ]on|to-?dos?|action\ (?:plan|items)"
-    r"|success\ metrics"
+    r"|success\ metrics|progress\ tracking|track(?:ing)?\ (?:your\ )?progress|تتبع\ التقدم"
     r"|(?:coding|programming|practice|weekly|daily)\ challenges?|(?:key|weekly|daily|main|practical|coding"
     r"|learning)\ tasks?"
     r"|(?:complete|final|summary|progress|completion|self|weekly|daily)[- ](?:check)?lists?|labs?|assessments?"
@@ -123,6 +123,11 @@ def is_about(title: str) -> bool:
 def is_remark(title: str) -> bool:
     """Tell whether a heading stands over what is said about the roadmap rather than listed in it."""
     return _REMARK.fullmatch(title) is not None
+
+
+def is_opening(title: str) -> bool:
+    """Tell whether a heading opens a document, so that what stands below it may be the roadmap."""
+    return title.casefold().startswith(("intro", "overview", "preface"))
 
 
 def is_resources(title: str) -> bool:
