@@ -67,8 +67,9 @@ def placed(
         lower, upper = (1, early) if card.key in soon else _later(memory.stability, early, width)
         upper = min(upper, parameters.maximum_interval)
         here = Load(counts, frozenset(taken[card.family]), load.easy_days, load.off)
-        days = balanced(today, min(lower, upper), upper, here, fuzz.chance(card.id, 0))
-        due = today + timedelta(days=days)
+        gone = (today - since).days
+        days = balanced(since, gone + min(lower, upper), gone + upper, here, fuzz.chance(card.id, 0))
+        due = since + timedelta(days=days)
         counts[due] += 1
         taken[card.family].add(due)
         found[card.key] = Placed(memory, since, due)
