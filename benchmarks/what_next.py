@@ -9,10 +9,11 @@ with the 95 % interval of the mean over the seeds; both learners of a seed have 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from statistics import mean, stdev
+from types import MappingProxyType
 from typing import Any
 
 from benchmarks.interfering import Learner, Policy, World
@@ -53,19 +54,21 @@ def cases() -> Iterator[Case]:
         yield Case(f"apart until settled, {text}", Policy(0.6, apart=True, settled=True), Policy(0.6), world, SHORT)
 
 
-def gains(case: Case, seeds: Iterable[int]) -> list[tuple[float, ...]]:
+def gains(
+    case: Case, seeds: Iterable[int], size: Mapping[str, Any] = MappingProxyType({}), marks: Sequence[int] = MARKS
+) -> list[tuple[float, ...]]:
     """Return by which share more is known per minute than without, on each day looked at, of each seed."""
     found = []
     for seed in seeds:
-        world = World(seed, **case.world)
-        without, with_it = (Learner(world, policy, **case.days).course(MARKS) for policy in (case.without, case.policy))
-        rates = [
-            (after.known[i] / after.minutes[i]) / (before.known[i] / before.minutes[i]) - 1
-            for before, after in ((without, with_it),)
-            for i in range(len(MARKS))
-        ]
-        found.append(tuple(rates))
+        world = World(seed, **case.world, **size)
+        without, with_it = (_rates(world, policy, case, marks) for policy in (case.without, case.policy))
+        found.append(tuple(after / before - 1 for before, after in zip(without, with_it, strict=True)))
     return found
+
+
+def _rates(world: World, policy: Policy, case: Case, marks: Sequence[int]) -> list[float]:
+    course = Learner(world, policy, **case.days).course(marks)
+    return [known / minutes for known, minutes in zip(course.known, course.minutes, strict=True)]
 
 
 def interval(values: Iterable[float]) -> tuple[float, float]:
