@@ -40,15 +40,21 @@ STYLES = {
     "emoji and badges": "# 🚀 Plan ![b](https://x.y/b.svg)\n\n## 📘 Basics\n- ✅ Sets\n- 🔥 **Maps**\n- Trees :fire:\n",
     "other bullets": "# Plan\n\n## Basics\n\n• Sets\n• Maps\n• Trees\n",
     "boxes of other signs": "# Plan\n\n## Basics\n\n☐ Sets\n☑ Maps\n☐ Trees\n",
-    "a table": "# Plan\n\n## Basics\n\n| # | Topic | Hours |\n|---|---|---|\n| 1 | Sets | 2 |\n| 2 | Maps | 3 |\n| 3 | Trees | 1 |\n",
+    "a table": "# Plan\n\n## Basics\n\n| # | Topic | Hours |\n|---|---|---|\n"
+    "| 1 | Sets | 2 |\n| 2 | Maps | 3 |\n| 3 | Trees | 1 |\n",
     "underlined headings": "Plan\n====\n\nBasics\n------\n\n- Sets\n- Maps\n- Trees\n",
     "folded HTML": "# Plan\n<details><summary><h2>Basics</h2></summary>\n\n- Sets\n- Maps\n- Trees\n\n</details>\n",
     "HTML lists": "<h1>Plan</h1>\n<h2>Basics</h2>\n<ul>\n<li>Sets</li>\n<li><b>Maps</b></li>\n<li>Trees</li>\n</ul>\n",
-    "a drawing and code": "# Plan\n\n```\n- [ ] not this\n┌──┐\n```\n\n## Basics\n\n- Sets\n- Maps\n- Trees\n\n~~~\n- nor this\n~~~\n",
-    "comments and front matter": "---\ntitle: x\n- y\n---\n# Plan\n<!--\n- [ ] no\n-->\n## Basics\n- Sets\n- Maps\n- Trees\n",
-    "contents first": "# Plan\n\n## Contents\n\n- [Basics](#basics)\n- [More](#more)\n\n## Basics\n\n- Sets\n- Maps\n- Trees\n",
-    "contents without a heading": "# Plan\n\n- [Basics](#basics)\n  - [Sets](#s)\n  - [Maps](#m)\n\n## Basics\n\n- Sets\n- Maps\n- Trees\n",
-    "matter about the document": "# Plan\n\n## Basics\n\n- Sets\n- Maps\n- Trees\n\n## Contributing\n\n- Fork it\n\n## License\n\n- MIT\n",
+    "a drawing and code": "# Plan\n\n```\n- [ ] not this\n┌──┐\n```\n\n## Basics\n\n- Sets\n- Maps\n- Trees\n\n"
+    "~~~\n- nor this\n~~~\n",
+    "comments and front matter": "---\ntitle: x\n- y\n---\n# Plan\n<!--\n- [ ] no\n-->\n## Basics\n- Sets\n"
+    "- Maps\n- Trees\n",
+    "contents first": "# Plan\n\n## Contents\n\n- [Basics](#basics)\n- [More](#more)\n\n## Basics\n\n- Sets\n"
+    "- Maps\n- Trees\n",
+    "contents without a heading": "# Plan\n\n- [Basics](#basics)\n  - [Sets](#s)\n  - [Maps](#m)\n\n## Basics\n"
+    "\n- Sets\n- Maps\n- Trees\n",
+    "matter about the document": "# Plan\n\n## Basics\n\n- Sets\n- Maps\n- Trees\n\n## Contributing\n\n"
+    "- Fork it\n\n## License\n\n- MIT\n",
     "translations": "# Plan\n\n- [Deutsch](README.de.md)\n\n## Basics\n\n- Sets\n- Maps\n- Trees\n",
 }
 
@@ -192,13 +198,15 @@ def test_where_boxes_mark_the_topics_other_items_are_remarks() -> None:
 
 def test_prose_is_no_topic() -> None:
     """Sentences between the lists, quotes, and lists of tips are left out."""
-    text = "# P\n\nRead this first. It helps.\n\n> - quoted\n\n## Tips\n- Sleep well\n\n## A\nSome words on A.\n\n- x\n- y\n"
+    text = "# P\n\nIt helps.\n\n> - quoted\n\n## Tips\n- Sleep well\n\n## A\nSome words on A.\n\n- x\n- y\n"
     assert titles(text) == ["x", "y"]
 
 
 def test_a_document_of_headings_gives_its_innermost_headings() -> None:
     """Where nothing is listed, what is explained under a heading is the topic."""
-    text = "# Plan\n\n## Step 1: Tools\n\n### Knives\n\nKeep them sharp.\n\n### Pans\n\nKeep them dry.\n\n## License\n\nMIT\n"
+    text = (
+        "# Plan\n\n## Step 1: Tools\n\n### Knives\n\nKeep them sharp.\n\n### Pans\n\nThese too.\n\n## License\n\nMIT\n"
+    )
     assert entries(text) == [(5, "Step 1: Tools", "Knives"), (9, "Step 1: Tools", "Pans")]
 
 
@@ -227,6 +235,7 @@ def test_duplicate_titles_are_kept() -> None:
         (b"import os\nimport sys\n\nprint(sys.path)\n", "no-topics"),
         (b'{"topics": []}', "no-topics"),
     ],
+    ids=lambda value: repr(value)[:24],
 )
 def test_what_is_no_roadmap_is_told_in_a_sentence(data: bytes, rule: str) -> None:
     """Bad input gives one problem with its file's name, and takes no time."""
@@ -273,12 +282,12 @@ def test_three_thousand_topics_are_read_about_as_fast_as_markdown() -> None:
 
     def least(work: Callable[[], object]) -> float:
         spent = []
-        for _ in range(3):
-            started = time.perf_counter()
+        for _ in range(4):
+            started = time.process_time()
             work()
-            spent.append(time.perf_counter() - started)
+            spent.append(time.process_time() - started)
         return min(spent)
 
     assert len(titles(text)) == 3_000
     parser = MarkdownIt("commonmark")
-    assert least(lambda: read(text)) < 2.5 * least(lambda: parser.parse(text))
+    assert least(lambda: read(text)) < 2 * least(lambda: parser.parse(text))

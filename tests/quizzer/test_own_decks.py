@@ -28,6 +28,15 @@ questions:
   - {id: better, kind: typed, ask: Is this better?, answer: "yes"}
 """
 
+LINKED = """\
+id: linked
+title: Linked
+phases:
+  - title: P
+    sections:
+      - {title: S, topics: [{title: T, resources: [{title: R, url: "https://example.org"}]}]}
+"""
+
 
 def write(paths: Paths, deck_id: str, text: str) -> Path:
     """Write a deck file."""
@@ -136,8 +145,10 @@ def test_roadmaps_are_kept_until_they_change(paths: Paths, tmp_path: Path) -> No
     write_library(paths)
     own, kept = paths.decks.parent / "roadmaps", tmp_path / "cache" / "roadmaps.json"
     (own / "wrong.yaml").write_text("id: wrong\nphases: none\n", encoding="utf-8")
+    (own / "linked.yaml").write_text(LINKED, encoding="utf-8")
     first = read_roadmaps(own, kept)
-    assert [roadmap.id for roadmap in first[0]][-1] == "small-roadmap"
+    assert [roadmap.id for roadmap in first[0]][-2:] == ["linked", "small-roadmap"]
+    assert first[0][-2].phases[0].sections[0].topics[0].resources[0].url == "https://example.org"
     assert first[1]
     with patch("quizzer_decks.roadmap_file.read_roadmap_file", side_effect=AssertionError):
         assert read_roadmaps(own, kept) == first == read_roadmaps(own, kept)
