@@ -32,13 +32,13 @@ def read_bytes(source: Path, limit: int = LARGEST) -> bytes:
     return data
 
 
-def decoded(data: bytes, name: str) -> tuple[str, list[str]]:
+def decoded(data: bytes, name: str, longest_line: int = _LONGEST_LINE) -> tuple[str, list[str]]:
     """Return text with its line ends as LF, and warnings. Unreadable when it is no text, or a line is endless."""
     text, warnings = _text(data, name)
     if "\0" in text:
         raise Unreadable(f"{name} is not text: it has NUL bytes in it.")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if len(text) > _LONGEST_LINE and max(map(len, text.split("\n"))) > _LONGEST_LINE:
+    if len(text) > longest_line and max(map(len, text.split("\n"))) > longest_line:
         raise Unreadable(f"{name} has a line of over a million characters; it is no text that people wrote.")
     return text, warnings
 

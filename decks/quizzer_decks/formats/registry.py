@@ -42,6 +42,14 @@ FORMATS: Mapping[str, Format] = {
         Format("quizzer", "Quizzer deck", "quizzer_yaml"),
         Format("anki", "Anki package", "anki.reading"),
         Format("csv", "table (CSV, TSV, Anki text)", "table"),
+        Format("gift", "GIFT", "gift"),
+        Format("moodle", "Moodle XML", "moodle_xml"),
+        Format("aiken", "Aiken", "aiken"),
+        Format("markdown-quiz", "quiz in Markdown", "markdown_quiz"),
+        Format("mdbook-quiz", "mdbook-quiz", "mdbook_quiz"),
+        Format("jupyterquiz", "JupyterQuiz", "jupyterquiz"),
+        Format("opentdb", "Open Trivia Database", "opentdb"),
+        Format("hascard", "hascard", "hascard"),
     )
 }
 

@@ -1,0 +1,122 @@
+"""What a reader gathers on its way through a source: questions by deck, what is left out, and what stands twice."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+
+from msgspec import Struct
+
+from quizzer_decks.fields import MAX_TEXT
+from quizzer_decks.formats import texts
+from quizzer_decks.formats.foreign import Foreign, ForeignDeck, MediaFile, Options, Reading, Skipped, Unreadable
+from quizzer_decks.model import Body, Question
+from quizzer_decks.question_json import question_from_json, question_to_json
+from quizzer_decks.sanitize import sanitize
+
+_MOST = 200_000
+"""Questions of one source; no quiz has as many."""
+
+
+class Harvest:
+    """Gathers the questions of one source. `title` is the deck of what the source puts into none."""
+
+    def __init__(self, name: str, options: Options, title: str) -> None:
+        self._name = name
+        self._fixed = options.deck
+        self._title = title
+        self._decks: dict[tuple[str, ...], list[Foreign]] = {}
+        self._seen: set[str] = set()
+        self._keys: dict[str, int] = {}
+        self._count = 0
+        self.skipped: list[Skipped] = []
+        self.warnings: list[str] = []
+        self.duplicates = 0
+
+    def skip(self, where: str, why: str) -> None:
+        """Note what is left out."""
+        self.skipped.append(Skipped(where, why))
+
+    def add(
+        self,
+        made: Body | Sequence[Body] | str,
+        where: str,
+        *,
+        path: tuple[str, ...] = (),
+        key: str = "",
+        hint: str = "",
+        why: str = "",
+        source: Iterable[str] = (),
+        tags: Iterable[str] = (),
+    ) -> None:
+        """Take what a question became; a text says why it became nothing."""
+        if isinstance(made, str):
+            self.skip(where, made)
+            return
+        bodies = [made] if isinstance(made, Struct) else made
+        tagged = tuple(dict.fromkeys(filter(None, (texts.plain_of(tag) for tag in tags))))
+        for number, body in enumerate(bodies):
+            question = _clean(Question("", body, hint=hint, why=why, source=tuple(source), tags=tagged))
+            self._take(question, where, path, f"{key}/{number + 1}" if key and len(bodies) > 1 else key)
+
+    def _take(self, question: Question, where: str, path: tuple[str, ...], key: str) -> None:
+        content = question_to_json(question)
+        if any(len(text) > MAX_TEXT for text in _strings(content)):
+            self.skip(where, f"one of its texts has over {MAX_TEXT:,} characters")
+            return
+        wording = json.dumps(content, sort_keys=True)
+        if wording in self._seen:
+            self.duplicates += 1
+            return
+        self._seen.add(wording)
+        self._count += 1
+        if self._count > _MOST:
+            raise Unreadable(f"It holds over {_MOST:,} questions; split it.")
+        if key:
+            self._keys[key] = self._keys.get(key, 0) + 1
+            key = key if self._keys[key] == 1 else f"{key}#{self._keys[key]}"
+        named = tuple(filter(None, (sanitize(texts.plain_of(part))[:200] for part in path)))
+        deck = (self._fixed,) if self._fixed else named or (self._title,)
+        self._decks.setdefault(deck, []).append(Foreign(question, key, where))
+
+    def reading(self, source: str, media: Sequence[MediaFile] = ()) -> Reading:
+        """Return all of it. Unreadable when there is no question; then the first reason is told."""
+        if not self._decks:
+            first = f": {self.skipped[0].where}: {self.skipped[0].why}" if self.skipped else ""
+            raise Unreadable(f"{source} has no question in it that can be asked{first}.")
+        decks = tuple(ForeignDeck(path, tuple(questions)) for path, questions in self._decks.items())
+        return Reading(
+            self._name,
+            decks,
+            tuple(self.skipped),
+            tuple(dict.fromkeys(self.warnings)),
+            tuple(media),
+            duplicates=self.duplicates,
+        )
+
+
+def _clean(question: Question) -> Question:
+    """Return a question as its deck file will give it back."""
+    return question_from_json(_mapped(question_to_json(question), lambda text: sanitize(text).strip()))  # type: ignore[arg-type]
+
+
+def _mapped(value: object, change: Callable[[str], str]) -> object:
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, dict):
+        return {change(key): _mapped(inner, change) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_mapped(inner, change) for inner in value]
+    return value
+
+
+def _strings(value: object) -> Iterable[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _strings(key)
+            yield from _strings(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _strings(inner)

@@ -1,0 +1,118 @@
+"""Texts with gaps: Moodle's embedded answers (`{1:SHORTANSWER:=a~b}`), and words to select or to drag into them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from xml.etree.ElementTree import Element
+
+from quizzer_decks.formats import moodle_text
+from quizzer_decks.formats.keyed import Blank, between, from_gaps
+from quizzer_decks.formats.moodle_parts import FULL, Parts, number, raw
+from quizzer_decks.model import Body
+
+_EMBEDDED = re.compile(
+    r"\{(?P<points>\d{0,4}):(?P<kind>[A-Z_]{1,20}):(?P<answers>(?:\\.|[^\\}]){0,20000})\}", re.DOTALL
+)
+_PLACE = re.compile(r"\[\[(\d{1,4})\]\]")
+_ANSWER = re.compile(r"\s*(?:(=)|%(-?\d{1,3}(?:[.,]\d{1,10})?)%)?(.*)", re.DOTALL)
+_FIRST, _LAST = 0xE100, 0xF8FF
+"""Private characters that stand for gaps while the text around them is converted."""
+_LONGEST_HINT = 200
+
+
+def embedded(parts: Parts) -> Body | str:
+    """Return a text with embedded answers as a cloze."""
+    blanks: list[Blank | str] = []
+
+    def hold(match: re.Match[str]) -> str:
+        blanks.append(_blank(match["kind"], match["answers"], parts))
+        return chr(min(_FIRST + len(blanks) - 1, _LAST))
+
+    return _filled(parts, _EMBEDDED, hold, blanks)
+
+
+def selected(parts: Parts) -> Body | str:
+    """Return a text whose gaps take one of several words each."""
+    options = list(parts.question.iterfind("dragbox")) or list(parts.question.iterfind("selectoption"))
+    blanks: list[Blank | str] = []
+
+    def hold(match: re.Match[str]) -> str:
+        place = int(match[1]) - 1
+        blanks.append(_selected(options, place, parts) if 0 <= place < len(options) else "a gap has no word")
+        return chr(min(_FIRST + len(blanks) - 1, _LAST))
+
+    return _filled(parts, _PLACE, hold, blanks)
+
+
+def _filled(parts: Parts, pattern: re.Pattern[str], hold: object, blanks: list[Blank | str]) -> Body | str:
+    element = parts.question.find("questiontext")
+    if element is None:
+        return "it asks nothing: its text is empty"
+    source = re.sub(f"[{chr(_FIRST)}-{chr(_LAST)}]", "", raw(element))
+    held = Element("questiontext", element.attrib)
+    held.text = pattern.sub(hold, source)  # type: ignore[call-overload]
+    held.extend(element.iterfind("file"))
+    if len(blanks) > _LAST - _FIRST:
+        return "it has too many gaps"
+    text = parts.text(held)
+    pieces: list[str | Blank] = []
+    for piece in re.split(f"([{chr(_FIRST)}-{chr(_LAST)}])", text):
+        blank = blanks[ord(piece) - _FIRST] if len(piece) == 1 and _FIRST <= ord(piece) <= _LAST else piece
+        if isinstance(blank, str) and blank is not piece:
+            return blank
+        pieces.append(blank)
+    return from_gaps(pieces)
+
+
+def _blank(kind: str, answers: str, parts: Parts) -> Blank | str:
+    """Return a gap, or why it is none."""
+    found: list[tuple[str, float]] = []
+    for piece in re.split(r"(?<!\\)~", answers):
+        match = _ANSWER.match(piece)
+        if match and piece.strip():
+            text = re.split(r"(?<!\\)#", match[3], maxsplit=1)[0]
+            weight = 100.0 if match[1] else number(match[2], 0.0)
+            found.append((_word(text), weight))
+    right = [word for word, weight in found if weight >= FULL and word not in ("", "*")]
+    if not right:
+        return "nothing says what belongs into one of its gaps"
+    if kind.startswith(("MULTIRESPONSE", "MR")):
+        return "one of its gaps takes several options at once"
+    if kind.startswith(("NUMERICAL", "NM")):
+        return _number(right, parts)
+    if kind.startswith(("MULTICHOICE", "MC")):
+        return Blank(right[0], tuple(right[1:]), _hint([word for word, _ in found]))
+    if kind.startswith(("SHORTANSWER", "SA", "MW")):
+        return Blank(right[0], tuple(right[1:]))
+    return f"one of its gaps is of the type {kind}, which is not known"
+
+
+def _number(right: Sequence[str], parts: Parts) -> Blank:
+    values = []
+    for word in right:
+        value, mark, tolerance = word.partition(":")
+        middle = between(*word.split("..", 1)) if ".." in word else None
+        values.append(middle[0] if middle else value.strip())
+        if middle or (mark and number(tolerance, 0.0)):
+            parts.notes.append(f"the tolerance of its number {word[:40]} was left out")
+    return Blank(values[0], tuple(values[1:]))
+
+
+def _word(text: str) -> str:
+    text = re.sub(r"\\(.)", r"\1", text, flags=re.DOTALL)
+    return moodle_text.plain(text, "html")
+
+
+def _selected(options: Sequence[Element], place: int, parts: Parts) -> Blank | str:
+    group = options[place].findtext("group")
+    words = [moodle_text.plain(raw(option), "html") for option in options if option.findtext("group") == group]
+    word = moodle_text.plain(raw(options[place]), "html")
+    return Blank(word, (), _hint(words)) if word else "one of its gaps takes a word that is empty"
+
+
+def _hint(words: Sequence[str]) -> str:
+    """Return the words that may be chosen, in the order of the alphabet, so that it tells nothing."""
+    distinct = sorted(set(filter(None, words)), key=lambda word: (word.casefold(), word))
+    hint = " / ".join(distinct)
+    return hint if len(distinct) > 1 and len(hint) <= _LONGEST_HINT else ""

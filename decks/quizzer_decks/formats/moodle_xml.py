@@ -1,0 +1,137 @@
+"""Moodle's XML: question banks as Moodle exports them, with categories, tags, feedback and the files inside them."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from html.entities import name2codepoint
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from quizzer_decks.formats import decoding, moodle_kinds
+from quizzer_decks.formats.foreign import Options, Reading, Unreadable
+from quizzer_decks.formats.gift import category
+from quizzer_decks.formats.harvest import Harvest
+from quizzer_decks.formats.moodle_parts import Parts
+from quizzer_decks.formats.pictures import Pictures
+
+_ROOT = re.compile(rb"<quiz[\s>]")
+_QUESTION = re.compile(rb"<question\s")
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30});")
+_MOST = 200_000
+
+
+def likeness(source: Path, head: bytes) -> int:
+    """Return how much a file looks like Moodle's XML, from 0 to 100."""
+    if source.is_dir():
+        return 0
+    plain = head.replace(b"\0", b"")
+    if not _ROOT.search(plain):
+        return 0
+    return 95 if _QUESTION.search(plain) else 50
+
+
+def read(source: Path, options: Options, scratch: Path) -> Reading:
+    """Read a bank of questions. What is no XML as a whole is read question by question."""
+    text, warnings = decoding.decoded(decoding.read_bytes(source), source.name, longest_line=decoding.LARGEST)
+    harvest = Harvest("moodle", options, source.stem)
+    harvest.warnings += warnings
+    pictures = Pictures()
+    path: tuple[str, ...] = ()
+    for number, (question, why) in enumerate(_questions(_DECLARATION.sub("", text, count=1), source.name, harvest), 1):
+        if number > _MOST:
+            raise Unreadable(f"{source.name} holds over {_MOST:,} questions; split it.")
+        if question is None:
+            harvest.skip(f"question {number}", why)
+        elif question.get("type") == "category":
+            path = category(" ".join((question.findtext("category/text") or "").split()))
+        else:
+            _take(question, number, path, source.stem, harvest, pictures)
+    return harvest.reading(source.name, pictures.media)
+
+
+def _take(
+    question: Element, number: int, path: tuple[str, ...], stem: str, harvest: Harvest, pictures: Pictures
+) -> None:
+    name = " ".join((question.findtext("name/text") or question.findtext("name") or "").split())[:80]
+    where = f"question {number} ({name})" if name else f"question {number}"
+    parts = Parts(question, pictures)
+    made, why = moodle_kinds.made(question.get("type") or "", parts)
+    id_ = (question.findtext("idnumber") or "").strip()
+    if not isinstance(made, str):
+        for note in parts.notes:
+            harvest.skip(where, note)
+    harvest.add(
+        made,
+        where,
+        path=path,
+        key=f"moodle:{'/'.join(path) or stem}/{id_}" if id_ else "",
+        hint=parts.hint(),
+        why="\n\n".join(filter(None, dict.fromkeys(why))),
+        tags=[tag.findtext("text") or "" for tag in question.iterfind("tags/tag")],
+    )
+
+
+def _questions(text: str, name: str, harvest: Harvest) -> Iterator[tuple[Element | None, str]]:
+    """Yield each question, or None and why it cannot be read."""
+    try:
+        root = _parsed(text)
+        if root.tag != "quiz":
+            raise Unreadable(f"{name} is no question bank of Moodle: its root is <{str(root.tag)[:40]}>, not <quiz>.")
+        yield from ((question, "") for question in root.iterfind("question"))
+    except DefusedXmlException as error:
+        raise Unreadable(f"{name} declares a document type or entities, which no export of Moodle does.") from error
+    except ParseError as error:
+        line, column = error.position
+        harvest.warnings.append(
+            f"it is no well-formed XML (line {line}, column {column + 1}); read question by question"
+        )
+        yield from _one_by_one(text)
+
+
+def _one_by_one(text: str) -> Iterator[tuple[Element | None, str]]:
+    at = 0
+    while (start := text.find("<question", at)) >= 0:
+        end = text.find("</question>", start)
+        following = text.find("<question ", start + 1)
+        at = len(text) if end < 0 else end + len("</question>")
+        if 0 <= following < at and text[following - 1 : following].isspace():
+            at = following  # one that is not closed
+        piece = text[start:at]
+        if not re.match(r"<question[\s>]", piece):
+            at = start + len("<question")
+            continue
+        try:
+            yield _parsed(_ENTITY.sub(_numeric, piece)), ""
+        except ParseError as error:
+            line = text.count("\n", 0, start) + error.position[0]
+            yield None, f"it is no well-formed XML near line {line}"
+        except DefusedXmlException:
+            yield None, "it declares entities"
+
+
+def _numeric(match: re.Match[str]) -> str:
+    """Return an entity of HTML as a character that XML knows."""
+    point = name2codepoint.get(match[1])
+    if match[1] in ("lt", "gt", "amp", "quot", "apos") or point is None:
+        return match[0] if match[1] in ("lt", "gt", "amp", "quot", "apos") else html.escape(match[0])
+    return f"&#{point};"
+
+
+def _parsed(text: str) -> Element:
+    """Return the root. ParseError, or DefusedXmlException where entities or document types are declared."""
+    try:
+        found: Any = fromstring(text.encode("utf-8", "replace"), forbid_dtd=True)
+    except (ValueError, LookupError, OverflowError, RecursionError, MemoryError) as error:
+        broken = ParseError("cannot be parsed")
+        broken.position = (0, 0)
+        raise broken from error
+    else:
+        root: Element = found
+        return root
