@@ -184,6 +184,7 @@ class _Collector:
             group.rank == 0
             or id(group) in self.titles
             or (group.label and len(path) > 1 and words.is_label(group.title))
+            or (path and words.is_just_topics(group.title))
             or (group.rank > _BOLD_RANK and words.is_statement(group.title))
             or (group.groups and not group.entries and all(words.is_choice(part.title) for part in group.groups))
         )

@@ -132,8 +132,10 @@ def _label_rank(line: Line, alone: bool, follows: bool) -> float | None:
     colon = line.text.rstrip().endswith((":", "："))
     if follows and colon and len(title.split()) <= 10:
         return _PLAIN_RANK
+    if not plain.startswith(line.text) or is_sentence(title):
+        return _PLAIN_RANK if alone and colon and len(title.split()) <= 6 else None
     named = len(title.split()) <= 6 if colon else words.announces(title) and len(title.split()) <= 4
-    return _PLAIN_RANK if alone and named else None
+    return _PLAIN_RANK if alone and (named or words.opens_part(clean(line.text))) else None
 
 
 def _lift_what_follows_the_stages(root: Group) -> None:

@@ -92,6 +92,13 @@ _LABEL = re.compile(
     r"|.*\byou\ should(?:\ (?:know|be\ able\ to))?|المواضيع|темы|temas|t[oó]picos|sujets|themen",
     re.IGNORECASE,
 )
+_JUST_TOPICS = re.compile(
+    r"(?:key\ |main\ )?topics?(?:\ (?:to\ (?:learn|cover|study)|covered))?|what\ (?:to|you'?ll)\ learn|المواضيع|темы|temas",
+    re.IGNORECASE,
+)
+_PERIOD = re.compile(
+    r"(?:day|week|month|día|semana|mes|tag|woche|monat|jour|semaine|mois|день|неделя|اليوم|الأسبوع|الشهر)\s*\d+\b.{0,60}"
+)
 _ROADMAP = re.compile(
     r"road\s?map|learning\ (?:path|plan|journey)|journey|study\ (?:plan|guide)|curriculum|syllabus|خارطة|خطة"
     r"|نقشه|дорожная|路线|路線|ロードマップ",
@@ -159,6 +166,16 @@ def sums_up(title: str) -> bool:
 def is_label(title: str) -> bool:
     """Tell whether a heading only says that topics follow."""
     return _LABEL.fullmatch(title) is not None
+
+
+def is_just_topics(title: str) -> bool:
+    """Tell whether a heading says nothing but that topics follow, so that it divides nothing."""
+    return _JUST_TOPICS.fullmatch(title) is not None
+
+
+def opens_part(text: str) -> bool:
+    """Tell whether a line without any mark is a numbered stage or a period, and therefore serves as a heading."""
+    return (is_stage(text) and len(text) < 80) or _PERIOD.fullmatch(text.casefold()) is not None
 
 
 def names_roadmap(title: str) -> bool:
