@@ -12,7 +12,7 @@ from quizzer_decks.formats import texts
 from quizzer_decks.formats.decoding import decoded, read_bytes
 from quizzer_decks.formats.foreign import Options, Reading
 from quizzer_decks.formats.harvest import Harvest
-from quizzer_decks.formats.keyed import Marked, from_options
+from quizzer_decks.formats.keyed import Marked, from_options, from_words
 from quizzer_decks.model import Body
 
 _SIGNS = re.compile(
@@ -21,7 +21,9 @@ _SIGNS = re.compile(
 _OPTION = re.compile(r"([A-Za-z])[).](?:\s+|(?=\S))(.*)")
 _ANSWER = re.compile(r"ANSWERS?\s*:\s*(.*)", re.IGNORECASE)
 _LETTERS = re.compile(r"[A-Za-z](?:\s*(?:[,;&/]|\band\b)\s*[A-Za-z])*(?![A-Za-z])|[A-Z]{2,8}(?![A-Za-z])")
-_REMARK = re.compile(r"(?:FEEDBACK|EXPLANATION|COMMENT)\s*:\s*(.*)", re.IGNORECASE)
+_TYPES = ("multichoice", "multiple choice", "mc", "truefalse", "shortanswer", "numerical")
+"""What some converters want above a question."""
+_REMARK = re.compile(r"(?:(?:FEEDBACK|EXPLANATION|COMMENT)\s*:|gfeed\.)\s*(.*)", re.IGNORECASE)
 _NUMBERED = re.compile(r"\A(?:Q(?:uestion)?\s*)?\(?\d{1,4}[).:]\s+", re.IGNORECASE)
 
 
@@ -99,6 +101,8 @@ class _Reader:
     def _made(self) -> Body | str:
         if self._key is None:
             return "it has no ANSWER line"
+        if not self._options:
+            return self._typed()
         if len(self._options) < 2:
             return "it has fewer than two options"
         found = _LETTERS.match(self._key)
@@ -109,6 +113,20 @@ class _Reader:
         )
         if not right or max(right) >= len(self._options):
             return f"its ANSWER {self._key[:40]!r} is none of its letters"
-        ask = _NUMBERED.sub("", "\n".join(self._ask)) or "\n".join(self._ask)
         marked = [Marked(texts.from_plain(option), index in right) for index, option in enumerate(self._options)]
-        return from_options(texts.from_plain(ask), marked)
+        return from_options(self._asked(), marked)
+
+    def _typed(self) -> Body | str:
+        """Return what a question without options becomes: true or false, or words to type, parted by commas."""
+        words = [word.strip() for word in (self._key or "").split(",")]
+        if all(len(word) < 2 for word in words) and self._ask[0].lower() not in ("shortanswer", "numerical"):
+            return "it has no options under letters"
+        if words[0].lower() in ("true", "false"):
+            true = words[0].lower() == "true"
+            return from_options(self._asked(), [Marked("True", true), Marked("False", not true)])
+        return from_words(self._asked(), words)
+
+    def _asked(self) -> str:
+        lines = self._ask[1:] if self._ask[:1] and self._ask[0].lower() in _TYPES and self._ask[1:] else self._ask
+        whole = "\n".join(lines).strip()
+        return texts.from_plain(_NUMBERED.sub("", whole) or whole)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from quizzer_decks.cloze import BLANK
-from quizzer_decks.formats import gift_answers, moodle_text
+from quizzer_decks.formats import gift_answers, moodle_gaps, moodle_text
 from quizzer_decks.formats.decoding import decoded, read_bytes
 from quizzer_decks.formats.foreign import Options, Reading
 from quizzer_decks.formats.gift_answers import Asked, Key
@@ -111,6 +111,10 @@ def _question(block: _Block, path: tuple[str, ...], stem: str, harvest: Harvest)
     text = block.text
     if text.startswith("::") and "::" in text[2:]:
         text = text[2:].partition("::")[2].strip()
+    embedded = _embedded(text, where, harvest)
+    if embedded is not None:
+        harvest.add(embedded, where, path=path, key=_key(block, path, stem), tags=block.tags)
+        return
     start, end = text.find("{"), text.find("}")
     if start < 0 and end < 0:
         harvest.skip(where, "it is a description, which asks nothing")
@@ -132,8 +136,24 @@ def _question(block: _Block, path: tuple[str, ...], stem: str, harvest: Harvest)
             harvest.skip(where, note)
     why = [] if isinstance(key, str) else [key.why]
     why += [asked.markdown(general)] if general.strip() and not (isinstance(key, Key) and key.essay) else []
-    named = f"moodle:{'/'.join(path) or stem}/{block.id}" if block.id else ""
-    harvest.add(made, where, path=path, key=named, why="\n\n".join(filter(None, why)), tags=block.tags)
+    harvest.add(
+        made, where, path=path, key=_key(block, path, stem), why="\n\n".join(filter(None, why)), tags=block.tags
+    )
+
+
+def _key(block: _Block, path: tuple[str, ...], stem: str) -> str:
+    return f"moodle:{'/'.join(path) or stem}/{block.id}" if block.id else ""
+
+
+def _embedded(text: str, where: str, harvest: Harvest) -> Body | str | None:
+    """Return what a text with answers inside it (`{1:SA:=word}`) becomes; None where it has none."""
+    match = _FORMAT.match(text)
+    kind, text = (match[1], text[match.end() :]) if match else ("moodle", text)
+    notes: list[str] = []
+    made = moodle_gaps.embedded_in(text, lambda rest: _shown_as(rest, kind, where, harvest), notes)
+    for note in notes:
+        harvest.skip(where, note)
+    return made
 
 
 def _made(key: Key, before: str, after: str, asked: Asked, general: str) -> Body | list[Body] | str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from xml.etree.ElementTree import Element
 
 from quizzer_decks.formats import moodle_text
-from quizzer_decks.formats.keyed import Blank, between, from_gaps
+from quizzer_decks.formats.keyed import NO_ASK, Blank, between, from_gaps
 from quizzer_decks.formats.moodle_parts import FULL, Parts, number, raw
 from quizzer_decks.model import Body
 
@@ -20,52 +20,60 @@ _FIRST, _LAST = 0xE100, 0xF8FF
 """Private characters that stand for gaps while the text around them is converted."""
 _LONGEST_HINT = 200
 
+_Make = Callable[[re.Match[str]], Blank | str]
+
 
 def embedded(parts: Parts) -> Body | str:
     """Return a text with embedded answers as a cloze."""
-    blanks: list[Blank | str] = []
+    return _filled(parts, _EMBEDDED, lambda match: _blank(match["kind"], match["answers"], parts.notes))
 
-    def hold(match: re.Match[str]) -> str:
-        blanks.append(_blank(match["kind"], match["answers"], parts))
-        return chr(min(_FIRST + len(blanks) - 1, _LAST))
 
-    return _filled(parts, _EMBEDDED, hold, blanks)
+def embedded_in(source: str, convert: Callable[[str], str], notes: list[str]) -> Body | str | None:
+    """Return a text with embedded answers as a cloze, given what makes Markdown of the rest; None where it has none."""
+    if not _EMBEDDED.search(source):
+        return None
+    return _fill(source, _EMBEDDED, lambda match: _blank(match["kind"], match["answers"], notes), convert)
 
 
 def selected(parts: Parts) -> Body | str:
     """Return a text whose gaps take one of several words each."""
     options = list(parts.question.iterfind("dragbox")) or list(parts.question.iterfind("selectoption"))
+    return _filled(parts, _PLACE, lambda match: _selected(options, int(match[1]) - 1))
+
+
+def _filled(parts: Parts, pattern: re.Pattern[str], make: _Make) -> Body | str:
+    element = parts.question.find("questiontext")
+    if element is None:
+        return NO_ASK
+
+    def convert(source: str) -> str:
+        held = Element("questiontext", element.attrib)
+        held.text = source
+        held.extend(element.iterfind("file"))
+        return parts.text(held)
+
+    return _fill(raw(element), pattern, make, convert)
+
+
+def _fill(source: str, pattern: re.Pattern[str], make: _Make, convert: Callable[[str], str]) -> Body | str:
+    """Return a text as a cloze; each gap is held by a character while the text around it is converted."""
     blanks: list[Blank | str] = []
 
     def hold(match: re.Match[str]) -> str:
-        place = int(match[1]) - 1
-        blanks.append(_selected(options, place, parts) if 0 <= place < len(options) else "a gap has no word")
+        blanks.append(make(match))
         return chr(min(_FIRST + len(blanks) - 1, _LAST))
 
-    return _filled(parts, _PLACE, hold, blanks)
-
-
-def _filled(parts: Parts, pattern: re.Pattern[str], hold: object, blanks: list[Blank | str]) -> Body | str:
-    element = parts.question.find("questiontext")
-    if element is None:
-        return "it asks nothing: its text is empty"
-    source = re.sub(f"[{chr(_FIRST)}-{chr(_LAST)}]", "", raw(element))
-    held = Element("questiontext", element.attrib)
-    held.text = pattern.sub(hold, source)  # type: ignore[call-overload]
-    held.extend(element.iterfind("file"))
+    text = pattern.sub(hold, re.sub(f"[{chr(_FIRST)}-{chr(_LAST)}]", "", source))
     if len(blanks) > _LAST - _FIRST:
         return "it has too many gaps"
-    text = parts.text(held)
-    pieces: list[str | Blank] = []
-    for piece in re.split(f"([{chr(_FIRST)}-{chr(_LAST)}])", text):
-        blank = blanks[ord(piece) - _FIRST] if len(piece) == 1 and _FIRST <= ord(piece) <= _LAST else piece
-        if isinstance(blank, str) and blank is not piece:
-            return blank
-        pieces.append(blank)
-    return from_gaps(pieces)
+    wrong = next((blank for blank in blanks if isinstance(blank, str)), None)
+    if wrong is not None:
+        return wrong
+    pieces = re.split(f"([{chr(_FIRST)}-{chr(_LAST)}])", convert(text))
+    return from_gaps([blanks[ord(piece) - _FIRST] if index % 2 else piece for index, piece in enumerate(pieces)])
 
 
-def _blank(kind: str, answers: str, parts: Parts) -> Blank | str:
+def _blank(kind: str, answers: str, notes: list[str]) -> Blank | str:
     """Return a gap, or why it is none."""
     found: list[tuple[str, float]] = []
     for piece in re.split(r"(?<!\\)~", answers):
@@ -80,7 +88,7 @@ def _blank(kind: str, answers: str, parts: Parts) -> Blank | str:
     if kind.startswith(("MULTIRESPONSE", "MR")):
         return "one of its gaps takes several options at once"
     if kind.startswith(("NUMERICAL", "NM")):
-        return _number(right, parts)
+        return _number(right, notes)
     if kind.startswith(("MULTICHOICE", "MC")):
         return Blank(right[0], tuple(right[1:]), _hint([word for word, _ in found]))
     if kind.startswith(("SHORTANSWER", "SA", "MW")):
@@ -88,14 +96,14 @@ def _blank(kind: str, answers: str, parts: Parts) -> Blank | str:
     return f"one of its gaps is of the type {kind}, which is not known"
 
 
-def _number(right: Sequence[str], parts: Parts) -> Blank:
+def _number(right: Sequence[str], notes: list[str]) -> Blank:
     values = []
     for word in right:
         value, mark, tolerance = word.partition(":")
         middle = between(*word.split("..", 1)) if ".." in word else None
         values.append(middle[0] if middle else value.strip())
         if middle or (mark and number(tolerance, 0.0)):
-            parts.notes.append(f"the tolerance of its number {word[:40]} was left out")
+            notes.append(f"the tolerance of its number {word[:40]} was left out")
     return Blank(values[0], tuple(values[1:]))
 
 
@@ -104,7 +112,9 @@ def _word(text: str) -> str:
     return moodle_text.plain(text, "html")
 
 
-def _selected(options: Sequence[Element], place: int, parts: Parts) -> Blank | str:
+def _selected(options: Sequence[Element], place: int) -> Blank | str:
+    if not 0 <= place < len(options):
+        return "one of its gaps has no word"
     group = options[place].findtext("group")
     words = [moodle_text.plain(raw(option), "html") for option in options if option.findtext("group") == group]
     word = moodle_text.plain(raw(options[place]), "html")
