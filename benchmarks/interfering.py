@@ -27,7 +27,6 @@ from quizzer_scheduler.fsrs6 import State as Memory
 from quizzer_scheduler.model import Parameters, Rating, State
 from quizzer_scheduler.queue import (
     NO_CONTRASTS,
-    SETTLED,
     Contrasts,
     Limits,
     Order,
@@ -57,6 +56,8 @@ _PLACES: dict[tuple[State, int | None, Rating], Place] = {
     for step in (None, 0, 1)
     for rating in Rating
 }
+_SETTLED = 7.0
+"""Days of stability from which a card is no longer fresh: as a rule after its first recall on a later day."""
 _WEARING = 0.5 ** (1 / 6)
 _NEAR = 3
 """Answers within which two cards count as asked side by side."""
@@ -233,7 +234,7 @@ class Learner:
 
     def _has_fresh_contrast(self, held: Held) -> bool:
         rivals = (self._held[key] for key in self.world.contrasts.get(held.key, ()))
-        return any(rival.planned is not None and rival.planned[0] < SETTLED for rival in rivals)
+        return any(rival.planned is not None and rival.planned[0] < _SETTLED for rival in rivals)
 
     def _remedy(self, queue: Queue, held: Held, day: int) -> None:
         assert self.policy.remedy is not None
@@ -281,7 +282,7 @@ class Learner:
         for key in self.world.contrasts.get(held.key, ()):
             rival = self._held[key]
             if rival.true is not None:
-                fresh = (rival.true[0] < SETTLED) + (held.true is None or held.true[0] < SETTLED)
+                fresh = (rival.true[0] < _SETTLED) + (held.true is None or held.true[0] < _SETTLED)
                 most = max(most, (0.0, 0.4, 1.0)[fresh] * _WEARING ** (rival.reps + held.reps))
         return most
 

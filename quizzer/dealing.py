@@ -22,7 +22,6 @@ from quizzer_scheduler.days import StudyDays
 from quizzer_scheduler.model import Card, State
 from quizzer_scheduler.queue import (
     NO_CONTRASTS,
-    SETTLED,
     Contrasts,
     CramQueue,
     DeckLimit,
@@ -35,7 +34,6 @@ from quizzer_scheduler.queue import (
     ReviewOrder,
     build_cram,
     build_queue,
-    confused,
     contrasts_of,
     remedies,
 )
@@ -164,7 +162,7 @@ class Dealer:
     ) -> list[QueueCard]:
         """Return the first new cards in roadmap order, those of gated decks behind the others and marked so.
 
-        A few more than the limit where some may have to wait for a contrast; those with a fresh one are marked, too.
+        A few more than the limit, where some may have to wait for a contrast.
         """
         gates = gates_of(self._store, self._config, self._curriculum)
         order = [deck for deck in self._curriculum.order(self._config.text("study.roadmap")) if deck in self._keys]
@@ -185,9 +183,7 @@ class Dealer:
         day = self._days.day(at)
         count = number + spare if number > 0 else 0
         cards = self._store.today.new_cards(day, count, ranked, own, end=self._end(day))
-        rivals = {rival for card in cards for rival in contrasts.get(card.family, ())}
-        fresh = self._store.today.unsettled(rivals, SETTLED) if rivals else frozenset[int]()
-        return [card._replace(gated=card.deck in gated or confused(card.family, contrasts, fresh)) for card in cards]
+        return [card._replace(gated=card.deck in gated) for card in cards]
 
     def _order(self) -> Order:
         return Order(

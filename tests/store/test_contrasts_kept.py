@@ -33,25 +33,19 @@ def test_contrasts_follow_the_files(store: Store) -> None:
     assert named(store) == set()
 
 
-def test_what_is_fresh_and_what_can_be_reviewed(store: Store) -> None:
-    """Unsettled is what is learned or holds too short; reviews of a deck are those not answered on the day."""
+def test_what_can_be_reviewed_of_a_deck(store: Store) -> None:
+    """The cards in Review, due or not, that were not answered on the day; what is learned or new is left out."""
     store.replace_decks("own", [file(deck("m/a", count=4), "/a.yaml")])
     content = [store.cards.content_by_id(f"m/a/{q.id}") for q in store.decks.questions(store.decks.decks()[0].key)]
-    known, short, learned, unseen = (found for found in content if found is not None)
-    for found, ratings in ((known, "GG"), (short, "G"), (learned, "GA")):
+    twice, once, learned, _ = (found for found in content if found is not None)
+    for found, ratings in ((twice, "GG"), (once, "G"), (learned, "GA")):
         for number, rating in enumerate(ratings):
             card = store.cards.card(found.card.id)
             assert card is not None
             given = Rating.GOOD if rating == "G" else Rating.AGAIN
             at = AT + timedelta(days=number)
             store.record(answered(card, given, at, at.date()), "right", "", card.reps)
-    keys = {found.question for found in (known, short, learned, unseen) if found.question is not None}
-    assert store.today.unsettled(keys, 2.5) == {short.question, learned.question}
-    assert store.today.unsettled([known.question or 0], 2.5) == frozenset()
-    assert store.today.unsettled([], 2.5) == frozenset()
-    there = store.today.reviews_of([known.deck], DAY + timedelta(days=1))
-    assert [card.key for card in there] == [short.key]
-    assert [card.key for card in store.today.reviews_of([known.deck], DAY + timedelta(days=9))] == [
-        known.key,
-        short.key,
-    ]
+    for later, keys in ((1, [once.key]), (9, [twice.key, once.key])):
+        there = store.today.reviews_of([once.deck], DAY + timedelta(days=later))
+        assert [card.key for card in there] == keys
+    assert store.today.reviews_of([once.deck + 1], DAY + timedelta(days=9)) == []

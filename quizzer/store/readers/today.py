@@ -71,11 +71,6 @@ _ALL = f"""
 _REVIEWS = f"""
     select {_QUEUE_COLUMNS} from card where {SEEN} and state = 2 and {NOT_BURIED} and last_day < :day
 """
-_UNSETTLED = f"""
-    select distinct question_key from card
-    where {SEEN} and (state <> 2 or stability < :settled)
-"""
-_CHUNK = 500
 _LOAD = f"""
     select due_at, count(*) from card where {SEEN} and state = 2 and due_at >= :start and due_at < :end group by due_at
 """
@@ -176,16 +171,6 @@ class TodayReader:
         marks, keys = among("deck", decks)
         sql = f"{_REVIEWS} and deck_key in ({marks}) order by card.key"
         return _queue_cards(self._rows.all(sql, day=day.toordinal(), **keys))
-
-    def unsettled(self, questions: Collection[int], settled: float) -> frozenset[int]:
-        """Return those of some questions (keys) of which a card is learned, or holds for less than `settled` days."""
-        found: set[int] = set()
-        wanted = sorted(questions)
-        for start in range(0, len(wanted), _CHUNK):
-            marks, keys = among("question", wanted[start : start + _CHUNK])
-            rows = self._rows.all(f"{_UNSETTLED} and question_key in ({marks})", settled=settled, **keys)
-            found.update(key for (key,) in rows)
-        return frozenset(found)
 
     def families_seen(self, day: date) -> frozenset[int]:
         """Return the questions (keys) of which a card was answered on a day."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from quizzer_scheduler.queue.building import LEARN_AHEAD, build_queue
-from quizzer_scheduler.queue.contrasting import NO_CONTRASTS, SETTLED, Contrasts, confused, contrasts_of
+from quizzer_scheduler.queue.contrasting import NO_CONTRASTS, Contrasts, contrasts_of
 from quizzer_scheduler.queue.cram import CramQueue, build_cram
 from quizzer_scheduler.queue.model import (
     Counts,
@@ -21,7 +21,6 @@ from quizzer_scheduler.queue.today import Queue
 __all__ = [
     "LEARN_AHEAD",
     "NO_CONTRASTS",
-    "SETTLED",
     "Contrasts",
     "Counts",
     "CramQueue",
@@ -35,7 +34,6 @@ __all__ = [
     "ReviewOrder",
     "build_cram",
     "build_queue",
-    "confused",
     "contrasts_of",
     "remedies",
 ]

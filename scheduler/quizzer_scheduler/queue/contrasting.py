@@ -15,9 +15,6 @@ Contrasts: TypeAlias = Mapping[int, AbstractSet[int]]
 
 NO_CONTRASTS: Contrasts = MappingProxyType({})
 
-SETTLED = 7.0
-"""Days of stability from which a question is no longer fresh: as a rule after its first recall on a later day."""
-
 MATURE = 21.0
 """Days of stability from which telling a question from its like is what is left to learn."""
 

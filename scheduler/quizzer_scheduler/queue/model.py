@@ -28,8 +28,7 @@ class QueueCard(NamedTuple):
     position: int
     """Rank among new cards, in the order of the roadmap."""
     gated: bool = False
-    """It comes after all new cards that are not gated: its deck needs decks that are not known yet, or a question that
-    it is easily confused with is still fresh."""
+    """Its deck needs decks that are not known yet: it comes after all new cards that are not gated."""
 
 
 class DeckLimit(Struct, frozen=True):
