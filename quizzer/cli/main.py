@@ -25,6 +25,7 @@ class Commands(click.Group):
         "config": "config:config",
         "decks": "decks:decks",
         "due": "due:due",
+        "export": "exporting:export",
         "import": "importing:import_decks",
         "next": "next:next_",
         "optimize": "optimize:optimize",

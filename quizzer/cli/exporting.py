@@ -1,0 +1,41 @@
+"""`quizzer export`: decks and history for other programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from quizzer import wording
+from quizzer.cli.invocation import Invocation, readable
+from quizzer.cli.output import say, say_json, stages
+from quizzer.exporting.exporter import FORMATS
+
+
+@click.command(
+    epilog="\b\nExamples:\n  quizzer export words/french --format yaml french.yaml\n"
+    "  quizzer export --all --format revlog-csv revlog.csv",
+)
+@click.argument("decks", nargs=-1, metavar="[DECK...] FILE", required=True)
+@click.option("--all", "everything", is_flag=True, help="Export all decks.")
+@click.option("--format", "name", type=click.Choice(sorted(FORMATS)), required=True, help="What to write.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_obj
+def export(invocation: Invocation, decks: tuple[str, ...], everything: bool, name: str, as_json: bool) -> None:
+    """Write decks to FILE in a format that other programs read; your history and your decks stay as they are."""
+    from quizzer.exporting.exporter import export as write
+
+    *wanted, target = map(readable, decks)
+    if everything == bool(wanted):
+        raise click.UsageError("Name the decks to export, or --all, and last the file to write.")
+    with invocation.workspace() as workspace, stages(quiet=invocation.quiet) as doing:
+        doing("Writing the export")
+        written = write(workspace, wanted, name, Path(target))
+    if as_json:
+        say_json({field: getattr(written, field) for field in written.__struct_fields__})
+        return
+    told = [wording.count(written.questions, "question")] if written.questions else []
+    told += [wording.count(written.cards, "card")]
+    told += [wording.count(written.reviews, "review")] if written.reviews else []
+    told += [wording.count(written.media, "media file")] if written.media else []
+    say(f"{written.path}: {', '.join(told)}.")

@@ -1,0 +1,1 @@
+"""The way out: decks and history in formats that other programs read."""

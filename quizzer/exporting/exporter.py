@@ -1,0 +1,51 @@
+"""Exporting: which format is written by which module, and that a file appears whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import TYPE_CHECKING
+
+from quizzer.errors import LibraryError
+from quizzer.exporting.selection import Exported, Selection
+
+if TYPE_CHECKING:
+    from quizzer.workspace import Workspace
+
+FORMATS = {
+    "yaml": "deck_files",
+    "revlog-csv": "review_log",
+}
+"""Module of this package that writes a format, by its name."""
+
+
+def export(workspace: Workspace, decks: Sequence[str], name: str, target: Path) -> Exported:
+    """Write decks, by their ids or folders (none: all), in a format. `LibraryError` when that cannot be done."""
+    selection = Selection(workspace, decks)
+    writer = import_module(f"quizzer.exporting.{FORMATS[name]}")
+    try:
+        if target.is_dir() or not target.suffix:
+            target.mkdir(parents=True, exist_ok=True)
+            into: Exported = writer.write(selection, target)
+            return into
+        scratch = Path(mkdtemp(dir=target.parent, prefix=".quizzer-export-"))
+        try:
+            written: Exported = writer.write(selection, scratch / target.name)
+            for path in sorted(scratch.iterdir()):
+                _into_place(path, target.parent / path.name)
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
+    except OSError as error:
+        raise LibraryError(f"{error.filename or target} cannot be written: {error.strerror}.") from error
+    return Exported(str(target), written.questions, written.cards, written.reviews, written.media)
+
+
+def _into_place(path: Path, target: Path) -> None:
+    if path.is_dir():
+        shutil.copytree(path, target, dirs_exist_ok=True)
+    else:
+        os.replace(path, target)

@@ -1,0 +1,64 @@
+"""What is exported: decks as their authors wrote them, their cards, and the answers given to them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from quizzer.selecting import select
+from quizzer_decks.model import Question
+from quizzer_decks.question_json import question_from_json
+from quizzer_scheduler.model import Card, Event
+
+if TYPE_CHECKING:
+    from quizzer.store.records import DeckInfo
+    from quizzer.workspace import Workspace
+
+
+class Chosen(Struct, frozen=True):
+    """A deck that is exported."""
+
+    info: DeckInfo
+    questions: tuple[Question, ...]
+
+
+class Exported(Struct, frozen=True):
+    """What an export wrote."""
+
+    path: str
+    questions: int
+    cards: int
+    reviews: int = 0
+    media: int = 0
+
+
+class Selection:
+    """The decks to export, read from the store as they are asked for."""
+
+    def __init__(self, workspace: Workspace, decks: Sequence[str]) -> None:
+        self._workspace = workspace
+        ids = select(workspace.curriculum(counted=False, known=False), decks, None, None)
+        known = {deck.id: deck for deck in workspace.store.decks.decks()}
+        self.infos = tuple(known[id_] for id_ in ids if id_ in known)
+        self.media_folder = workspace.paths.decks / "media"
+
+    def decks(self) -> Iterator[Chosen]:
+        """Yield each deck with its questions."""
+        for info in self.infos:
+            found = self._workspace.store.decks.questions(info.key)
+            yield Chosen(info, tuple(question_from_json(json.loads(each.body)) for each in found))
+
+    def histories(self) -> Iterator[tuple[Card, list[Event]]]:
+        """Yield each card of these decks that has a history, with the events of it that stand."""
+        wanted = {info.id for info in self.infos}
+        for card, events in self._workspace.store.cards.histories():
+            if card.id.partition("#")[0].rpartition("/")[0] in wanted:
+                yield card, events
+
+    def path_of(self, info: DeckInfo) -> Path | None:
+        """Return the deck's file on this device, None where only another device has it."""
+        return Path(info.path) if info.path else None
