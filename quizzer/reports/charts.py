@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import ClassVar, Literal
 
 from quizzer import wording
@@ -14,10 +13,6 @@ from quizzer.reports.tables import Table
 
 Role = Literal["main", "right", "close", "wrong", "quiet"]
 """What a colour stands for; every one has a glyph or a pattern besides."""
-
-
-_WEEKS = 53
-"""Of a calendar."""
 
 
 class Chart(ABC):
@@ -38,9 +33,14 @@ class Chart(ABC):
     def words(self) -> str:
         """What is to be seen in it, in a sentence or two."""
         if self.is_empty:
-            return self.empty
+            return self.nothing
         told = self._words()
         return told[0].upper() + told[1:]
+
+    @property
+    def nothing(self) -> str:
+        """What stands in its place when it is empty."""
+        return self.empty
 
     @abstractmethod
     def _words(self) -> str: ...
@@ -167,6 +167,11 @@ class BarChart(Chart):
         """Whether no bar has a height."""
         return not any(bar.value for bar in self.bars)
 
+    @property
+    def nothing(self) -> str:
+        """What stands in its place: of shares too few to say, of counts none."""
+        return self.empty if self.y.unit == "percent" else "Nothing to show."
+
     def text(self, bar: Bar) -> str:
         """Return a bar's value in words."""
         return bar.text or ("–" if bar.value is None else spell(bar.value, self.y.unit))
@@ -201,6 +206,8 @@ class StackChart(Chart):
     title: str
     parts: tuple[tuple[str, Role], ...]
     rows: tuple[StackRow, ...]
+
+    empty: ClassVar[str] = "Nothing to show."
 
     @property
     def is_empty(self) -> bool:
@@ -244,54 +251,3 @@ class RangeChart(Chart):
         """Return a row for each share."""
         rows = tuple((label, figure.percent, f"{figure.n:,}") for label, figure in self.rows)
         return Table(self.title, ("", "share", "of"), rows)
-
-
-@dataclass(frozen=True, slots=True)
-class Calendar(Chart):
-    """A year of days in weeks, in five levels."""
-
-    title: str
-    days: tuple[tuple[date, int], ...]
-    """Idle days may be left out."""
-    today: date
-
-    empty: ClassVar[str] = "Nothing was answered in the last year."
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether every day was idle."""
-        return not self.counts
-
-    @property
-    def counts(self) -> dict[date, int]:
-        """What was done, by day, in the weeks that it shows."""
-        first = self.today - timedelta(weeks=_WEEKS - 1, days=self.today.weekday())
-        return {day: count for day, count in self.days if count and first <= day <= self.today}
-
-    @property
-    def levels(self) -> tuple[int, ...]:
-        """Where the levels after idle begin: a quarter of the active days each, where they differ."""
-        ordered = sorted(self.counts.values())
-        if not ordered:
-            return ()
-        quarters = (ordered[len(ordered) * place // 4] for place in range(4))
-        return (1, *sorted({quarter for quarter in quarters if quarter > ordered[0]}))
-
-    def level(self, count: int) -> int:
-        """Return a level from 0, idle, to 4 at most."""
-        return sum(count >= begin for begin in self.levels)
-
-    def _words(self) -> str:
-        counts = self.counts
-        busiest = max(counts, key=lambda day: counts[day])
-        most = wording.count(counts[busiest], "answer")
-        active = wording.count(len(counts), "active day")
-        return f"{active} in the last 53 weeks; most on {wording.day(busiest, self.today)}: {most}."
-
-    def table(self) -> Table:
-        """Return a row for each month."""
-        months: dict[str, list[int]] = {}
-        for day, count in sorted(self.counts.items()):
-            months.setdefault(f"{day:%Y-%m}", []).append(count)
-        rows = tuple((month, f"{len(counts)}", f"{sum(counts):,}") for month, counts in months.items())
-        return Table(self.title, ("month", "active days", "answers"), rows)

@@ -7,7 +7,8 @@ from datetime import date
 
 from quizzer import wording
 from quizzer.reports.activity import Activity, Forecast, MarkRatings, StateButtons
-from quizzer.reports.charts import Bar, BarChart, Calendar, RangeChart, Role, StackChart, StackRow
+from quizzer.reports.calendar_chart import Calendar
+from quizzer.reports.charts import Bar, BarChart, RangeChart, Role, StackChart, StackRow
 from quizzer.reports.exhibit import Exhibit
 from quizzer.reports.exhibits_of_recall import WEEK, begin, piece_of
 from quizzer.reports.report import Report

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from quizzer import wording
-from quizzer.reports.charts import Calendar, Chart
+from quizzer.reports.calendar_chart import Calendar
+from quizzer.reports.charts import Chart
 from quizzer.reports.svg import WIDTH, box, drawing, label
 
 _LEFT, _TOP = 34, 20

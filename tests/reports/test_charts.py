@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzer.reports.charts import BarChart, Calendar, LineChart, StackChart
+from quizzer.reports.calendar_chart import Calendar
+from quizzer.reports.charts import BarChart, LineChart, StackChart
 from quizzer.reports.exhibits import exhibits_of
 from quizzer.reports.gathering import gather
 from quizzer.reports.report import Report
@@ -67,7 +68,7 @@ def test_an_empty_collection_has_empty_plots(workspace: Workspace, window: Windo
         for exhibit in exhibits_of(report, section):
             if exhibit.chart is not None and not isinstance(exhibit.chart, StackChart):
                 assert exhibit.chart.is_empty
-                assert exhibit.chart.words == exhibit.chart.empty
+                assert exhibit.chart.words == exhibit.chart.nothing
     _, topics = charts(report, "knowledge")
     assert isinstance(topics, StackChart)
     assert all(row.amounts[:2] == (0, 0) for row in topics.rows)

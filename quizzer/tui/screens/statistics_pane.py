@@ -26,6 +26,7 @@ _MORE_ROWS = 60
 _NO_CARDS = "There are no cards yet. `quizzer decks new` starts a deck of your own."
 _NO_SUCH_CARDS = "No card is in what you have chosen. f chooses something else."
 _NO_ANSWERS = "Nothing was answered yet: Esc goes back to the start, and Enter there begins a sitting."
+_NOT_LATELY = "Nothing was answered in this time: w looks further back."
 _FEW = "This fills in as you go on: figures rest on cards that come back on a later day."
 
 
@@ -92,7 +93,7 @@ class StatisticsPane(VerticalScroll):
         exhibits = [exhibit for section in sections for exhibit in exhibits_of(report, section)]
         first = exhibits[0].chart
         if first is not None and first.is_empty:
-            yield Static(Content(_FEW), classes="muted")
+            yield Static(Content(_FEW if report.activity.answers else _NOT_LATELY), classes="muted")
         if self._wide:
             with Horizontal(id="beside"):
                 yield Vertical(*(widget for exhibit in exhibits for widget in plots(exhibit, as_words)), id="plots")

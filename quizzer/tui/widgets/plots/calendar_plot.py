@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from textual.content import Content
 
 from quizzer import wording
-from quizzer.reports.charts import Calendar
+from quizzer.reports.calendar_chart import Calendar
 from quizzer.tui.widgets.plots.strokes import BLANK, QUIET, Cell, head, line
 
 _GLYPHS = "·░▒▓█"

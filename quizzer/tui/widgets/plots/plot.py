@@ -6,7 +6,8 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
-from quizzer.reports.charts import BarChart, Calendar, Chart, LineChart, RangeChart, StackChart
+from quizzer.reports.calendar_chart import Calendar
+from quizzer.reports.charts import BarChart, Chart, LineChart, RangeChart, StackChart
 from quizzer.tui.widgets.plots.bar_plot import draw_bars
 from quizzer.tui.widgets.plots.calendar_plot import draw_calendar
 from quizzer.tui.widgets.plots.line_plot import draw_lines
