@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 from quizzer_decks.confusable import confusable
 from quizzer_decks.known_words import is_known
 
-_SHORTEST, _LONG = 7, 11
+_SHORTEST, _LONG = 7, 9
 """Letters from which a word may be off by one, and by two."""
 
 

@@ -10,12 +10,14 @@ from quizzer_decks.matching.listing import SEPARATORS, pieces, says_something, s
 from quizzer_decks.matching.misspelling import Speller
 from quizzer_decks.matching.rivals import is_rival
 from quizzer_decks.matching.values import Line
-from quizzer_decks.matching.wording import GENERAL, bracketed, key_of, readings, solid, without_lead, words_of
+from quizzer_decks.matching.wording import GENERAL, Reading, bracketed, key_of, readings, solid, without_lead, words_of
 
 _HEAD = re.compile(r"\s*:\s+|\s+[-–—]+\s+")
 _WITH_PARENT, _JOINED, _MISSPELT, _OF_A_LIST, _HEADED = 0.97, 0.98, 0.95, 0.99, 0.96
 _PIECE = 0.95
 _MOST_PIECES = 8
+_A_WHOLE = 6
+"""A head that no more decks than this have is meant as a whole by a list of its parts: `NumPy: slicing, reshaping`."""
 _A_SUBJECT = 2
 """A head that more decks than this have is a whole subject, of which the rest names a part."""
 
@@ -40,7 +42,7 @@ class Namer:
     def named(self, line: Line) -> Named:
         """Return the decks that a line names: as a whole, after or before a colon or dash, or as a list."""
         title = without_lead(line.title)
-        parent = line.path[-1] if line.path else ""
+        parent = without_lead(line.path[-1]) if line.path else ""
         if hits := self._thing(title, parent):
             return self._explained(title, hits)
         head, *rest = _HEAD.split(title, maxsplit=1)
@@ -60,6 +62,9 @@ class Namer:
         if parent and read and (hits := self._below(read[0].words, parent) or self._part_of(read[0].words, parent)):
             return hits
         for reading in read:
+            if hits := self._of_subject(reading):
+                return hits
+        for reading in read:
             words = self._speller.corrected(reading.words)
             if words and (hits := self._exact(words, reading.quality * _MISSPELT)):
                 return hits
@@ -74,6 +79,16 @@ class Namer:
         if not words or set(above) & set(words):
             return ()
         return self._exact(above if GENERAL.issuperset(words) else (*words, *above), _WITH_PARENT)
+
+    def _of_subject(self, reading: Reading) -> tuple[Hit, ...]:
+        """Return the decks of a subject that the words name beside it: Pandas groupby, FastAPI deployment."""
+        for at, word in enumerate(reading.words):
+            rest = (*reading.words[:at], *reading.words[at + 1 :])
+            hits = [hit for hit in self._exact(rest, reading.quality * _WITH_PARENT) if rest]
+            own = tuple(hit._replace(common=False) for hit in hits if words_of(subject_of(hit.deck)) == (word,))
+            if own:
+                return own
+        return ()
 
     def _part_of(self, words: tuple[str, ...], parent: str) -> tuple[Hit, ...]:
         """Return the decks of a heading of which the words are a part: Stack, below Data Structures."""
@@ -91,6 +106,8 @@ class Namer:
     def _explained(self, title: str, hits: tuple[Hit, ...]) -> Named:
         """Return what a title names whose brackets may name something narrower: `Ensembles (bagging, boosting)`."""
         listed = [piece for inside in bracketed(title)[1] for piece in pieces(inside) if not is_rival(piece)]
+        if len(listed) < 2:  # said in other words, not listed
+            return Named(hits)
         narrower = [self._thing(piece, "") for piece in listed]
         named = {hit.deck: hit for found in narrower for hit in found}
         if named.keys() <= {hit.deck for hit in hits} or {hit.deck for hit in hits} <= named.keys():
@@ -103,15 +120,20 @@ class Namer:
             return Named(tuple({**{hit.deck: hit for hit in hits}, **named}.values()))
         return Named(hits)
 
-    def _list(self, text: str, parent: str, tier: int = 0) -> Named | None:
-        """Return the decks of a text that lists several things; whole when each of them is named by a deck."""
+    def _list(self, text: str, parent: str, tier: int = 0, within: frozenset[str] = frozenset()) -> Named | None:
+        """Return the decks of a text that lists several things; whole when each of them is named by a deck.
+
+        `within` subjects that are known to be meant, half of them will do.
+        """
         for at in range(tier, len(SEPARATORS)):
             parts = [part for part in SEPARATORS[at].split(text) if says_something(part)]
             if 1 < len(parts) <= _MOST_PIECES:
                 each = [self._piece(part, full, parent, at + 1) for part, full in shared(parts)]
-                each = self._together(parts, each)
+                each = [_inside(found, within) for found in self._together(parts, each)]
                 hits = {hit.deck: hit for found in each for hit in found.hits}
-                return Named(tuple(hits.values()), all(found.hits and found.whole for found in each)) if hits else None
+                named = sum(1 for found in each if found.hits and found.whole)
+                whole = 2 * named >= len(each) if within else named == len(each)
+                return Named(tuple(hits.values()), whole) if hits else None
         return None
 
     def _together(self, parts: list[str], each: list[Named]) -> list[Named]:
@@ -145,20 +167,30 @@ class Namer:
         return found and found._replace(hits=tuple(hit._replace(quality=hit.quality * _HEADED) for hit in found.hits))
 
     def _headed(self, head: str, rest: str, parent: str) -> Named:
-        """Return the decks of `head: rest`: those of the rest when all of it is taught, else those of the head."""
+        """Return the decks of `head: rest`: those that the rest names of the head's subject, else those of either."""
         plain = bracketed(rest)[0]
-        hits = self._thing(rest, head)
-        listed = Named(hits) if hits else self._list(plain, head) or NOTHING
-        if listed.hits and listed.whole:
+        above = self._thing(parent if GENERAL.issuperset(words_of(head)) else head, parent)
+        within = frozenset(subject_of(hit.deck) for hit in above)
+        listed = self._list(plain, head, within=within) if within else None
+        if listed and listed.whole:
             return listed
-        above = self._thing(head, parent)
-        several = None if above or listed.hits else self._list(head, "")
+        hits = self._thing(rest, head)
+        free = Named(hits) if hits else self._list(plain, head) or NOTHING
+        near = {subject for one in within for subject in self._index.near[one]}
+        if free.hits and free.whole and (not listed or near >= {subject_of(hit.deck) for hit in free.hits}):
+            return free
+        several = None if above or free.hits else self._list(head, "")
         if several and several.whole:
             return several
-        known = {hit.deck for hit in above}
-        if not above or len(above) > _A_SUBJECT or {hit.deck for hit in listed.hits} - known:
-            return Named(listed.hits or above, whole=False)
-        return Named(tuple(hit._replace(quality=hit.quality * _HEADED) for hit in above))
+        detailed = len(above) <= _A_WHOLE and len(pieces(plain)) > 1
+        if above and (len(above) == 1 or detailed) and (listed or not free.hits):
+            return Named(tuple(hit._replace(quality=hit.quality * _HEADED) for hit in above))
+        return Named((listed or free).hits or above, whole=False)
+
+
+def _inside(found: Named, subjects: frozenset[str]) -> Named:
+    """Return only what is of some subjects, where there are any."""
+    return Named(tuple(hit for hit in found.hits if not subjects or subject_of(hit.deck) in subjects), found.whole)
 
 
 def _best(hits: tuple[Hit, ...] | list[Hit], quality: float) -> tuple[Hit, ...]:

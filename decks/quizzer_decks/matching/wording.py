@@ -16,7 +16,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _AND_SO_ON = re.compile(r"[\s,]*\b(?:etc|and more|and so on)\b[.…\s]*$", re.IGNORECASE)
-_VERSION = re.compile(r"\s+v?\d+(?:\.(?:\d+|x))+\b|(?<=[a-z])\s+3\b")
+_VERSION = re.compile(r"\s+v?\d+(?:\.(?:\d+|x))+\b")
 _INNER_DOT = re.compile(r"(?<=\w)\.(?=\w)")
 _POSSESSIVE = re.compile(r"['’]s?\b|[‘’']")
 _WORD = re.compile(r"[^\W_]+(?:\+\+|#)?")
@@ -30,7 +30,7 @@ introduction intro introductory basic fundamental overview concept essential und
 tutorial algorithm technique method model library framework principle theory work working use using via with in to
 for a on what is are how do does it your by from about deep dive explained explanation topic course application
 review practical crash core key main common popular different various begin beginner started getting get
-master handling handle classifier regressor analysis simple curve network tool platform
+master handling handle classifier regressor analysis simple curve network tool platform intuition
 """
 HOLLOW = frozenset(_HOLLOW.split())
 """Words that say how something is told rather than what it is."""
