@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from quizzer_decks.fields import LINK
 from quizzer_decks.roadmap import vocabulary as words
 from quizzer_decks.roadmap.blocks import Item, ItemList, Line, Paragraph, Piece, Table, take_box
 from quizzer_decks.roadmap.parsed import Resource
@@ -114,7 +115,7 @@ def _is_named(pieces: Sequence[Piece]) -> bool:
 
 
 def _is_web(link: Resource) -> bool:
-    return link.url.lower().startswith(_WEB)
+    return LINK.fullmatch(link.url) is not None
 
 
 def _links(pieces: Sequence[Piece]) -> list[Resource]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from quizzer_decks.fields import LINK
 from quizzer_decks.model import Problem
 from quizzer_decks.roadmap import vocabulary as words
 from quizzer_decks.roadmap.graph import Texts, is_graph, parse_graph
@@ -141,9 +142,9 @@ def _resources(node: Mapping[str, Json]) -> Iterator[Resource]:
     for key in _RESOURCES:
         value = node.get(key)
         for item in value if isinstance(value, Sequence) and not isinstance(value, str) else [value]:
-            if isinstance(item, str) and item.startswith(("http://", "https://")):
+            if isinstance(item, str) and LINK.fullmatch(item):
                 yield Resource(item, item)
             elif isinstance(item, Mapping):
                 url = next((str(item[name]) for name in ("url", "link", "href") if isinstance(item.get(name), str)), "")
-                if url.startswith(("http://", "https://")):
+                if LINK.fullmatch(url):
                     yield Resource(clean(_title(item)) or url, url)

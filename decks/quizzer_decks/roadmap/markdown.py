@@ -29,10 +29,13 @@ def parse_markdown(lines: Sequence[str], name: str) -> ParsedRoadmap:
     title = titles[-1].title if titles else ""
     titles += [group for group in _in_order(root) if not group.label and _is_the_roadmap(group, root)]
     hidden = {id(group) for group in titles}
-    collector = _Collector(_style(root, hidden), hidden)
+    whole = {
+        id(group) for group in _in_order(root) if words.is_task(group.title) and _count(group) > 0.8 * _count(root)
+    }
+    collector = _Collector(_style(root, hidden), hidden, whole)
     topics = collector.group(root, (), False)
     if not any(topic.kind != "resource" for topic in topics):
-        topics = [*_Collector("headings", hidden).headings(root, ()), *topics]
+        topics = [*_Collector("headings", hidden, whole).headings(root, ()), *topics]
     return ParsedRoadmap(title or name, tuple(topics))
 
 
@@ -141,6 +144,8 @@ class _Collector:
     style: Style
     titles: set[int]
     """The identities of the groups that are the title: no part of a path."""
+    whole: set[int]
+    """The identities of the groups that are named after tasks and hold the whole roadmap: not all of it is tasks."""
 
     def group(
         self, group: Group, path: Path, task: bool, remark: bool = False, resources: bool = False
@@ -149,7 +154,7 @@ class _Collector:
         if words.is_about(group.title) and not group.numbered:
             return []
         own = self._path(group, path)
-        task = task or (words.is_task(group.title) and id(group) not in self.titles)
+        task = task or (words.is_task(group.title) and id(group) not in self.titles | self.whole)
         found: list[ParsedTopic] = []
         resources = resources or (words.is_resources(group.title) and id(group) not in self.titles)
         remark = remark or (words.is_remark(group.title) and not group.numbered)

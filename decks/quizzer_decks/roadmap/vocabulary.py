@@ -93,7 +93,8 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _JUST_TOPICS = re.compile(
-    r"(?:key\ |main\ )?topics?(?:\ (?:to\ (?:learn|cover|study)|covered))?|what\ (?:to|you'?ll)\ learn|المواضيع|темы|temas",
+    r"(?:key\ |main\ )?topics?(?:\ (?:to\ (?:learn|cover|study)|covered))?|what\ (?:to|you'?ll)\ learn|المواضيع"
+    r"|темы|temas",
     re.IGNORECASE,
 )
 _PERIOD = re.compile(
