@@ -75,10 +75,12 @@ class Namer:
 
     def _below(self, words: tuple[str, ...], parent: str) -> tuple[Hit, ...]:
         """Return what a text says together with its heading: Logistic, below Regression."""
-        above = solid(words_of(bracketed(without_lead(parent))[0]))
+        if words and GENERAL.issuperset(words):
+            return tuple(hit._replace(quality=hit.quality * _WITH_PARENT) for hit in self._thing(parent, ""))
+        above = solid(words_of(bracketed(parent)[0]))
         if not words or set(above) & set(words):
             return ()
-        return self._exact(above if GENERAL.issuperset(words) else (*words, *above), _WITH_PARENT)
+        return self._exact((*words, *above), _WITH_PARENT)
 
     def _of_subject(self, reading: Reading) -> tuple[Hit, ...]:
         """Return the decks of a subject that the words name beside it: Pandas groupby, FastAPI deployment."""
@@ -101,7 +103,7 @@ class Namer:
         if not line.path:
             return frozenset()
         words = words_of(bracketed(without_lead(line.title))[0])
-        return frozenset(hit.deck for hit in self._below(words, line.path[-1]))
+        return frozenset(hit.deck for hit in self._below(words, without_lead(line.path[-1])))
 
     def _explained(self, title: str, hits: tuple[Hit, ...]) -> Named:
         """Return what a title names whose brackets may name something narrower: `Ensembles (bagging, boosting)`."""

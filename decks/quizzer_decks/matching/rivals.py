@@ -16,6 +16,11 @@ _FAMILIES = (
     "sql, mongodb, redis, cassandra, neo4j, dynamodb, firebase, elasticsearch",
     # clouds
     "aws, amazon, azure, gcp, google cloud",
+    # version control
+    "git, svn, subversion, mercurial",
+    # arrays and tables
+    "numpy, eigen",
+    "pandas, polars, dplyr",
 )
 FAMILIES: tuple[dict[tuple[str, ...], str], ...] = tuple(
     {words_of(name): name.strip() for name in family.split(",")} for family in _FAMILIES

@@ -70,7 +70,8 @@ class Surroundings:
     def supports(self, hit: Hit, line: Line) -> bool:
         """Tell whether a line stands in the field of a deck."""
         subject = subject_of(hit.deck)
-        about = {word for text in (line.title, *line.path) for word in self._of(text)} | set(self._title)
+        own = (line.title,) if family_of(subject) else ()  # a name of its own says where it belongs
+        about = {word for text in (*own, *line.path) for word in self._of(text)} | set(self._title)
         if subject and set(solid(words_of(subject))) <= about:
             return True
         if self._beside[line.path][subject] > _NEIGHBOURS:

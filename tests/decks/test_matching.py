@@ -1,0 +1,175 @@
+"""Which decks a roadmap's lines are linked to: by wording, in their field, and never by a homonym."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quizzer_decks.matching.deck_index import DeckIndex
+from quizzer_decks.matching.matcher import match_lines
+from quizzer_decks.matching.values import Line, Match
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
+from measure_matching import HALVES, HELD_OUT, Score, bundled_decks, measure
+
+
+class Known(NamedTuple):
+    """A deck as an index knows it."""
+
+    id: str
+    title: str
+    covers: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+
+
+@cache
+def library() -> DeckIndex:
+    """Return the bundled decks, indexed once."""
+    return DeckIndex(bundled_decks())
+
+
+@cache
+def scores() -> dict[str, Score]:
+    """Return what is measured on the labelled lines."""
+    return measure(library())
+
+
+FIELD = ("Linear regression", "Decision trees", "Gradient descent", "Cross-validation", "Backpropagation", "Batch norm")
+"""Lines that tell that a roadmap is about machine learning."""
+
+
+def match(title: str, *path: str, roadmap: str = "Machine learning", among: Iterable[str] = FIELD) -> Match:
+    """Return what one line is matched to, in a roadmap with some others."""
+    lines = [Line(title, path), *(Line(other, ("Elsewhere",)) for other in among)]
+    return match_lines(lines, library(), roadmap)[0]
+
+
+def linked(title: str, *path: str, roadmap: str = "Machine learning", among: Iterable[str] = FIELD) -> set[str]:
+    """Return the decks to which one line is linked without asking."""
+    found = match(title, *path, roadmap=roadmap, among=among)
+    return set(found.decks) if found.verdict == "sure" else set()
+
+
+@pytest.mark.parametrize(
+    ("title", "decks"),
+    [
+        ("Intro to Backpropagation", {"neural-networks/backpropagation"}),
+        ("3. back-propagation", {"neural-networks/backpropagation"}),
+        ("kmeans", {"unsupervised/k-means"}),
+        ("MLE", {"statistics/maximum-likelihood"}),
+        ("RAG", {"llm-systems/rag"}),
+        ("Retrieval augmented generation (RAG)", {"llm-systems/rag"}),
+        ("Recall and precision", {"machine-learning/precision-recall-f1"}),
+        ("K-nearest neighbours algorithm", {"ml-models/k-nearest-neighbours"}),
+        ("Generative adversial networks", {"generative/generative-adversarial-networks"}),
+        ("Linear & logistic regression", {"ml-models/linear-regression", "ml-models/logistic-regression"}),
+        ("SVM, DBSCAN / PCA", {"ml-models/support-vector-machines", "unsupervised/dbscan", "unsupervised/pca"}),
+        ("Regression: linear, polynomial", {"ml-models/linear-regression", "ml-models/polynomial-regression"}),
+        ("Data cleaning: nulls, outliers", {"pandas/data-cleaning"}),
+        ("FastAPI deployment", {"deployment/fastapi"}),
+    ],
+)
+def test_a_line_is_linked_by_its_wording(title: str, decks: set[str]) -> None:
+    """Whatever its case, number, plural, order, spelling, brackets and small words; each thing of a list."""
+    assert linked(title) == decks
+
+
+def test_convolutional_networks_are_known_by_their_letters() -> None:
+    """A line may have the words, the letters, or both."""
+    assert (
+        linked("CNN")
+        == linked("Convolutional Neural Networks (CNNs)")
+        == linked("convolutional neural network")
+        != set()
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "path", "roadmap"),
+    [
+        ("Java", ("Languages",), "Machine learning"),
+        ("React", ("Frontend",), "Web developer"),
+        ("ReAct prompting", ("Prompting",), "Machine learning"),
+        ("Flask of wine", ("Drinks",), "Cooking"),
+        ("Functions", ("JavaScript basics",), "Web developer"),
+        ("Async/await", ("JavaScript",), "Web developer"),
+        ("Variables, data types, operators", ("JavaScript",), "Machine learning"),
+        ("Decorator", ("Design patterns",), "Java developer"),
+        ("Networking", ("Basics",), "System administrator"),
+        ("Attention", ("Mindfulness",), "A calmer mind"),
+        ("Transformers", ("Power supply",), "Electrical engineer"),
+        ("Distributions", ("Weak solutions",), "Partial differential equations"),
+        ("Agent 3: a release verifier", ("Project",), "DevOps"),
+    ],
+)
+def test_a_homonym_is_not_linked(title: str, path: tuple[str, ...], roadmap: str) -> None:
+    """A wrong link is worse than none: other languages, other fields, other things of the same name."""
+    assert linked(title, *path, roadmap=roadmap, among=("One thing", "Another thing", "A third", "A fourth")) == set()
+
+
+def test_a_word_of_other_fields_needs_its_own() -> None:
+    """Attention is linked among machine learning, asked about nowhere and left alone in mindfulness."""
+    assert linked("Attention") == {"transformers/attention"}
+    assert match("Attention", among=("Breath", "Posture", "Rest")).verdict == "doubtful"
+
+
+def test_a_heading_says_what_a_word_belongs_to() -> None:
+    """Logistic, below Regression; Fundamentals, below Neural networks; Functions, below Python."""
+    assert linked("Logistic", "Regression") == {"ml-models/logistic-regression"}
+    assert linked("Fundamentals", "2. Neural Networks") == linked("Neural networks") != set()
+    assert linked("Functions", "Python", roadmap="Programming", among=()) == {"python/functions"}
+    assert linked("Functions", "JavaScript") == set()
+
+
+def test_a_list_of_which_a_part_is_taught_is_doubtful() -> None:
+    """It offers what is taught."""
+    found = match("Text classification, beekeeping, summarization")
+    assert found.verdict == "doubtful"
+    assert set(found.decks) == {"text/text-classification", "text/summarization"}
+
+
+def test_a_folder_of_decks_is_offered_by_its_name() -> None:
+    """All of it, in the order in which it is learnt; a wording that covers it links it."""
+    decks = [Known("bees/hives", "Hives"), Known("bees/honey", "Honey", (), ("bees/hives",)), Known("wax", "Wax")]
+    (found,) = match_lines([Line("Bees")], DeckIndex(decks))
+    assert (found.verdict, found.decks) == ("doubtful", ("bees/hives", "bees/honey"))
+
+
+def test_needs_in_a_circle_do_no_harm() -> None:
+    """An index of decks that need each other is made all the same."""
+    decks = [Known("a", "Alpha beta", (), ("b",)), Known("b", "Gamma delta", (), ("a",))]
+    assert match_lines([Line("Alpha beta"), Line("")], DeckIndex(decks))[0].decks == ("a",)
+    assert match_lines([Line("Alpha beta")], DeckIndex([]))[0].verdict == "gap"
+
+
+@given(st.text(max_size=80), st.lists(st.text(max_size=30), max_size=3))
+def test_any_line_is_matched_to_something_or_nothing(title: str, path: list[str]) -> None:
+    """No text makes it fail; a gap has no candidates, all others have known decks with scores from 0 to 1."""
+    found = match(title, *path)
+    assert (found.verdict == "gap") == (not found.candidates)
+    assert all(candidate.deck in library().titles and 0 < candidate.score <= 1 for candidate in found.candidates)
+
+
+@given(st.sampled_from(["Gradient boosting", "Naive Bayes", "Learning rate schedules", "Bag of words"]), st.randoms())
+def test_case_and_order_do_not_count(title: str, chance: object) -> None:
+    """A wording is itself in any case, and with its words in any order."""
+    words = title.split()
+    chance.shuffle(words)  # type: ignore[attr-defined]
+    assert linked(" ".join(words)) == linked(title.upper()) == linked(title) != set()
+
+
+def test_few_links_are_wrong_and_most_are_made() -> None:
+    """On the labelled lines of real roadmaps: precision above all; the lines never looked at have their own bound."""
+    held_out, *tuned = scores()[HELD_OUT], *(scores()[name] for name in HALVES)
+    assert held_out.precision >= 0.97
+    assert held_out.recall >= 0.6
+    assert sum(score.lines for score in (held_out, *tuned)) >= 1000
+    assert sum(score.right for score in tuned) >= 0.98 * sum(score.linked for score in tuned)
+    assert sum(score.right for score in tuned) >= 0.8 * sum(score.taught for score in tuned)
