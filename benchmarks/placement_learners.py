@@ -60,6 +60,13 @@ def bundled_road(roadmap: str) -> Road:
     )
 
 
+def begun(road: Road, decks: int | None) -> Road:
+    """Return the beginning of a road."""
+    return (
+        road if decks is None else Road(road.decks[:decks], road.needs, {d: road.cards[d] for d in road.decks[:decks]})
+    )
+
+
 def known_before(road: Road, kind: str, rng: Random) -> set[str]:
     """Return the decks a learner knows from before: the first ones on the road, or patches with what they need."""
     shares = {"nobody": 0.0, "guesser": 0.0, "a third": 1 / 3, "two thirds": 2 / 3, "nearly all": 0.95}
@@ -156,10 +163,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--learners", type=int, default=40)
     parser.add_argument("--roadmap", default="ai-engineer-journey")
+    parser.add_argument("--decks", type=int, help="only so many decks from the beginning of the road")
     parser.add_argument("--kinds", nargs="*", default=KINDS)
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
-    road = bundled_road(options.roadmap)
+    road = begun(bundled_road(options.roadmap), options.decks)
     print(f"{options.roadmap}: {len(road.decks)} decks, {road.total} cards; {options.learners} learners of each kind")
     told = {}
     for kind in options.kinds:

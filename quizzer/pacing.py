@@ -152,5 +152,9 @@ def pace_in(store: Store, plan: PlanInForce, day: date, off: frozenset[date]) ->
 
 
 def unseen_of(plan: PlanInForce, decks: Mapping[str, tuple[int, int]]) -> int:
-    """Return the plan's cards never seen as the day began, of what each deck has now and introduced today."""
-    return sum(sum(decks.get(deck, (0, 0))) for deck in plan.decks)
+    """Return the plan's cards never seen as the day began, of what each deck has now and introduced today.
+
+    None are left of them as soon as the last was seen.
+    """
+    own = [decks.get(deck, (0, 0)) for deck in plan.decks]
+    return sum(map(sum, own)) if any(unseen for unseen, _ in own) else 0

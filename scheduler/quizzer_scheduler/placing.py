@@ -22,7 +22,7 @@ KNOWN = 0.93
 
 _SHOWN = 0.97
 """Chance of recall of a card that was answered in the test."""
-_SHORTEST, _LONGEST = 30.0, 75.0
+_SHORTEST, _LONGEST = 12.0, 30.0
 """Days of stability at the least belief that is taken, and at certainty."""
 _A_DAY = 20
 """Cards that come on a day at most, on average, before the time they are spread over is made longer."""

@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from benchmarks.learners import Road
+from benchmarks.placement_learners import learners, summary
+from benchmarks.plan_learners import lived
+
+CHAIN = tuple(f"d{n}" for n in range(24))
+ROAD = Road(CHAIN, {deck: CHAIN[n - 1 : n] if n else () for n, deck in enumerate(CHAIN)}, dict.fromkeys(CHAIN, 10))
+
+
+def test_placement_pays() -> None:
+    """Who knows most of a small road gets there in fewer minutes by placement, and who knows nothing loses little."""
+    knows = summary(list(learners(ROAD, "two thirds", range(4))))
+    nobody = summary(list(learners(ROAD, "nobody", range(4))))
+    assert knows["saved"][0] > 0.05
+    assert nobody["taken"][0] == 0
+    assert nobody["saved"][0] > -0.1
+
+
+def test_a_plan_in_step_pays() -> None:
+    """With days missed, a plan kept in step is done by its day, and its first rate is not."""
+    arms = {
+        arm: [lived(ROAD, "one day in four missed", arm, 60, seed)["done"] for seed in range(6)]
+        for arm in ("plan", "first rate")
+    }
+    assert sum(arms["plan"]) >= 5
+    assert sum(arms["first rate"]) <= 2
