@@ -288,3 +288,17 @@ def test_bars() -> None:
     assert today.bar_rows((0, 1, 50, 100), 2, 1) == ["      █", "  ▁ █ █"]
     assert today.bar_rows((0, 0), 2, 3) == ["", ""]
     assert today.weeks(_overview(weeks=(0,) * 11 + (7,)), 4, 2).plain.endswith("7 this week, 7 at most")
+
+
+async def test_a_topic_that_waits_is_opened(workspace: Workspace) -> None:
+    """Home says what the topic under the cursor waits for, U opens it, and u lets it wait again."""
+    async with opened(workspace) as hand:
+        await hand.press("down", "down", "down")
+        assert "Waits for Siblings (0 % known)" in hand.text
+        await hand.press("U")
+        assert "Later topic is open." in hand.notices
+        assert "Waits for" not in hand.text
+        await hand.press("u")
+        assert "Waits for Siblings" in hand.text
+        await hand.press("down", "U")
+        assert "Sibling topic is open already." in hand.notices
