@@ -34,11 +34,14 @@ class RoadmapView(Struct, frozen=True):
     today: date
     desired: float
     """Retention, from 0 to 1."""
-    closed: Mapping[str, tuple[str, ...]]
-    """The topics whose new cards wait, by path, with the decks that they wait for."""
     gates: Gates
+    """What waits for what."""
     risks: Mapping[str, date]
     """When what is at risk falls below the desired retention, by path; empty while that is not counted yet."""
+
+    def waits_for(self, node: Node) -> tuple[str, ...]:
+        """Return the decks that a topic's new cards wait for; empty when they do not wait."""
+        return self.gates.closed(node) if node.kind == "topic" else ()
 
 
 class TopicDetail(Struct, frozen=True):
@@ -67,9 +70,8 @@ def view(workspace: Workspace, roadmap_id: str) -> RoadmapView | None:
     if root is None:
         return None
     gates = gates_of(workspace.store, workspace.config, curriculum)
-    closed = {node.path: missing for node in root.walk() if node.kind == "topic" and (missing := gates.closed(node))}
     desired = workspace.scheduler.parameters.desired_retention
-    return RoadmapView(curriculum, root, workspace.today, desired, closed, gates, {})
+    return RoadmapView(curriculum, root, workspace.today, desired, gates, {})
 
 
 def risks(seen: RoadmapView) -> dict[str, date]:
@@ -83,7 +85,7 @@ def look_into(workspace: Workspace, seen: RoadmapView, node: Node, *, curve: boo
     curriculum, store = seen.curriculum, workspace.store
     standings = [curriculum.standings[deck] for deck in node.decks]
     keys = [deck.key for deck in standings]
-    missing = seen.closed.get(node.path, ())
+    missing = seen.waits_for(node)
     day, cards = (None, 0) if node.due or node.learning else _next(workspace, keys)
     at_risk = curriculum.at_risk(node)
     return TopicDetail(

@@ -19,7 +19,7 @@ from quizzer.workspace import Workspace
 Only = Callable[..., Plan]
 """Replaces the library by one deck with the questions it is given, and returns the plan that asks them."""
 
-_GROUPS = ("overview", "decks", "find", "preview", "show", "report", "curve")
+_GROUPS = ("overview", "decks", "find", "preview", "show", "report", "risks", "curve")
 _FIRST_SCREEN = 50
 """Pauses in which a first screen shows what it was opened for, if ever."""
 _NAMED = {" ": "space", "-": "minus", "<": "less_than_sign", ":": "colon", '"': "quotation_mark", "/": "slash"}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Callable
+from typing import ClassVar, TypeVar
 
 from msgspec.structs import replace
 from textual import on, work
@@ -31,6 +32,8 @@ from quizzer.tui.widgets.key_line import KeyLine
 from quizzer.tui.widgets.roadmap_tree import RoadmapHeading, RoadmapTree
 from quizzer.workspace import Workspace
 from quizzer_decks.sanitize import sanitize
+
+Found = TypeVar("Found")
 
 _NO_ROADMAP = "There is no roadmap yet. `quizzer roadmap import FILE` takes one in."
 
@@ -74,37 +77,49 @@ class RoadmapScreen(Screen[None]):
 
     # -- looking ---------------------------------------------------------------------------------------------
 
-    @work(thread=True, exclusive=True, group="report")
+    # Without a description Textual spells out all that a worker is given, which takes longer than the work.
+    @work(thread=True, exclusive=True, group="report", description="look")
     def _look(self, roadmap: str) -> None:
+        self._find_out(lambda: view(self._workspace, roadmap) or self._any(), self._show)
+
+    @work(thread=True, exclusive=True, group="risks", description="risks")
+    def _look_ahead(self, seen: RoadmapView) -> None:
+        self._find_out(lambda: replace(seen, risks=risks(seen)), self._show_risks)
+
+    def _find_out(self, ask: Callable[[], Found], show: Callable[[Found], None]) -> None:
+        """Ask in a worker's thread, and show what comes back unless something newer was asked for."""
         worker = get_current_worker()
         try:
-            seen = view(self._workspace, roadmap) or self._any()
-            if seen is not None and not worker.is_cancelled:
-                known = self.seen.risks if self.seen is not None else {}
-                self.app.call_from_thread(self._show, replace(seen, risks=known))  # the days follow at once
-                seen = replace(seen, risks=risks(seen))
+            found = ask()
         except QuizzerError as error:
             if not worker.is_cancelled:
                 self.app.call_from_thread(self.app.notify, str(error), severity="error", timeout=30)
             return
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._show, seen)
+            self.app.call_from_thread(show, found)
 
     def _any(self) -> RoadmapView | None:
         first = next(iter(self._workspace.roadmaps), None)
         return view(self._workspace, first.id) if first is not None else None
 
     def _show(self, seen: RoadmapView | None) -> None:
-        self.seen = seen
         if seen is None:
             self.query_one("#title", Static).update(Content(_NO_ROADMAP))
             return
+        # The days at risk follow at once; until then those that were shown stand.
+        self.seen = seen = replace(seen, risks=self.seen.risks if self.seen is not None else {})
         self._roadmap = seen.root.path
         self.query_one("#title", Static).update(Content(sanitize(seen.root.title)))
         self.query_one("#date", Static).update(topic_words.head(seen))
         self.query_one(RoadmapHeading).show(seen.desired)
         self.query_one(RoadmapTree).look(seen)
-        self._look_behind()
+        self.call_after_refresh(self._look_ahead, seen)
+        self.call_after_refresh(self._look_behind)
+
+    def _show_risks(self, seen: RoadmapView) -> None:
+        if self.seen is not None and self.seen.root is seen.root:
+            self.seen = seen
+            self.query_one(RoadmapTree).look(seen)
 
     @on(RoadmapTree.NodeHighlighted)
     def _look_behind(self) -> None:
@@ -112,17 +127,9 @@ class RoadmapScreen(Screen[None]):
         if self.seen is not None and node is not None:
             self._gather(self.seen, node, self.has_class("-huge") or self.has_class("-tall"))
 
-    @work(thread=True, exclusive=True, group="curve")
+    @work(thread=True, exclusive=True, group="curve", description="detail")
     def _gather(self, seen: RoadmapView, node: Node, curve: bool) -> None:
-        worker = get_current_worker()
-        try:
-            detail = look_into(self._workspace, seen, node, curve=curve)
-        except QuizzerError as error:
-            if not worker.is_cancelled:
-                self.app.call_from_thread(self.app.notify, str(error), severity="error", timeout=30)
-            return
-        if not worker.is_cancelled:
-            self.app.call_from_thread(self._show_detail, detail)
+        self._find_out(lambda: look_into(self._workspace, seen, node, curve=curve), self._show_detail)
 
     def _show_detail(self, detail: TopicDetail) -> None:
         node = self.query_one(RoadmapTree).here

@@ -57,6 +57,8 @@ class CurriculumTree(Tree[Node]):
 
         node: Node
 
+    _filling = False
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__("", id=id)
         self.show_root = False
@@ -83,9 +85,17 @@ class CurriculumTree(Tree[Node]):
             return
         current = self.cursor_node.data.path if self.cursor_node and self.cursor_node.data else None
         self.clear()
+        self._filling = True
         for root in roots:
             self._add(self.root, root, opened)
+        self._filling = False
+        self._invalidate()
         self._move_to(current)
+
+    def _invalidate(self) -> None:
+        """Lay all rows out again, but not after each of thousands that are added at once."""
+        if not self._filling:
+            super()._invalidate()
 
     def _add(self, parent: TreeNode[Node], node: Node, opened: set[str]) -> None:
         label = Text(sanitize(node.title), no_wrap=True)

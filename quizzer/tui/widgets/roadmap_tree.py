@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Iterator
 from typing import ClassVar
 
 from rich.style import Style
@@ -50,17 +49,17 @@ class RoadmapTree(CurriculumTree):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._today = date.min
-        self._risks: Mapping[str, date] = {}
-        self._waiting: Mapping[str, object] = {}
+        self._seen: RoadmapView | None = None
         self._needle = ""
-        self._root_path = ""
 
     def look(self, seen: RoadmapView) -> None:
         """Show a roadmap as it stands; what was open stays open and the cursor stays."""
-        self._today, self._risks, self._waiting = seen.today, seen.risks, seen.closed
-        if self._root_path != seen.root.path:
-            self._root_path, self._placed = seen.root.path, False
+        before, self._seen = self._seen, seen
+        if before is not None and before.root is seen.root:
+            self._redraw()
+            return
+        if before is None or before.root.path != seen.root.path:
+            self._placed = False
         self.show((seen.root,), _begun(seen.root))
 
     @property
@@ -119,7 +118,8 @@ class RoadmapTree(CurriculumTree):
             return Text("")
         if not node.cards:
             return Text("no deck yet", quiet)
-        waits = "waits" if node.path in self._waiting and not node.introduced else due_words(node)
+        waiting = self._seen is not None and not node.introduced and self._seen.waits_for(node)
+        waits = "waits" if waiting else due_words(node)
         told = Text(waits.rjust(_DUE), quiet if waits in ("waits", "new") else "").append(_GAP)
         if width >= _ROOM_FOR_BAR:
             self._add_bar(told, node, quiet)
@@ -136,12 +136,12 @@ class RoadmapTree(CurriculumTree):
         told.append(bar[full:], quiet).append(" ")
 
     def _risk(self, node: Node) -> Text:
-        day = self._risks.get(node.path)
-        if day is None:
+        day = self._seen.risks.get(node.path) if self._seen is not None else None
+        if self._seen is None or day is None:
             return Text(" " * _RISK)
-        told = (_FALLEN if day <= self._today else "") + wording.day(day, self._today)
-        style = self.get_component_rich_style("tree--fallen", partial=True) if day <= self._today else ""
-        return Text(told.rjust(_RISK), style)
+        fallen = day <= self._seen.today
+        told = (_FALLEN if fallen else "") + wording.day(day, self._seen.today)
+        return Text(told.rjust(_RISK), self.get_component_rich_style("tree--fallen", partial=True) if fallen else "")
 
 
 def _begun(root: Node) -> Node:
