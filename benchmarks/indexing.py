@@ -24,7 +24,7 @@ _CARDS_A_DECK = 11
 def measure_indexing(cache: Path, decks: int, runs: int) -> None:
     """Print how long the first reading takes, of the bundled decks and so many more, and a look without changes."""
     with_own = cache / "home-decks"
-    _write_decks(with_own / "decks", decks)
+    write_decks(with_own / "decks", decks)
     empty = cache / "home-no-decks"
     homes = {"bundled decks": locate(empty), f"bundled decks + {decks} of 10 questions": locate(with_own)}
     jobs = {}
@@ -43,7 +43,8 @@ def measure_indexing(cache: Path, decks: int, runs: int) -> None:
     print_table(f"deck files into the index, imports done before, in turn, {runs} times", _COLUMNS, lines)
 
 
-def _write_decks(folder: Path, decks: int) -> None:
+def write_decks(folder: Path, decks: int) -> None:
+    """Write so many decks of ten questions into a folder, and nothing else."""
     shutil.rmtree(folder, ignore_errors=True)
     maker = DeckMaker(5, _CARDS_A_DECK)
     for number in range(decks):

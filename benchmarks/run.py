@@ -26,6 +26,7 @@ from benchmarks.mastery import measure_mastery
 from benchmarks.measuring import Line, ms, print_table
 from benchmarks.opening import measure_browsing, measure_opening
 from benchmarks.peer import Anki, measure_against_anki
+from benchmarks.roadmap_importing import measure_roadmap
 from benchmarks.starting import measure_due, measure_first_paint
 from benchmarks.statistics import measure_statistics
 
@@ -68,6 +69,7 @@ def measurements(given: argparse.Namespace) -> dict[str, Callable[[], object]]:
         "browse": lambda: measure_browsing(large(), given.runs),
         "mastery": lambda: measure_mastery(large(), given.runs),
         "index": lambda: measure_indexing(given.cache, given.own_decks, min(given.runs, 5)),
+        "roadmap": lambda: measure_roadmap(given.cache, min(given.runs, 5)),
         "fit": lambda: measure_fitting(large(), anki(), min(given.runs, 5)),
         "stats": lambda: measure_statistics(large(), anki(), min(given.runs, 5)),
         "history": lambda: measure_statistics(long_home(large(), _TIMES), None, min(given.runs, 5)),

@@ -82,6 +82,7 @@ class DeckIndex:
         self.wordings: list[Wording] = []
         self.having: dict[str, list[int]] = defaultdict(list)
         """By word, the places in `wordings` of those that have it."""
+        self._weights: dict[str, float] = {}
         known = list(decks)
         sharing = Counter(key_of(words_of(text)) for deck in known for text in dict.fromkeys(deck.covers))
         for deck in known:
@@ -129,7 +130,9 @@ class DeckIndex:
 
     def weight(self, word: str) -> float:
         """Return how much a word says: the rarer among the wordings, the more."""
-        return log((len(self.wordings) + 1) / (len(self.having.get(word, ())) + 1)) + 1.0
+        if word not in self._weights:
+            self._weights[word] = log((len(self.wordings) + 1) / (len(self.having.get(word, ())) + 1)) + 1.0
+        return self._weights[word]
 
 
 def _depth(deck_id: str, needs: Mapping[str, Sequence[str]], found: dict[str, int]) -> int:

@@ -34,12 +34,16 @@ _SAME = {"js": "javascript", "ts": "typescript", "cpp": "c++", "csharp": "c#", "
     "django": "python",
 }
 """Other names of the same, or of what comes with it."""
+_BEGINNINGS = tuple(frozenset(words[0] for words in family) for family in FAMILIES)
+_NONE: frozenset[str] = frozenset()
 LONGEST = max(len(words) for family in FAMILIES for words in family)
 
 
 def named(words: tuple[str, ...], family: int) -> frozenset[str]:
     """Return the members of a family that a text's words name."""
     members = FAMILIES[family]
+    if _BEGINNINGS[family].isdisjoint(words):
+        return _NONE
     found = [
         members[words[at : at + size]]
         for size in range(1, LONGEST + 1)

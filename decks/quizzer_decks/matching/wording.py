@@ -74,6 +74,7 @@ def one_form(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=65536)
 def words_of(text: str) -> tuple[str, ...]:
     """Return the words of a text in order, in one form each, without those that only join."""
     if not text.isascii():
