@@ -167,7 +167,8 @@ class Dealer:
         gates = gates_of(self._store, self._config, self._curriculum)
         order = [deck for deck in self._curriculum.order(self._config.text("study.roadmap")) if deck in self._keys]
         if (plan := plan_of(self._store.facts.all(PLAN))) is not None and plan.by > self._days.day(at):
-            order.sort(key=lambda deck: deck not in plan.decks)
+            first = frozenset(plan.decks)
+            order.sort(key=lambda deck: deck not in first)
         gated = {self._keys[deck] for deck in order if gates.waits_for(deck)}
         keys = [self._keys[deck] for deck in order]
         if decks is not None:

@@ -1,4 +1,4 @@
-"""When a fit of the weights is worth offering: light enough for the home screen to ask."""
+"""When a fit of the weights, or a placement, is worth offering: light enough for the home screen to ask."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from quizzer.store.records import FactValue
+    from quizzer.tree import Node
     from quizzer.workspace import Workspace
 
 FIRST_OFFER = 512
@@ -19,6 +20,11 @@ FIRST_OFFER = 512
 def fit_offer(workspace: Workspace) -> int | None:
     """Return how many answers there are when a fit should be offered, else None."""
     return offered_at(workspace.store.cards.answer_count(), workspace.store.facts.all(WEIGHTS))
+
+
+def placement_offer(facts: Mapping[str, FactValue], root: Node | None) -> bool:
+    """Tell whether a roadmap should be offered to be placed: nothing of it was begun, and no test was held."""
+    return root is not None and root.cards > 0 and root.introduced == 0 and root.path not in facts
 
 
 def offered_at(count: int, facts: Mapping[str, FactValue]) -> int | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from quizzer.breaks import breaks_of, days_off
-from quizzer.curriculum import Curriculum, Node
+from quizzer.curriculum import Curriculum
 from quizzer.errors import LibraryError
 from quizzer.limits import PLACEMENT
 from quizzer.presenting import prompt_of
@@ -185,11 +185,6 @@ def belief_in(workspace: Workspace, deck: str) -> float | None:
         if isinstance(belief, float | int):
             return float(belief)
     return None
-
-
-def placement_offer(facts: Mapping[str, FactValue], root: Node | None) -> bool:
-    """Tell whether a roadmap should be offered to be placed: nothing of it was begun, and no test was held."""
-    return root is not None and root.cards > 0 and root.introduced == 0 and root.path not in facts
 
 
 def _by_deck(cards: Sequence[UnseenCard], decks: Sequence[str]) -> dict[str, list[UnseenCard]]:

@@ -2,27 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING
-
 import click
 
-from quizzer import wording
 from quizzer.cli.invocation import Invocation, readable
-from quizzer.cli.lines import InputEnded, below, read_line, typed
 from quizzer.cli.opening import require_terminal
-from quizzer.cli.output import say, say_json, table
-from quizzer.sitting import Plan
-from quizzer_decks.marks import Verdict
-from quizzer_decks.plain_text import to_text
-from quizzer_decks.responses import GaveUp, parse_response
-
-if TYPE_CHECKING:
-    from quizzer.placing import PlacementTest, Proposal, Question
-
-_HELP = """\
-Type the answer and press Enter; an empty line says that you do not know. Options are answered by letter.
-q ends the test: what was answered so far counts, and is shown before anything is done."""
 
 
 @click.command(
@@ -48,98 +31,11 @@ def placement(
     names = tuple(readable(name) for name in names)
     with invocation.workspace() as workspace:
         if not (plain or dry_run or as_json):
+            from quizzer.sitting import Plan
+
             require_terminal()
             return invocation.open_app(workspace, Plan(placement=names))
-        from quizzer.placing import PlacementTest
+        from quizzer.cli.placement_lines import run_plain
 
-        test = PlacementTest(workspace, names)
-        try:
-            _hold(test, err=as_json)
-        except InputEnded:
-            say(err=as_json)
-        proposal = test.proposal()
-        if not as_json:
-            _show(proposal, workspace.today)
-        wanted = not dry_run and bool(proposal.answers) and (yes or _confirmed(proposal))
-        cards = test.adopt(proposal) if wanted else 0
-    if as_json:
-        say_json({**_as_json(proposal), "adopted": wanted})
-    else:
-        _conclude(cards, wanted=wanted)
+        run_plain(workspace, names, dry_run=dry_run, yes=yes, as_json=as_json)
     return 0
-
-
-def _hold(test: PlacementTest, *, err: bool) -> None:
-    say(f"{test.scope.title}: up to {test.question.most if test.question else 0} questions. ? for help.", err=err)
-    while test.question is not None:
-        _ask(test, test.question, err=err)
-
-
-def _ask(test: PlacementTest, question: Question, *, err: bool) -> None:
-    say(err=err)
-    say(f"{question.number}. [{question.deck_title}] {to_text(question.prompt.ask)}", err=err)
-    for line in below(question.prompt):
-        say(line, err=err)
-    while True:
-        line = read_line("> ", err=err)
-        command = line.strip()
-        if command == "q":
-            raise InputEnded
-        if command == "?":
-            say(_HELP, err=err)
-            continue
-        response = parse_response(question.prompt, typed(line, question.prompt)) if command else GaveUp()
-        if isinstance(response, str):
-            say(response, err=err)
-            continue
-        say("Not known." if test.answer(response).verdict is Verdict.WRONG else "Known.", err=err)
-        return
-
-
-def _show(proposal: Proposal, today: date) -> None:
-    from quizzer.placing_words import HEADERS, comes_back, found, rows
-
-    say()
-    say(found(proposal))
-    if proposal.taken:
-        table(rows(proposal, today), HEADERS, right=(1, 2))
-        say(comes_back(proposal, today))
-
-
-def _confirmed(proposal: Proposal) -> bool:
-    if not proposal.given:
-        return True
-    try:
-        answer = read_line(f"Take {wording.count(len(proposal.given), 'card')} as known? [y/N] ")
-    except InputEnded:
-        return False
-    return answer.strip().casefold() in ("y", "yes")
-
-
-def _conclude(cards: int, *, wanted: bool) -> None:
-    from quizzer.placing_words import done
-
-    say(done(cards) if wanted else "Nothing was changed.")
-
-
-def _as_json(proposal: Proposal) -> dict[str, object]:
-    return {
-        "scope": proposal.scope.name,
-        "title": proposal.scope.title,
-        "questions": len(proposal.answers),
-        "right": proposal.right,
-        "answers": [{"card": card, "right": right} for card, right in proposal.answers],
-        "beliefs": [{"deck": deck, "belief": belief} for deck, belief in proposal.beliefs.items()],
-        "taken": [
-            {
-                "deck": taken.deck,
-                "title": taken.title,
-                "belief": taken.belief,
-                "cards": taken.cards,
-                "first": taken.first,
-                "last": taken.last,
-            }
-            for taken in proposal.taken
-        ],
-        "cards": len(proposal.given),
-    }

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from quizzer.limits import PLACEMENT
-from quizzer.offering import fit_offer
+from quizzer.limits import PLACEMENT, PLAN
+from quizzer.offering import fit_offer, placement_offer
 from quizzer.overview import Overview
-from quizzer.placing import placement_offer
-from quizzer.plan_words import standing_line
-from quizzer.plans import standing
 from quizzer.tui.screens import today
 from quizzer.workspace import Workspace
 from quizzer_decks.sanitize import sanitize
@@ -20,12 +17,20 @@ _QUIET = "$text-muted"
 
 def offers(workspace: Workspace, overview: Overview) -> Content:
     """Return how the plan stands, the offer of a placement where nothing was begun, and that of a fit."""
-    now = standing(workspace)
     root = next((node for node in overview.roots if node.kind == "roadmap"), None)
     parts = []
-    if now is not None:
-        parts.append(Content.assemble(("Plan\n", _QUIET), sanitize(standing_line(now, workspace.today))))
+    if workspace.store.facts.all(PLAN):
+        parts.append(_plan(workspace))
     if placement_offer(workspace.store.facts.all(PLACEMENT), root):
         parts.append(Content.assemble(("Known some of it? ", _QUIET), ("k", _KEY), ("  a short test", _QUIET)))
     fit = today.fit_offer(fit_offer(workspace))
     return Content("\n").join([*parts, *([fit] if fit.plain else [])])
+
+
+def _plan(workspace: Workspace) -> Content:
+    from quizzer.plan_words import standing_line  # brings the simulation
+    from quizzer.plans import standing
+
+    now = standing(workspace)
+    told = "" if now is None else standing_line(now, workspace.today)
+    return Content.assemble(("Plan\n", _QUIET), sanitize(told))
