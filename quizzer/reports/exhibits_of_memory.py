@@ -45,7 +45,8 @@ def _course(section: Knowledge) -> LineChart:
     known = tuple(Point(point.day.toordinal(), point.recalled) for point in section.course)
     seen = tuple(Point(point.day.toordinal(), float(point.introduced)) for point in section.course)
     top = up_to(max((point.y for point in seen), default=1.0))
-    first, last = (days[0], max(days[-1], days[0] + 1)) if days else (1, 2)
+    # Of a single day too there is room to the left: nothing is said of tomorrow.
+    first, last = (min(days[0], days[-1] - 1), days[-1]) if days else (1, 2)
     return LineChart(
         "Cards you could recall",
         Axis(first, last, "day", name="day"),

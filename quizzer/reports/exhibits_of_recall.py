@@ -79,7 +79,7 @@ def _course(report: Report, wanted: str) -> LineChart:
     lows = [point.y for point in points] + [desired]
     return LineChart(
         f"Recall by {name}",
-        Axis(first, max(today, first + 1), "day", name="up to"),
+        Axis(min(first, today - 1), today, "day", name="up to"),
         Axis(down_to(lows), 1.0, "percent", name="recalled"),
         (Line("recalled", tuple(points), "right"),),
         desired,

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from quizzer.reports.calendar_chart import Calendar
 from quizzer.reports.charts import (
     Bar,
     BarChart,
-    Calendar,
     Chart,
     Line,
     LineChart,

@@ -44,15 +44,19 @@ def line(cells: Iterable[Cell]) -> Content:
 
 
 def head(title: str, legend: Sequence[tuple[str, str, str]], width: int) -> list[Content]:
-    """Return the title and the legend (glyph, style, name): beside it, or in a line below where that is too long."""
+    """Return the title and the legend (glyph, style, name): beside it, or below in as many lines as that takes."""
     shown = Content.styled(plain(title), "bold")
     if not legend:
         return [shown]
     parts = [Content.assemble((glyph, style), (f" {plain(name)}", QUIET)) for glyph, style, name in legend]
-    listed = Content(_GAP).join(parts)
-    if shown.cell_length + len(_GAP) + listed.cell_length <= width:
-        return [Content.assemble(shown, _GAP, listed)]
-    return [shown, listed]
+    if sum(part.cell_length + len(_GAP) for part in parts) + shown.cell_length <= width:
+        return [Content(_GAP).join([shown, *parts])]
+    lines: list[list[Content]] = [[]]
+    for part in parts:
+        if lines[-1] and sum(other.cell_length + len(_GAP) for other in lines[-1]) + part.cell_length > width:
+            lines.append([])
+        lines[-1].append(part)
+    return [shown, *(Content(_GAP).join(each) for each in lines)]
 
 
 def plain(text: str) -> str:
