@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
 from quizzer import wording
 from quizzer.overview import Overview
+
+_SOON = timedelta(days=7)
+"""What falls later is no risk yet."""
 
 Matter: TypeAlias = Literal["due", "learn", "risk"]
 
@@ -66,10 +70,28 @@ def _learn(overview: Overview) -> Suggestion | None:
 def _risk(overview: Overview, desired: float) -> Suggestion | None:
     slip = overview.slipping
     if slip is None:
-        return None
+        return _fading(overview, desired)
     since = f"since {wording.day(slip.since, overview.day)}" if slip.since else "for over a month"
     deck = slip.deck
     seconds = overview.pace.seconds(deck.due, deck.learning, 0)
     work = f": {deck.due + deck.learning:,} due there, {wording.minutes(seconds)}" if seconds else ""
     text = f"{deck.title} slips, at {wording.percent(slip.recall)} and under {wording.percent(desired)} {since}{work}."
     return Suggestion("risk", text, seconds, deck.title, (deck.id,))
+
+
+def _fading(overview: Overview, desired: float) -> Suggestion | None:
+    """Return the topic that falls first within a week if nothing is answered."""
+    if overview.gates is None:
+        return None
+    curriculum = overview.gates.curriculum
+    topics = (node for root in overview.roots for node in root.walk() if node.kind == "topic")
+    seen = {node.path: node for node in topics if node.introduced}
+    days = {path: day for path, node in seen.items() if (day := curriculum.at_risk(node)) is not None}
+    first = min(days, key=lambda path: days[path], default=None)
+    if first is None or days[first] > overview.day + _SOON:
+        return None
+    topic, when = seen[first], wording.day(days[first], overview.day)
+    on = when if when in ("today", "tomorrow") else f"on {when}"
+    seconds = overview.pace.seconds(topic.due, topic.learning, 0)
+    text = f"{topic.title} falls under {wording.percent(desired)} {on} if none of it is answered."
+    return Suggestion("risk", text, seconds, topic.title, topic.decks)

@@ -130,10 +130,13 @@ def test_what_next_in_a_sentence_each(workspace: Workspace, learner: Learner, cl
 
     assert told() == ["Nothing is due.", "Learn Sibling topic next: 3 new cards, ≈ 2 min."]
     learner.sit(workspace.session(Plan((NEEDED,))))
-    first, second = told()
+    first, second, third = told()
     assert first == "Nothing is due any more today."
     assert second.startswith("Learn ")
-    clock.forward(days=300)
+    assert third == "Sibling topic falls under 90 % on Thursday if none of it is answered."
+    clock.forward(days=2)
+    assert told()[2] == "Sibling topic falls under 90 % tomorrow if none of it is answered."
+    clock.forward(days=298)
     due, _, risk = told()
     assert due == "3 cards are due: ≈ 1 min."
     assert risk.startswith("Siblings slips, at ")
