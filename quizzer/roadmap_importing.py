@@ -136,6 +136,8 @@ def _with_decisions(entries: Iterable[Entry], known: Roadmap, before: Kept) -> l
         if entry.topic.kind == "topic" and (edited or entry.path in before.answers):
             decks = own.decks if own is not None and edited else before.answers[entry.path]
             entry = replace(entry, topic=replace(entry.topic, decks=decks), decided=True)
+        elif own is not None and entry.state == "doubtful" and own.decks:
+            entry = replace(entry, topic=replace(entry.topic, decks=own.decks))  # sure once, among other topics
         decided.append(entry)
     return decided
 

@@ -15,9 +15,8 @@ def counts(found: Preview) -> str:
     """Return the totals: topics, tasks, and how many are linked, doubtful, and without a deck."""
     totals = ((found.topics, "topic"), (len(found.of("task")), "task"))
     told = " and ".join(wording.count(number, name) for number, name in totals)
-    return (
-        f"{told}: {len(found.of('linked'))} linked, {len(found.of('doubtful'))} doubtful, {len(found.of('gap'))} gaps"
-    )
+    gaps = wording.count(len(found.of("gap")), "gap")
+    return f"{told}: {len(found.of('linked'))} linked, {len(found.of('doubtful'))} doubtful, {gaps}"
 
 
 def changed(changes: Changes) -> str:

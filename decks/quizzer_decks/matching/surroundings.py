@@ -77,7 +77,7 @@ class Surroundings:
         if self._beside[line.path][subject] > _NEIGHBOURS:
             return True
         near = sum(self._telling.get(other, 0.0) for other in self._index.near.get(subject, ()))
-        return near > 0 and self._all > _NEIGHBOURS and self._all / self._count >= _FIELD
+        return near > 0 and self.at_home() and self._all / self._count >= _FIELD
 
     def at_home(self) -> bool:
         """Tell whether more of the roadmap than a line or two names any deck, or a good part of a short one."""
