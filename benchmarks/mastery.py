@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from itertools import islice
-from time import perf_counter
+from time import perf_counter, process_time
 
 from benchmarks.collection import Home
 from benchmarks.measuring import Line, Sample, ms, print_table
 from benchmarks.responses import right_response
 from quizzer.sitting import Plan
 from quizzer.study import StudySession
-from quizzer.topics import risks, view
+from quizzer.topics import RoadmapView, risks, view
 from quizzer.tui.app import QuizzerApp
 from quizzer.tui.screens.roadmap import RoadmapScreen
 from quizzer.workspace import Workspace
@@ -23,38 +23,46 @@ from quizzer_decks.roadmap_file import write_roadmap
 OPEN, STEP = 0.3, 0.01
 _PHASES, _SECTIONS, _TOPICS = 10, 30, 10
 _SIZE = (100, 40)
-_COLUMNS = ("best", "median", "worst")
+_COLUMNS = ("best", "median", "worst", "processor, best")
 _ID = "three-thousand"
+_FROM_HOME = "r on home -> the tree with its figures is painted"
+_FROM_NOTHING = "the same, when nothing was looked up before"
+
+Note = Callable[[str], AbstractContextManager[None]]
+"""Times what is done within it, under a name."""
 
 
 def measure_mastery(home: Home, runs: int) -> None:
     """Print how long the tree takes to open, in the store and on the screen, and after an answer."""
     home.restore()
-    times: dict[str, list[float]] = {}
+    times: dict[str, list[tuple[float, float]]] = {}
 
-    def note(name: str, job: Callable[[], object]) -> None:
-        began = perf_counter()
-        job()
-        times.setdefault(name, []).append(perf_counter() - began)
+    @contextmanager
+    def note(name: str) -> Iterator[None]:
+        began, busy = perf_counter(), process_time()
+        yield
+        times.setdefault(name, []).append((perf_counter() - began, process_time() - busy))
 
     with _large_roadmap(home):
         for _ in range(runs):
             with home.workspace() as workspace:
                 _in_store(workspace, note)
             with home.workspace() as workspace:
-                asyncio.run(_on_screen(workspace, times))
+                asyncio.run(_on_screen(workspace, note))
     targets = {
         "all decks looked at, tree of 3,000 topics": OPEN,
-        "r on home -> the tree with its figures is painted": OPEN,
+        _FROM_HOME: OPEN,
+        _FROM_NOTHING: OPEN,
         "after an answer: tree": STEP,
         "after an answer: tree and what is at risk": STEP,
         "after an answer: on the screen, painted": None,
     }
     lines = []
     for name, values in times.items():
-        sample, target = Sample.of(values), targets.get(name)
+        sample, busy = (Sample.of(each) for each in zip(*values, strict=True))
+        target = targets.get(name)
         told = f"< {ms(target)}" if target else ""
-        figures = (ms(sample.best), ms(sample.median), ms(sample.worst))
+        figures = (ms(sample.best), ms(sample.median), ms(sample.worst), ms(busy.best))
         lines.append(Line(name, figures, "", told, sample.median < target if target else None))
     print_table(f"mastery over {home.facts['cards']:,.0f} cards, {runs} times", _COLUMNS, lines)
 
@@ -89,17 +97,21 @@ def _large_roadmap(home: Home) -> Iterator[None]:
         path.unlink()
 
 
-def _in_store(workspace: Workspace, note: Callable[[str, Callable[[], object]], None]) -> None:
+def _in_store(workspace: Workspace, note: Note) -> None:
     workspace.scheduler, workspace.roadmaps  # noqa: B018 - known before any screen opens
-    note("all decks looked at, tree of 3,000 topics", lambda: view(workspace, _ID))
-    note("what is at risk when, first time", lambda: _look(workspace))
+    with note("all decks looked at, tree of 3,000 topics"):
+        view(workspace, _ID)
+    with note("what is at risk when, first time"):
+        _look(workspace)
     session = workspace.session(Plan())
     workspace.warm()
     for _ in range(5):
         _answer(session)
-        note("after an answer: tree", lambda: view(workspace, _ID))
+        with note("after an answer: tree"):
+            view(workspace, _ID)
         _answer(session)
-        note("after an answer: tree and what is at risk", lambda: _look(workspace))
+        with note("after an answer: tree and what is at risk"):
+            _look(workspace)
 
 
 def _look(workspace: Workspace) -> None:
@@ -114,31 +126,37 @@ def _answer(session: StudySession) -> None:
     session.rate()
 
 
-async def _on_screen(workspace: Workspace, times: dict[str, list[float]]) -> None:
-    """Open the roadmap screen over another one, and answer a question behind it."""
+async def _on_screen(workspace: Workspace, note: Note) -> None:
+    """Open the roadmap over home, and answer a question behind it."""
     app = QuizzerApp(workspace)
     async with app.run_test(size=_SIZE) as pilot:
         await pilot.pause()
         await _rest(app)
-        workspace.__dict__.pop("_standings", None)  # as if home had not looked yet
-        screen = RoadmapScreen(workspace, _ID)
-        began = perf_counter()
-        await app.push_screen(screen)
-        while screen.seen is None:
-            await asyncio.sleep(0.001)
-        await pilot.pause()
-        times.setdefault("r on home -> the tree with its figures is painted", []).append(perf_counter() - began)
-        await _rest(app)
+        for name in (_FROM_HOME, _FROM_NOTHING):
+            screen = RoadmapScreen(workspace, _ID)
+            with note(name):
+                await app.push_screen(screen)
+                await _painted(screen, None)
+            await _rest(app)
+            if name == _FROM_HOME:
+                await screen.dismiss()
+                workspace.__dict__.pop("_standings")  # as if home had not looked yet
         session = workspace.session(Plan())
         _answer(session)
-        began = perf_counter()
         before = screen.seen
-        screen.on_screen_resume()
-        while screen.seen is before:
-            await asyncio.sleep(0.001)
-        await pilot.pause()
-        times.setdefault("after an answer: on the screen, painted", []).append(perf_counter() - began)
+        with note("after an answer: on the screen, painted"):
+            screen.on_screen_resume()
+            await _painted(screen, before)
         await _rest(app)
+
+
+async def _painted(screen: RoadmapScreen, before: RoadmapView | None) -> None:
+    """Wait until something newer than `before` is on the screen."""
+    while screen.seen is before:
+        await asyncio.sleep(0.001)
+    painted = asyncio.Event()
+    screen.call_after_refresh(painted.set)
+    await painted.wait()
 
 
 async def _rest(app: QuizzerApp) -> None:
