@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
+from msgspec.structs import replace
+
 from quizzer.store.records import Entry
 from quizzer_decks.formats.foreign import Foreign, Learnt, Past, Standing
 from quizzer_decks.prompts import card_id
@@ -26,8 +28,13 @@ _STATES: Mapping[Learnt, State] = {
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LAST_MS = 253_370_764_800_000
 """The year 9999."""
-_LONGEST = timedelta(hours=24)
+_LONGEST_MS = 24 * 3600 * 1000
 """What an answer can have taken."""
+_LONGEST_STEP = 365 * 86400
+"""Seconds."""
+_MOST_DAYS = 36_500
+_LEAST = 0.001
+"""The bounds of stability."""
 
 
 def take_over_all(
@@ -73,16 +80,20 @@ def _taken(
     days: StudyDays,
     at: datetime,
 ) -> Iterator[tuple[Card, list[Entry]]]:
+    there = known(id_)
     stood = None if standing is None else _stood(standing, days)
-    card, events = take_over(known(id_) or Card(id_), answers, stood, rules, days, at)
+    if stood is not None and there is not None and there.last_review_at is None and not answers:
+        stood = replace(stood, suspended=False, flag=0)  # the learner has decided about it since
+    card, events = take_over(there or Card(id_), answers, stood, rules, days, at)
     if events:
         yield card, [Entry(event, MARK) for event in events]
 
 
 def _earlier(past: Past) -> Earlier:
-    took = min(timedelta(milliseconds=max(0, past.took_ms)), _LONGEST)
+    took = timedelta(milliseconds=min(max(0, past.took_ms), _LONGEST_MS))
     rating = Rating(min(past.rating, 4)) if past.rating > 0 else None
-    return Earlier(from_ms(past.at_ms), rating, took, past.interval)
+    interval = min(max(past.interval, -_LONGEST_STEP), _MOST_DAYS)
+    return Earlier(from_ms(past.at_ms), rating, took, interval, past.occasion == "learn")
 
 
 def _stood(standing: Standing, days: StudyDays) -> Stood:
@@ -91,10 +102,10 @@ def _stood(standing: Standing, days: StudyDays) -> Stood:
         due = days.start(standing.due_day)
     memory = None
     if standing.stability is not None and standing.difficulty is not None and standing.stability > 0:
-        memory = Memory(standing.stability, min(max(standing.difficulty, 1.0), 10.0))
-    return Stood(
-        _STATES[standing.state], due, memory, standing.interval_days, standing.suspended, min(max(standing.flag, 0), 7)
-    )
+        stability = min(max(standing.stability, _LEAST), _MOST_DAYS)
+        memory = Memory(stability, min(max(standing.difficulty, 1.0), 10.0))
+    interval = min(max(standing.interval_days, 0), _MOST_DAYS)
+    return Stood(_STATES[standing.state], due, memory, interval, standing.suspended, min(max(standing.flag, 0), 7))
 
 
 def from_ms(ms: int) -> datetime:

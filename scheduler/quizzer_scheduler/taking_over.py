@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -14,6 +14,9 @@ from quizzer_scheduler.model import Card, Change, ChangeName, ChangeValue, Event
 from quizzer_scheduler.outcomes import Outcome, Rules, answered, elapsed_days
 from quizzer_scheduler.replaying import changed
 
+_MIDDLE = 5.0
+"""The difficulty of a card of which only an interval is known."""
+
 
 class Earlier(NamedTuple):
     """An answer given in another program."""
@@ -24,6 +27,8 @@ class Earlier(NamedTuple):
     took: timedelta
     interval: int
     """Days that were given until the next one; 0 or less the seconds of a learning step, below zero."""
+    first: bool = True
+    """Whether it was given while the card was learnt at first, as the first answer to a card always is."""
 
 
 class Stood(Struct, frozen=True):
@@ -50,6 +55,8 @@ def take_over(
     """
     events: list[Event] = []
     known = card.last_review_at
+    answers = list(answers)
+    whole = known is not None or not answers or answers[0].first
     for answer in answers:
         if known is not None and answer.at <= known:
             continue
@@ -68,28 +75,36 @@ def take_over(
     if stood is None:
         return card, events
     if events or known is None:
-        for name, value in _settled(card, stood, days):
+        for name, value in _settled(card, stood, days, whole=whole):
             change(name, value)
-    if stood.suspended and not card.suspended:
-        change("suspended", True)
-    if stood.flag and not card.flag:
-        change("flag", stood.flag)
+        if stood.suspended and not card.suspended:
+            change("suspended", True)
+        if stood.flag and not card.flag:
+            change("flag", stood.flag)
     return card, events
 
 
-def _settled(card: Card, stood: Stood, days: StudyDays) -> Iterable[tuple[ChangeName, ChangeValue]]:
-    """Yield what brings a card to how it stood, as far as its answers did not."""
+def _settled(card: Card, stood: Stood, days: StudyDays, *, whole: bool) -> Iterable[tuple[ChangeName, ChangeValue]]:
+    """Yield what brings a card to how it stood, as far as its answers did not.
+
+    Without a memory kept there, and with answers that are not `whole` because the first are missing, the interval is
+    all that tells how well it is known: recall falls to 90 % within it.
+    """
     if stood.state is State.NEW:
         if card.state is not State.NEW:
             yield "forget", None
         return
     due = None if stood.due_at is None else days.day(stood.due_at)
     if card.state is State.NEW:
-        if due is not None and stood.memory is not None and stood.interval_days > 0:
-            yield "placed", Placed(stood.memory, due - timedelta(days=stood.interval_days), due)
+        if due is not None and stood.interval_days > 0:
+            believed = stood.memory or Memory(float(stood.interval_days), _MIDDLE)
+            yield "placed", Placed(believed, due - timedelta(days=stood.interval_days), due)
         return
-    if stood.memory is not None and stood.memory != card.memory:
-        yield "memory", stood.memory
+    memory = stood.memory
+    if memory is None and not whole and stood.interval_days > 0 and card.memory is not None:
+        memory = Memory(float(stood.interval_days), card.memory.difficulty)
+    if memory is not None and memory != card.memory:
+        yield "memory", memory
     if stood.state is State.REVIEW and due is not None and card.due_at is not None and due != days.day(card.due_at):
         yield "due", due
 
@@ -109,7 +124,8 @@ def _review(card: Card, answer: Earlier, rating: Rating, rules: Rules, days: Stu
     else:
         learnt = card.state in (State.REVIEW, State.RELEARNING)
         state, due_at = State.RELEARNING if learnt else State.LEARNING, at + timedelta(seconds=-min(0, answer.interval))
-    step = None if interval else 0
+    steps = rules.parameters.learning_steps if state is State.LEARNING else rules.parameters.relearning_steps
+    step = None if interval else _step(steps, -min(0, answer.interval))
     outcome = Outcome(rating, state, step, after, interval, due_at)
     review = Review(
         card_id=card.id,
@@ -129,3 +145,9 @@ def _review(card: Card, answer: Earlier, rating: Rating, rules: Rules, days: Stu
         parameters=rules.parameters.version,
     )
     return answered(card, outcome, at, day), review
+
+
+def _step(steps: Sequence[timedelta], seconds: int) -> int:
+    """Return the last of our steps that is no longer than the step given, the first where none is."""
+    fitting = [index for index, step in enumerate(steps) if step.total_seconds() <= seconds]
+    return max(fitting, default=0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -14,11 +15,16 @@ from msgspec import Struct
 from quizzer_decks.formats.anki.protobuf import fields
 from quizzer_decks.formats.foreign import Unreadable
 
-_STEPS_A_BYTE = 400
-"""Instructions of the database that a byte of its file may cost: reading all of it costs some dozens."""
+_STEPS_A_BYTE = 100
+"""Instructions of the database that a byte of its file may cost: reading all of it costs one or two."""
 _STEPS = 200_000
-_FEWEST_STEPS = 2_000_000_000
+_FEWEST_STEPS = 200_000_000
 _LONGEST_FIELD = 16 << 20
+_NEEDED = ("col", "notes", "cards", "revlog")
+_LATER = ("notetypes", "fields", "templates", "decks")
+"""Tables that came with schema 14 and after."""
+_FIRST = ("facts", "cards", "models", "fields")
+"""The tables of Anki 1."""
 
 
 class Template(NamedTuple):
@@ -75,44 +81,64 @@ class Collection:
     def __init__(self, path: Path, name: str) -> None:
         self._name = name
         with self._told():
-            self._db = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)
-            self._db.text_factory = lambda data: data.decode("utf-8", "replace")
-            self._db.create_collation("unicase", _compare)
-            self._db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_FIELD)
-            self._db.execute("pragma trusted_schema = off")
-            self._steps_left = max(_FEWEST_STEPS, path.stat().st_size * _STEPS_A_BYTE)
-            self._db.set_progress_handler(self._stop_late, _STEPS)
-            self._tables = {name for (name,) in self._db.execute("select name from sqlite_master where type = 'table'")}
-            missing = {"col", "notes", "cards", "revlog"} - self._tables
-            if missing:
-                raise Unreadable(f"{name} is no Anki collection: it has no table {min(missing)}.")
-            self.created = int((self._db.execute("select crt from col").fetchone() or (0,))[0])
-        self.notetypes = self._notetypes()
-        self.decks = self._decks()
+            self._db = _opened(path)
+            try:
+                self._steps_left = max(_FEWEST_STEPS, path.stat().st_size * _STEPS_A_BYTE)
+                self._db.set_progress_handler(self._stop_late, _STEPS)
+                self._tables = self._checked_tables()
+                self.created = int((self._db.execute("select crt from col").fetchone() or (0,))[0])
+                self.notetypes = self._notetypes()
+                self.decks = self._decks()
+            except BaseException:
+                self._db.close()
+                raise
 
-    def close(self) -> None:
-        """Close the database."""
+    def __enter__(self) -> Collection:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         self._db.close()
 
     def notes(self) -> Iterator[Note]:
         """Yield the notes in the order in which they were made."""
-        yield from map(Note._make, self._rows("select id, guid, mid, mod, tags, flds from notes order by id"))
+        columns = (*_whole("id"), _text_of("guid"), *_whole("mid", "mod"), _text_of("tags"), _text_of("flds"))
+        yield from map(Note._make, self._rows(f"select {', '.join(columns)} from notes order by id"))
 
     def cards(self) -> Iterator[CardRow]:
         """Yield the cards by note and template."""
-        sql = (
-            "select id, nid, did, ord, type, queue, due, ivl, reps, lapses, odue, odid, flags, data"
-            " from cards order by nid, ord"
-        )
+        columns = _whole(*["id", "nid", "did", "ord", "type", "queue", "due", "ivl", "reps", "lapses"])
+        late = [name if name in self._tables["cards"] else "0" for name in ("odue", "odid", "flags")]
+        sql = f"select {', '.join((*columns, *_whole(*late), _text_of('data')))} from cards order by nid, ord, id"
         yield from map(CardRow._make, self._rows(sql))
+
+    def answered(self) -> frozenset[int]:
+        """Return the cards of which the log knows anything."""
+        return frozenset(card for (card,) in self._rows("select distinct cid from revlog"))
 
     def reviews(self) -> Iterator[tuple[int, int, int, int, int, int, int]]:
         """Yield (card, instant in ms, rating, interval, milliseconds taken, type, factor) by card and instant."""
-        yield from self._rows("select cid, id, ease, ivl, time, type, factor from revlog order by cid, id")
+        columns = _whole("cid", "id", "ease", "ivl", "time", "type", "factor")
+        yield from self._rows(f"select {', '.join(columns)} from revlog order by cid, id")
 
     def _rows(self, sql: str) -> Iterator[Any]:
         with self._told():
             yield from self._db.execute(sql)
+
+    def _checked_tables(self) -> dict[str, frozenset[str]]:
+        """Return the columns of each table. Unreadable where one is missing, or computes what it holds."""
+        found = self._db.execute("select name, sql from sqlite_master where type = 'table'").fetchall()
+        sql = {str(name): str(text).casefold() for name, text in found}
+        if missing := [name for name in _NEEDED if name not in sql]:
+            if all(name in sql for name in _FIRST):
+                raise Unreadable(f"{self._name} was made by Anki 1; open it in Anki 2 and export it from there.")
+            raise Unreadable(f"{self._name} is no Anki collection: it has no table {missing[0]}.")
+        tables = {}
+        for name in (each for each in (*_NEEDED, *_LATER) if each in sql):
+            columns = self._db.execute(f"pragma table_xinfo({name})").fetchall()
+            if "virtual" in sql[name].partition("(")[0] or any(column[6] for column in columns):
+                raise Unreadable(f"{self._name} is no Anki collection: its table {name} computes what it holds.")
+            tables[name] = frozenset(str(column[1]) for column in columns)
+        return tables
 
     def _told(self) -> _Told:
         return _Told(self._name)
@@ -122,8 +148,7 @@ class Collection:
         return int(self._steps_left < 0)
 
     def _notetypes(self) -> dict[int, Notetype]:
-        with self._told():
-            return self._notetypes_of_tables() if "notetypes" in self._tables else self._notetypes_of_json()
+        return self._notetypes_of_tables() if "notetypes" in self._tables else self._notetypes_of_json()
 
     def _notetypes_of_json(self) -> dict[int, Notetype]:
         models = self._json("models")
@@ -159,11 +184,10 @@ class Collection:
         }
 
     def _decks(self) -> dict[int, tuple[str, ...]]:
-        with self._told():
-            if "decks" in self._tables:
-                named = [(id_, str(name)) for id_, name in self._db.execute("select id, name from decks")]
-            else:
-                named = [(int(id_), str(deck.get("name", ""))) for id_, deck in self._json("decks").items()]
+        if "decks" in self._tables:
+            named = [(id_, str(name)) for id_, name in self._db.execute("select id, name from decks")]
+        else:
+            named = [(int(id_), str(deck.get("name", ""))) for id_, deck in self._json("decks").items()]
         return {id_: tuple(filter(None, _path(name))) or ("Default",) for id_, name in named}
 
     def _json(self, column: str) -> Mapping[str, Any]:
@@ -191,6 +215,25 @@ class _Told:
             ) from error
 
 
+def _opened(path: Path) -> sqlite3.Connection:
+    db = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)
+    db.text_factory = lambda data: data.decode("utf-8", "replace")
+    db.create_collation("unicase", _compare)
+    db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_FIELD)
+    db.execute("pragma trusted_schema = off")
+    db.execute("pragma cell_size_check = on")
+    return db
+
+
+def _whole(*names: str) -> tuple[str, ...]:
+    """Return columns as whole numbers, whatever stands in them."""
+    return tuple(f"cast(coalesce({name}, 0) as integer)" for name in names)
+
+
+def _text_of(name: str) -> str:
+    return f"cast(coalesce({name}, '') as text)"
+
+
 def _path(name: str) -> list[str]:
     parts = name.split("\x1f") if "\x1f" in name else name.split("::")
     return [" ".join(part.split()) for part in parts]
@@ -208,7 +251,9 @@ def _compare(one: str, other: str) -> int:
 def memory_of(data: str) -> tuple[float | None, float | None]:
     """Return stability and difficulty from a card's `data`, None where they are not kept."""
     if '"s"' in data:
-        with suppress(ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        with suppress(ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError):
             values = json.loads(data)
-            return float(values["s"]), float(values["d"])
+            stability, difficulty = float(values["s"]), float(values["d"])
+            if 0 < stability < math.inf and 0 < difficulty < math.inf:
+                return stability, difficulty
     return None, None

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-_OPEN = re.compile(r"\{\{c([\d,]{1,60})::", re.DOTALL)
-_EDGE = re.compile(r"\{\{c([\d,]{1,60})::|\}\}", re.DOTALL)
+_EDGE = re.compile(r"\{\{c(\d{1,4}(?:,\d{1,4}){0,40})::|\}\}")
 _DEEPEST = 8
 OCCLUSION = "image-occlusion:"
+BRACES = "\ue002"
+"""Stands for two braces that open no hole, until the text around them is Markdown."""
 
 
 @dataclass(slots=True)
@@ -63,13 +64,14 @@ def parsed(text: str) -> list[Part]:
 
 def ordinals(parts: Sequence[Part]) -> list[int]:
     """Return all numbers that are asked for, in order; 0 is shown and never asked."""
-    return sorted({number for deletion in _all(parts) for number in deletion.ordinals if number})
+    filled = (deletion for deletion in _all(parts) if shown(deletion.split()[0]).strip())
+    return sorted({number for deletion in filled for number in deletion.ordinals if number})
 
 
 def simple(parts: Sequence[Part]) -> bool:
-    """Tell whether each deletion stands alone and is asked on one card."""
+    """Tell whether each deletion stands alone and is asked on one card, or on none."""
     return all(
-        len(part.ordinals) == 1 and part.ordinals[0] and all(isinstance(inner, str) for inner in part.parts)
+        len(part.ordinals) == 1 and all(isinstance(inner, str) for inner in part.parts)
         for part in parts
         if isinstance(part, Deletion)
     )
@@ -80,10 +82,10 @@ def written(parts: Sequence[Part], only: int | None = None) -> str:
     out = []
     for part in parts:
         if isinstance(part, str):
-            out.append(part if "{{" not in part else part.replace("{{", "\\{{"))
+            out.append(part.replace("{{", BRACES))
             continue
         content, hint = part.split()
-        asked = only is None or only in part.ordinals
+        asked = part.ordinals != (0,) if only is None else only in part.ordinals
         if not asked:
             out.append(written(content, only))
             continue

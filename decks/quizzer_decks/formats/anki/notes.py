@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from quizzer_decks.formats import texts
 from quizzer_decks.formats.anki import deletions
-from quizzer_decks.formats.anki.collection import Note, Notetype
-from quizzer_decks.formats.anki.templates import Sides, empty, rendered, sides, uses
+from quizzer_decks.formats.anki.collection import Note, Notetype, Template
+from quizzer_decks.formats.anki.templates import Sides, clozes, empty, rendered, sides, uses
 from quizzer_decks.model import Basic, Body, Cloze, Question, Typed
 
 
@@ -16,7 +16,8 @@ class Made(NamedTuple):
     """A question that a note makes, and which of the note's cards it asks."""
 
     question: Question
-    key: str
+    suffix: str
+    """What tells it from the other questions of the note; empty for the first."""
     ords: Mapping[int, str]
     """Part of the question by `ord` of the card."""
     media: tuple[str, ...]
@@ -29,10 +30,9 @@ class Refused(ValueError):
 
 def questions(note: Note, notetype: Notetype, ords: Sequence[int], media_name: Callable[[str], str]) -> list[Made]:
     """Return the questions of a note, one for each of its cards or pair of cards. Refused when there is none."""
-    names = notetype.fields
     values = note.fields.split("\x1f")
-    fields = {**dict.fromkeys(names, ""), **dict(zip(names, values, strict=False))}
-    fields["Tags"] = note.tags.strip()
+    fields = {"Tags": note.tags.strip(), **dict.fromkeys(notetype.fields, "")}
+    fields.update(zip(notetype.fields, values, strict=False))
     maker = _Maker(note, notetype, fields, media_name)
     return maker.clozes(ords) if notetype.cloze else maker.sides(ords)
 
@@ -53,61 +53,73 @@ class _Maker:
     def sides(self, ords: Sequence[int]) -> list[Made]:
         """Return the questions of a note with fronts and backs."""
         templates = self._notetype.templates
-        wanted = [ord_ for ord_ in dict.fromkeys(ords) if 0 <= ord_ < len(templates)]
-        if len(wanted) == 2 and self._reversed(*wanted):
-            body = self._body(sides(templates[wanted[0]].front, templates[wanted[0]].back, self._fields))
+        cards = {
+            ord_: sides(templates[ord_].front, templates[ord_].back, self._fields)
+            for ord_ in dict.fromkeys(ords)
+            if 0 <= ord_ < len(templates)
+        }
+        if not cards:
+            raise Refused("none of its cards has a template")
+        if len(cards) == 2 and _mirrored(*cards.values()):
+            first, second = cards
+            body = self._body(cards[first])
             if isinstance(body, Basic):
                 body = Basic(body.ask, body.answer, reverse=True)
-                return [self._made(body, "", {wanted[0]: "", wanted[1]: "reverse"})]
-        made = []
-        for ord_ in wanted:
-            card = sides(templates[ord_].front, templates[ord_].back, self._fields)
-            made.append(self._made(self._body(card), f"#{ord_}" if ord_ else "", {ord_: ""}))
-        if not made:
-            raise Refused("none of its cards has a template")
-        return made
+                return [self._made(body, "", {first: "", second: "reverse"}, cards[first])]
+        return self._each(cards)
 
     def clozes(self, ords: Sequence[int]) -> list[Made]:
         """Return the questions of a note with deletions: one, or one for each number where they nest."""
-        template = self._notetype.templates[0] if self._notetype.templates else None
-        card = sides(template.front, template.back, self._fields) if template else None
-        field = card.cloze if card and card.cloze in self._fields else self._notetype.fields[0]
-        source = self._fields[field]
-        if deletions.OCCLUSION in source:
+        template = next(iter(self._notetype.templates), Template("", "", ""))
+        asked = [name for name in clozes(template.front) if name in self._fields] or [self._notetype.fields[0]]
+        if any(deletions.OCCLUSION in self._fields[name] for name in asked):
             raise Refused("it hides parts of a picture, which a terminal cannot show")
-        parts = deletions.parsed(source)
-        numbers = deletions.ordinals(parts)
+        parsed = {name: deletions.parsed(self._fields[name]) for name in asked}
+        numbers = sorted({number for parts in parsed.values() for number in deletions.ordinals(parts)})
         if not numbers:
             raise Refused("it has no deletion")
-        why = self._text(rendered(template.back, {**self._fields, field: ""})) if template else ""
-        if deletions.simple(parts):
-            body = Cloze(self._text(deletions.written(parts)))
-            return [self._made(body, "", {number - 1: f"c{number}" for number in numbers}, why)]
-        wanted = [number for number in numbers if number - 1 in ords] or numbers
-        return [
-            self._made(
-                Cloze(self._text(deletions.written(parts, number))), f"#c{number}", {number - 1: f"c{number}"}, why
-            )
-            for number in wanted
-        ]
+        front = template.front if clozes(template.front) else f"{{{{cloze:{asked[0]}}}}}"
+        told = {**self._fields, **dict.fromkeys(uses(front), "")}
+        card = sides(front, template.back, {**told, **dict.fromkeys(asked, "")})
 
-    def _reversed(self, first: int, second: int) -> bool:
-        """Tell whether the second card asks for the front of the first, and shows nothing else."""
-        one, other = self._notetype.templates[first], self._notetype.templates[second]
-        asked, answered = uses(one.front), uses(one.back) - uses(one.front)
-        return (
-            bool(asked and answered)
-            and uses(other.front) == answered
-            and uses(other.back) - answered == asked
-            and "{{type:" not in one.front + other.front
-        )
+        def body(only: int | None) -> Cloze:
+            holes = {name: deletions.written(parts, only) for name, parts in parsed.items()}
+            return Cloze(self._text(rendered(front, {**self._fields, **holes}, ("hint",))))
+
+        if all(map(deletions.simple, parsed.values())):
+            return [self._made(body(None), "", {number - 1: f"c{number}" for number in numbers}, card, card.back)]
+        wanted = [number for number in numbers if number - 1 in ords] or numbers
+        return [self._made(body(one), f"#c{one}", {one - 1: f"c{one}"}, card, card.back) for one in wanted]
+
+    def _each(self, cards: Mapping[int, Sides]) -> list[Made]:
+        """Return a question for each card; one that shows nothing is told, unless there is no other."""
+        made = []
+        refusals: list[Refused] = []
+        for ord_, card in cards.items():
+            try:
+                body = self._body(card)
+            except Refused as refusal:
+                refusals.append(refusal)
+                continue
+            why = card.back if isinstance(body, Typed) else ""
+            made.append(self._made(body, f"#{ord_}" if ord_ else "", {ord_: ""}, card, why))
+        if not made:
+            raise refusals[0]
+        self._dropped.update((f"a card, because {refusal}", None) for refusal in refusals)
+        return [*made[:-1], made[-1]._replace(dropped=tuple(self._dropped))]
 
     def _body(self, card: Sides) -> Body:
         ask = self._text(card.front)
-        if card.typed and not empty(self._fields.get(card.typed.removeprefix("nc:"), "")):
-            return Typed(ask or self._nothing("front"), texts.plain_of(self._fields[card.typed]))
-        answer = self._text(card.back)
+        answer = self._typed(self._fields.get(card.typed, "")) if card.typed else ""
+        if answer:
+            return Typed(ask or self._nothing("front"), answer)
+        answer = self._text(card.back) or (self._text(self._fields[card.typed]) if card.typed in self._fields else "")
         return Basic(ask or self._nothing("front"), answer or self._nothing("back"))
+
+    def _typed(self, source: str) -> str:
+        """Return what is to be typed; nothing where it shows more than a keyboard can say."""
+        found = texts.from_html(source, self._media_name)
+        return "" if found.media else found.markdown if "$" in found.markdown else texts.plain_of(source)
 
     def _nothing(self, side: str) -> str:
         raise Refused(f"its {side} is empty")
@@ -116,9 +128,19 @@ class _Maker:
         found = texts.from_html(source, self._media_name)
         self._media.update(dict.fromkeys(found.media))
         self._dropped.update(dict.fromkeys(found.dropped))
-        return found.markdown
+        return found.markdown.replace(deletions.BRACES, "\\{{")
 
-    def _made(self, body: Body, suffix: str, ords: Mapping[int, str], why: str = "") -> Made:
+    def _made(self, body: Body, suffix: str, ords: Mapping[int, str], card: Sides, why: str = "") -> Made:
         tags = tuple(dict.fromkeys(self._note.tags.split()))
-        question = Question("", body, why=why, tags=tags)
-        return Made(question, f"anki:{self._note.guid}{suffix}", ords, tuple(self._media), tuple(self._dropped))
+        hint = "\n\n".join(filter(None, map(self._text, card.hints)))
+        told = "" if empty(why) else self._text(why)
+        if isinstance(body, Typed) and texts.plain_of(why) == body.answer:
+            told = ""
+        question = Question("", body, hint=hint, why=told, tags=tags)
+        return Made(question, suffix, ords, tuple(self._media), tuple(self._dropped))
+
+
+def _mirrored(one: Sides, other: Sides) -> bool:
+    """Tell whether one card asks for the front of the other, and shows nothing else."""
+    there, back = (one.front.strip(), one.back.strip()), (other.back.strip(), other.front.strip())
+    return there == back and not (one.typed or other.typed or one.hints or other.hints) and not empty(one.back)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import stat
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -19,6 +20,9 @@ LARGEST_MEDIA = 512 << 20
 _LARGEST_LIST = 64 << 20
 _MOST_MEMBERS = 500_000
 _PIECE = 1 << 20
+_ALWAYS = 256 << 20
+_RATIO = 60
+"""How many times its size something may have unpacked, beyond what is always allowed."""
 _LATEST = 3
 
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
@@ -32,17 +36,13 @@ class Package:
         self._source = source
         try:
             self._zip = zipfile.ZipFile(source)
-            members = self._zip.namelist()
+            members = [member for member in self._zip.infolist() if not _link(member)]
         except _BROKEN as error:
             raise Unreadable(f"{source.name} is no Anki package: it is not a zip archive, or a damaged one.") from error
         if len(members) > _MOST_MEMBERS:
             raise Unreadable(f"{source.name} holds over {_MOST_MEMBERS:,} files; no package of Anki does.")
-        self._members = set(members)
+        self._members = {member.filename: member for member in members}
         self.version = self._version()
-
-    def close(self) -> None:
-        """Close the archive."""
-        self._zip.close()
 
     def collection(self, scratch: Path) -> Path:
         """Unpack the database into a folder and return its path."""
@@ -50,12 +50,14 @@ class Package:
         if name not in self._members:
             raise Unreadable(f"{self._source.name} has no collection in it; export it from Anki again.")
         target = scratch / "collection.db"
-        left = LARGEST_COLLECTION
+        allowed = left = min(LARGEST_COLLECTION, _unpacked(self._members[name].compress_size))
         with self._opened(name, compressed=self.version == _LATEST) as packed, target.open("wb") as unpacked:
             while piece := packed.read(_PIECE):
                 left -= len(piece)
                 if left < 0:
-                    raise Unreadable(f"The collection in {self._source.name} is larger than 4 GB unpacked.")
+                    raise Unreadable(
+                        f"{name} in {self._source.name} unpacks to over {allowed >> 20:,} MB, more than it can hold."
+                    )
                 unpacked.write(piece)
         return target
 
@@ -65,14 +67,26 @@ class Package:
             return []
         data = self._bytes("media", compressed=self.version == _LATEST)
         try:
-            named = _latest_list(data) if self.version == _LATEST else _json_list(data)
+            listed = list(_latest_list(data) if self.version == _LATEST else _json_list(data))
         except (ValueError, TypeError, AttributeError, RecursionError) as error:
             raise Unreadable(f"The list of media in {self._source.name} is damaged.") from error
-        return [self._file(member, name) for member, name in named if member in self._members and _plain(name)]
+        files = [
+            self._file(member, name, size)
+            for member, name, size in listed
+            if member in self._members and member.isdigit() and _plain(name)
+        ]
+        if sum(file.size for file in files) > _unpacked(self._source.stat().st_size):
+            raise Unreadable(f"The media in {self._source.name} unpack to far more than a package can hold.")
+        return files
 
-    def _file(self, member: str, name: str) -> MediaFile:
-        size = LARGEST_MEDIA if self.version == _LATEST else min(self._zip.getinfo(member).file_size, LARGEST_MEDIA)
-        return MediaFile(name, size, lambda: self._reader(member, compressed=self.version == _LATEST))
+    def _file(self, member: str, name: str, size: int) -> MediaFile:
+        if self.version != _LATEST:
+            size = self._members[member].file_size
+        elif not size:  # other programs leave it out
+            size = self._members[member].compress_size * _RATIO
+        return MediaFile(
+            name, min(size, LARGEST_MEDIA), lambda: self._reader(member, compressed=self.version == _LATEST)
+        )
 
     def _version(self) -> int:
         if "meta" in self._members:
@@ -136,18 +150,28 @@ class _Member(io.RawIOBase):
         return len(piece)
 
 
-def _latest_list(data: bytes) -> list[tuple[str, str]]:
-    entries = [value for number, value in fields(data) if number == 1 and isinstance(value, bytes)]
-    named = []
+def _latest_list(data: bytes) -> Iterator[tuple[str, str, int]]:
+    """Yield number, name and size of each media file."""
+    entries = (value for number, value in fields(data) if number == 1 and isinstance(value, bytes))
     for index, entry in enumerate(entries):
-        name = dict(fields(entry)).get(1, b"")
-        if isinstance(name, bytes) and name:
-            named.append((str(index), name.decode("utf-8", "replace")))
-    return named
+        told = dict(fields(entry))
+        name, size = told.get(1, b""), told.get(2, 0)
+        if isinstance(name, bytes) and name and isinstance(size, int):
+            yield str(index), name.decode("utf-8", "replace"), size
 
 
-def _json_list(data: bytes) -> list[tuple[str, str]]:
-    return [(str(member), str(name)) for member, name in json.loads(data).items()]
+def _json_list(data: bytes) -> Iterator[tuple[str, str, int]]:
+    for member, name in json.loads(data).items():
+        yield str(member), str(name), 0
+
+
+def _unpacked(packed: int) -> int:
+    """Return the bytes to which something may unpack: a bomb comes to more."""
+    return max(_ALWAYS, packed * _RATIO)
+
+
+def _link(member: zipfile.ZipInfo) -> bool:
+    return stat.S_ISLNK(member.external_attr >> 16) or member.is_dir()
 
 
 def _plain(name: str) -> bool:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
+from hashlib import blake2b
 from itertools import groupby
 from pathlib import Path
+from unicodedata import normalize
 
 from msgspec.structs import replace
 
@@ -32,10 +35,11 @@ from quizzer_decks.formats.foreign import (
 _ZIP = b"PK\x03\x04"
 _SQLITE = b"SQLite format 3\0"
 _SUFFIXES = (".apkg", ".colpkg")
+_BARE = (".anki", ".anki2", ".anki21", ".anki21b")
 _STATES: tuple[Learnt, ...] = ("new", "learning", "review", "relearning")
 _OCCASIONS: tuple[Occasion, ...] = ("learn", "review", "relearn", "cram")
 _EPOCH_SECONDS = 1_000_000_000
-_LAST_DAY = date(9999, 12, 1)
+_FIRST_DAY, _LAST_DAY = date(1970, 1, 2), date(9999, 12, 1)
 _UNSAFE = re.compile(r"[^\w.-]+")
 
 
@@ -43,14 +47,31 @@ def likeness(source: Path, head: bytes) -> int:
     """Return how much a file looks like one of Anki's packages, from 0 to 100."""
     if head.startswith(_ZIP):
         return 98 if source.suffix.lower() in _SUFFIXES else 85 if b"collection.anki2" in head else 5
+    if source.suffix.lower() in _BARE:
+        return 60
     return 30 if source.suffix.lower() in _SUFFIXES else 0
 
 
 def read(source: Path, options: Options, scratch: Path) -> Reading:
     """Read a package. Nothing of it is run, and its database is read from a copy in `scratch`."""
+    _refuse_bare(source)
     package = Package(source)
-    collection = Collection(package.collection(scratch), source.name)
-    return _Package(collection, package.media(), options).reading()
+    files = package.media()
+    path = package.collection(scratch)
+    with Collection(path, source.name) as collection:
+        return _Package(
+            collection, path, source.name, files, _kept_names(file.name for file in files), options
+        ).reading()
+
+
+def _refuse_bare(source: Path) -> None:
+    """Unreadable for what Anki keeps for itself."""
+    if source.suffix.lower() in _BARE and source.is_file():
+        with source.open("rb") as file:
+            head = file.read(len(_SQLITE))
+        if head == _SQLITE or not head.startswith(_ZIP):
+            what = "a collection as Anki keeps it for itself" if head == _SQLITE else "a deck of Anki's first years"
+            raise Unreadable(f"{source.name} is {what}; open it in Anki and export it as a package (.apkg).")
 
 
 @dataclass(slots=True)
@@ -58,34 +79,45 @@ class _Package:
     """One package, while it is read."""
 
     collection: Collection
+    path: Path
+    source: str
     files: Sequence[MediaFile]
+    names: Mapping[str, str]
+    """Under which the media files are kept, by the names they have in Anki."""
     options: Options
     skipped: list[Skipped] = field(default_factory=list)
     places: dict[int, tuple[str, str]] = field(default_factory=dict)
     """Key and part by card."""
     shown: dict[str, None] = field(default_factory=dict)
     """The media that questions show."""
+    guids: set[str] = field(default_factory=set)
 
     def reading(self) -> Reading:
         """Return all that is in it."""
         decks: dict[tuple[str, ...], list[Foreign]] = {}
         cards = self._cards()
-        names = {file.name: _kept_name(file.name) for file in self.files}
+        answered = self.collection.answered()
         for note in self.collection.notes():
             rows = cards.pop(note.id, ())
-            for path, foreign in self._questions(note, rows, names):
+            for path, foreign in self._questions(note, rows, answered):
                 decks.setdefault(path, []).append(foreign)
         if not decks and not self.skipped:
-            raise Unreadable("The package holds no note.")
-        media = self._media(names)
+            raise Unreadable(f"{self.source} holds no note.")
+        media = self._media()
         made = tuple(ForeignDeck(path, tuple(found)) for path, found in decks.items())
-        return Reading("anki", made, tuple(self.skipped), (), media, self._past)
+        return Reading(
+            "anki", made, tuple(self.skipped), (), media, partial(_past, self.path, self.source, self.places)
+        )
 
     def _cards(self) -> dict[int, tuple[CardRow, ...]]:
-        return {note: tuple(rows) for note, rows in groupby(self.collection.cards(), key=lambda row: row.note)}
+        """Return the cards by note, one for each template."""
+        return {
+            note: tuple({row.ord: row for row in rows}.values())
+            for note, rows in groupby(self.collection.cards(), key=lambda row: row.note)
+        }
 
     def _questions(
-        self, note: Note, rows: Sequence[CardRow], names: dict[str, str]
+        self, note: Note, rows: Sequence[CardRow], answered: Container[int]
     ) -> Iterator[tuple[tuple[str, ...], Foreign]]:
         where = f"note {note.id}"
         notetype = self.collection.notetypes.get(note.notetype)
@@ -93,12 +125,24 @@ class _Package:
             self.skipped.append(Skipped(where, "its note type is not in the package"))
             return
         try:
-            made = questions(note, notetype, [row.ord for row in rows], lambda name: names.get(name, _kept_name(name)))
+            made = questions(note, notetype, [row.ord for row in rows], self._media_name)
         except Refused as error:
             self.skipped.append(Skipped(where, str(error)))
             return
+        key = self._key(note)
         for each in made:
-            yield self._path(each, rows), self._foreign(each, note, rows, where)
+            yield self._path(each, rows), self._foreign(each, key + each.suffix, note, rows, answered)
+        dropped = dict.fromkeys(what for each in made for what in each.dropped)
+        self.skipped += [Skipped(where, f"{what} was left out") for what in dropped]
+
+    def _key(self, note: Note) -> str:
+        """Return what names a note; no other of the package has the same."""
+        key = f"anki:{note.guid}" if note.guid and note.guid not in self.guids else f"anki:{note.guid}@{note.id}"
+        self.guids.add(note.guid)
+        return key
+
+    def _media_name(self, name: str) -> str:
+        return self.names.get(normalize("NFC", name)) or _kept_name(name)
 
     def _path(self, made: Made, rows: Sequence[CardRow]) -> tuple[str, ...]:
         if self.options.deck:
@@ -107,23 +151,26 @@ class _Package:
         home = 0 if row is None else row.original_deck or row.deck
         return self.collection.decks.get(home, ("Default",))
 
-    def _foreign(self, made: Made, note: Note, rows: Sequence[CardRow], where: str) -> Foreign:
+    def _foreign(self, made: Made, key: str, note: Note, rows: Sequence[CardRow], answered: Container[int]) -> Foreign:
         standings = []
         for row in rows:
             if (part := made.ords.get(row.ord)) is None:
                 continue
-            self.places[row.id] = (made.key, part)
-            standings.append(self._standing(row, part))
+            self.places[row.id] = (key, part)
+            standings.append(self._standing(row, part, row.id in answered))
         self.shown.update(dict.fromkeys(made.media))
-        self.skipped += [Skipped(where, f"{what} was left out") for what in made.dropped]
-        return Foreign(made.question, made.key, where, note.modified * 1000, tuple(filter(None, standings)))
+        where = f"note {note.id}"
+        return Foreign(made.question, key, where, note.modified * 1000, tuple(filter(None, standings)))
 
-    def _standing(self, row: CardRow, part: str) -> Standing | None:
+    def _standing(self, row: CardRow, part: str, answered: bool) -> Standing | None:
         """Return how a card stood, None for one that is new and nothing else."""
         state = _STATES[row.type] if 0 <= row.type < len(_STATES) else "new"
+        if state == "review" and row.queue in (1, 3):
+            state = "relearning"  # as the schedulers before 2.1 had it
         suspended, flag = row.queue == -1, row.flags & 7
         if state == "new":
-            return Standing(part, suspended=suspended, flag=flag) if suspended or flag else None
+            told = suspended or flag or answered
+            return Standing(part, suspended=suspended, flag=flag) if told else None
         due = row.original_due if row.original_deck and row.original_due else row.due
         stability, difficulty = memory_of(row.data)
         on_step = state in ("learning", "relearning")
@@ -144,12 +191,23 @@ class _Package:
     def _day(self, due: int) -> date | None:
         """Return a day that is told in days since the collection was made."""
         with suppress(OverflowError, ValueError):
-            return min(self.options.day_of(self.collection.created * 1000) + timedelta(days=due), _LAST_DAY)
+            day = self.options.day_of(self.collection.created * 1000) + timedelta(days=due)
+            return min(max(day, _FIRST_DAY), _LAST_DAY)
         return None
 
-    def _past(self) -> Iterator[Past]:
-        for card, at_ms, rating, interval, took_ms, kind, factor in self.collection.reviews():
-            place = self.places.get(card)
+    def _media(self) -> tuple[MediaFile, ...]:
+        there = {normalize("NFC", file.name): file for file in self.files}
+        shown = {normalize("NFC", name): name for name in self.shown}
+        for name in (shown[each] for each in shown if each not in there):
+            self.skipped.append(Skipped(name, "a card shows it, and the package holds no file of that name"))
+        return tuple(replace(there[name], name=self.names[name]) for name in shown if name in there)
+
+
+def _past(path: Path, source: str, places: Mapping[int, tuple[str, str]]) -> Iterator[Past]:
+    """Yield the past answers; the collection is opened again for it."""
+    with Collection(path, source) as collection:
+        for card, at_ms, rating, interval, took_ms, kind, factor in collection.reviews():
+            place = places.get(card)
             if place is None or (kind == 3 and factor == 0):
                 continue  # of a note that was left out, or a look without an answer's weight
             if 1 <= rating <= 4 and 0 <= kind < len(_OCCASIONS):
@@ -157,12 +215,20 @@ class _Package:
             elif rating == 0 and kind == 4 and interval == 0 and factor == 0:
                 yield Past(*place, at_ms, 0, 0, 0, "review")
 
-    def _media(self, names: dict[str, str]) -> tuple[MediaFile, ...]:
-        there = {file.name: file for file in self.files}
-        for name in self.shown:
-            if name not in there:
-                self.skipped.append(Skipped(name, "a card shows it, and it is not in the package"))
-        return tuple(replace(there[name], name=names[name]) for name in self.shown if name in there)
+
+def _kept_names(names: Iterable[str]) -> dict[str, str]:
+    """Return the names under which media files are kept, no two of them alike, by the names they have in Anki."""
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for name in (normalize("NFC", name) for name in names):
+        kept = _kept_name(name)
+        if kept.casefold() in taken and name not in found:
+            stem, dot, suffix = kept.rpartition(".")
+            digest = blake2b(name.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
+            kept = f"{stem}-{digest}.{suffix}" if dot else f"{kept}-{digest}"
+        found.setdefault(name, kept)
+        taken.add(kept.casefold())
+    return found
 
 
 def _kept_name(name: str) -> str:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import NamedTuple
 
-_TAG = re.compile(r"\{\{\s*([#^/]?)\s*([^{}]*?)\s*\}\}")
-_SCRIPT = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"\{\{([^{}]{1,400})\}\}")
+_SCRIPT = re.compile(r"<(script|style)\b[^<>]*>.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_RULE = re.compile(r"<hr[^<>]*\bid\s*=\s*[\"']?answer\b[^<>]*>", re.IGNORECASE)
+_RULE = re.compile(r"<hr\b[^<>]{0,100}?\bid\s{0,9}=\s{0,9}[\"']?answer\b[^<>]{0,100}>", re.IGNORECASE)
 _MARKUP = re.compile(r"<(?!img\b)[^<>]*>|&nbsp;|\s", re.IGNORECASE)
-_FURIGANA = re.compile(r" ?([^ >]+?)\[(.+?)\]")
+_FURIGANA = re.compile(r" ?([^ >\[]{1,60}?)\[([^\]]{1,200})\]")
+_LARGEST = 200_000
+"""Characters of a template."""
 _FRONT = "FrontSide"
-_SPECIAL = ("Tags", "Type", "Deck", "Subdeck", "Card", "CardFlag", "CardID")
 _DEEPEST = 20
 
 
@@ -22,38 +23,49 @@ class Sides(NamedTuple):
 
     front: str
     back: str
+    """Without the front, and without the line that parts them."""
     typed: str = ""
     """The field whose content is to be typed in; empty for none."""
-    cloze: str = ""
-    """The field whose deletions are asked; empty for none."""
+    hints: tuple[str, ...] = ()
+    """What the front shows only when asked for it."""
 
 
 def sides(front: str, back: str, fields: Mapping[str, str]) -> Sides:
-    """Return front and back of a card; the back without the front and the line that parts them."""
-    asked = rendered(front, fields)
+    """Return front and back of a card."""
+    asked = rendered(front, fields, hidden=("hint",))
     answer = rendered(back, {**fields, _FRONT: ""})
-    rule = _RULE.search(answer)
-    return Sides(asked, answer[rule.end() :] if rule else answer, _filtered(front, "type"), _filtered(front, "cloze"))
+    if rule := _RULE.search(answer):
+        # What stands above the line is the front again, unless the front is named there: then it comes in addition.
+        above = answer[: rule.start()] if _shows_front(back) else ""
+        answer = f"{above}<br>{answer[rule.end() :]}" if not empty(above) else answer[rule.end() :]
+    typed = next((field for filters, field in _fields(front) if "type" in filters), "")
+    hints = [
+        fields[field] for filters, field in _fields(front) if "hint" in filters and not empty(fields.get(field, ""))
+    ]
+    return Sides(asked, answer, typed, tuple(dict.fromkeys(hints)))
 
 
-def rendered(template: str, fields: Mapping[str, str]) -> str:
-    """Return a template with its fields filled in; sections stay or go, as their fields are filled or not."""
-    template = _COMMENT.sub("", _SCRIPT.sub("", template))
+def rendered(template: str, fields: Mapping[str, str], hidden: Container[str] = ()) -> str:
+    """Return a template with its fields filled in; sections stay or go, as their fields are filled or not.
+
+    Fields with a filter that is in `hidden` are left out, and so are those to type in and to be spoken.
+    """
     out: list[str] = []
     shown = [True]
     place = 0
+    template = _plain(template)
     for match in _TAG.finditer(template):
         if shown[-1]:
             out.append(template[place : match.start()])
         place = match.end()
-        mark, name = match.groups()
+        mark, name = _parted(match[1])
         if mark in ("#", "^") and len(shown) < _DEEPEST:
             filled = not empty(fields.get(name, ""))
             shown.append(shown[-1] and filled is (mark == "#"))
         elif mark == "/" and len(shown) > 1:
             shown.pop()
         elif not mark and shown[-1]:
-            out.append(_field(name, fields))
+            out.append(_field(name, fields, hidden))
     if shown[-1]:
         out.append(template[place:])
     return "".join(out)
@@ -61,8 +73,12 @@ def rendered(template: str, fields: Mapping[str, str]) -> str:
 
 def uses(template: str) -> frozenset[str]:
     """Return the names of the fields that a template shows."""
-    names = (name.split(":")[-1].strip() for mark, name in _TAG.findall(template) if not mark)
-    return frozenset(name for name in names if name != _FRONT and name not in _SPECIAL)
+    return frozenset(field for _, field in _fields(template))
+
+
+def clozes(template: str) -> tuple[str, ...]:
+    """Return the names of the fields whose deletions a template asks for."""
+    return tuple(dict.fromkeys(field for filters, field in _fields(template) if "cloze" in filters))
 
 
 def empty(source: str) -> bool:
@@ -70,9 +86,35 @@ def empty(source: str) -> bool:
     return not _MARKUP.sub("", source)
 
 
-def _field(name: str, fields: Mapping[str, str]) -> str:
+def _plain(template: str) -> str:
+    """Return a template without comments, scripts and styles, its fields in braces."""
+    template = template[:_LARGEST]
+    if template.startswith("{{=<% %>=}}"):
+        template = template[11:].replace("<%", "{{").replace("%>", "}}")
+    return _COMMENT.sub("", _SCRIPT.sub("", template))
+
+
+def _parted(tag: str) -> tuple[str, str]:
+    """Return the mark of a section, if it is one, and the name."""
+    tag = tag.strip()
+    return (tag[0], tag[1:].strip()) if tag[:1] in ("#", "^", "/") and tag else ("", tag)
+
+
+def _fields(template: str) -> Iterator[tuple[list[str], str]]:
+    """Yield the filters and the name of each field that is shown."""
+    for mark, name in map(_parted, _TAG.findall(_plain(template))):
+        *filters, field = (part.strip() for part in name.split(":"))
+        if not mark:
+            yield filters, field
+
+
+def _shows_front(back: str) -> bool:
+    return any(field == _FRONT for _, field in _fields(back))
+
+
+def _field(name: str, fields: Mapping[str, str], hidden: Container[str]) -> str:
     *filters, field = (part.strip() for part in name.split(":"))
-    if field not in fields or "type" in filters or any(each.startswith("tts") for each in filters):
+    if field not in fields or any(each == "type" or each in hidden or each.startswith("tts") for each in filters):
         return ""
     text = fields[field]
     for each in reversed(filters):
@@ -83,11 +125,3 @@ def _field(name: str, fields: Mapping[str, str]) -> str:
         elif each == "kana":
             text = _FURIGANA.sub(r"\2", text)
     return text
-
-
-def _filtered(template: str, wanted: str) -> str:
-    for mark, name in _TAG.findall(template):
-        *filters, field = (part.strip() for part in name.split(":"))
-        if not mark and wanted in filters:
-            return field
-    return ""
