@@ -27,7 +27,9 @@ from quizzer_scheduler.placing import Candidate, placed
 AIM = 0.9
 NEW_A_DAY = 20
 DAYS = 700
-KINDS = ("nobody", "a third", "two thirds", "nearly all", "patches", "guesser")
+KINDS = ("nobody", "a third", "two thirds", "nearly all", "patches", "guesser", "great guesser")
+GUESSED: Mapping[str, float] = {"guesser": 0.3, "great guesser": 0.5}
+"""Share of all questions that those guess who know nothing; the test reckons with `ASKED_GUESS`."""
 TODAY = date(2026, 3, 2)
 ASKED_GUESS = 0.04
 
@@ -69,7 +71,7 @@ def begun(road: Road, decks: int | None) -> Road:
 
 def known_before(road: Road, kind: str, rng: Random) -> set[str]:
     """Return the decks a learner knows from before: the first ones on the road, or patches with what they need."""
-    shares = {"nobody": 0.0, "guesser": 0.0, "a third": 1 / 3, "two thirds": 2 / 3, "nearly all": 0.95}
+    shares = {"nobody": 0.0, **dict.fromkeys(GUESSED, 0.0), "a third": 1 / 3, "two thirds": 2 / 3, "nearly all": 0.95}
     decks = list(road.decks)
     if kind == "patches":
         found: set[str] = set()
@@ -124,7 +126,7 @@ def learners(road: Road, kind: str, seeds: range) -> Iterator[dict[str, float]]:
             order = [card for deck in road.decks for card in learner.cards[deck]]
             dates: dict[int, int] = {}
             if arm == "with":
-                placement = test(learner, 0.5 if kind == "guesser" else ASKED_GUESS)
+                placement = test(learner, GUESSED.get(kind, ASKED_GUESS))
                 told |= _judged(learner, placement)
                 told["test minutes"] = learner.seconds / 60
                 dates = place(learner, placement, order)

@@ -15,7 +15,7 @@ from quizzer_scheduler.model import Memory, Parameters, Placed, Rating
 from quizzer_scheduler.placement import TAKEN
 from quizzer_scheduler.retrievability import interval
 
-PROBES = 2
+PROBES = 4
 """Cards of each part that come soon, to test the belief."""
 KNOWN = 0.93
 """Chance of recall of a card in a part that is known for certain."""
