@@ -46,6 +46,7 @@ LANGUAGES: tuple[Literal["python", "sql"], ...] = ("python", "sql")
 MAX_QUESTIONS = 2_000
 MAX_TEXT = 20_000
 MAX_ID = 200
+MAX_CONTRASTS = 20
 MAX_VALUES = 1_000
 """How many values one drawn name may take."""
 

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from quizzer_decks.fields import LANGUAGES, MAX_TEXT, PATH, SLUG, TOPIC_KINDS, fits, slug
+from quizzer_decks.fields import LANGUAGES, MAX_CONTRASTS, MAX_TEXT, PATH, SLUG, TOPIC_KINDS, fits, slug
 from quizzer_decks.model import KINDS, Kind, Problem, Severity, TopicKind
 from quizzer_decks.sanitize import sanitize
 from quizzer_decks.yaml_text import Node, Refused, Scalar, Sequence, Table
@@ -161,7 +161,11 @@ def read_paths(node: Node, name: str, report: Report) -> tuple[str, ...] | None:
 
 def read_references(node: Node, name: str, report: Report) -> tuple[str, ...] | None:
     """Return a list of ids of questions, each a slug, or with its deck's id before it."""
-    return read_each(node, name, report, _read_reference)
+    found = read_each(node, name, report, _read_reference)
+    if found is None or len(found) <= MAX_CONTRASTS:
+        return found
+    report.add(node.line, "too-many", f"`{name}` names more than {MAX_CONTRASTS} questions; keep the likest ones")
+    return None
 
 
 def _read_reference(node: Node, name: str, report: Report) -> str | None:
