@@ -66,13 +66,15 @@ def import_roadmap(
         return
     for line in lines(found):
         say(line)
-    say()
+    say(f"\n{_outcome(found, path)}")
+
+
+def _outcome(found: Preview, path: Path | None) -> str:
     if path is not None:
-        say(f"Imported: {path}. `quizzer undo` takes it back.")
-    elif found.same_as:
-        say(f"Nothing was written, for {found.same_as} is this roadmap. --id imports it under another id all the same.")
-    else:
-        say("Nothing was written: this was a dry run.")
+        return f"Imported: {path}. `quizzer undo` takes it back."
+    if found.same_as:
+        return f"Nothing was written, for {found.same_as} is this roadmap. --id imports it all the same."
+    return "Nothing was written: this was a dry run."
 
 
 def _asked(found: Preview) -> Preview:
