@@ -82,44 +82,65 @@ class Standing(Struct, frozen=True):
 
 def merge(standing: Standing, incoming: Sequence[Foreign], rule: Rule = "keep", source_ms: int = 0) -> Merged:
     """Merge questions from outside into a deck. `source_ms` tells when the source changed, where no question does."""
-    partners = _partners(standing, incoming)
-    mine = {question.id: question for question in standing.questions}
-    origins = dict(standing.origins)
-    taken = set(mine)
-    added: list[Question] = []
-    ids: list[str] = []
-    told: dict[str, list[str]] = {"new": [], "changed": [], "kept": []}
-    conflicts: list[Conflict] = []
-    for foreign, partner in zip(incoming, partners, strict=True):
-        id_ = partner or _free(foreign.question.id or id_of(foreign.question), taken)
-        taken.add(id_)
-        ids.append(id_)
+    merging = _Merging(standing, rule, source_ms)
+    for foreign, partner in zip(incoming, _partners(standing, incoming), strict=True):
+        merging.add(foreign, partner)
+    return merging.merged()
+
+
+class _Merging:
+    """A deck while questions from outside come into it."""
+
+    def __init__(self, standing: Standing, rule: Rule, source_ms: int) -> None:
+        self._standing = standing
+        self._rule = rule
+        self._source_ms = source_ms
+        self._questions = {question.id: question for question in standing.questions}
+        self._origins = dict(standing.origins)
+        self._ids: list[str] = []
+        self._told: dict[str, list[str]] = {"new": [], "theirs": [], "yours": [], "same": []}
+        self._conflicts: list[Conflict] = []
+
+    def add(self, foreign: Foreign, partner: str | None) -> None:
+        """Take a question in, as another version of its partner where it has one."""
+        id_ = partner or _free(foreign.question.id or id_of(foreign.question), self._questions)
         theirs = replace(foreign.question, id=id_)
         digest = digest_of(theirs)
-        if partner is None:
-            added.append(theirs)
-            told["new"].append(id_)
-        else:
-            outcome = _decide(mine[id_], digest, origins.get(id_), rule, standing.modified_ms, foreign, source_ms)
-            if outcome in ("theirs", "conflict theirs"):
-                mine[id_] = theirs
-                told["changed"].append(id_)
-            elif outcome == "yours":
-                told["kept"].append(id_)
-            if outcome.startswith("conflict"):
-                conflicts.append(Conflict(id_, "theirs" if outcome.endswith("theirs") else "yours"))
-        origins[id_] = Origin(foreign.key, digest)
-    present = set(ids)
-    return Merged(
-        questions=(*mine.values(), *added),
-        origins=origins,
-        ids=tuple(ids),
-        new=tuple(told["new"]),
-        changed=tuple(told["changed"]),
-        kept=tuple(told["kept"]),
-        conflicts=tuple(conflicts),
-        gone=tuple(id_ for id_ in standing.origins if id_ not in present and id_ in mine),
-    )
+        outcome = "new" if partner is None else self._decided(id_, foreign, digest)
+        if outcome in ("new", "theirs"):
+            self._questions[id_] = theirs
+        if outcome:
+            self._told[outcome].append(id_)
+        self._origins[id_] = Origin(foreign.key, digest)
+        self._ids.append(id_)
+
+    def _decided(self, id_: str, foreign: Foreign, theirs: str) -> str:
+        """Return whose wording stands; empty where both changed it and it stays the learner's."""
+        own, origin = digest_of(self._questions[id_]), self._standing.origins.get(id_)
+        if own == theirs:
+            return "same"
+        if origin is not None and theirs == origin.digest:
+            return "yours"
+        if origin is not None and own == origin.digest:
+            return "theirs"
+        at = self._source_ms if foreign.modified_ms is None else foreign.modified_ms
+        taken = self._rule == "theirs" or (self._rule == "newer" and at > self._standing.modified_ms)
+        self._conflicts.append(Conflict(id_, "theirs" if taken else "yours"))
+        return "theirs" if taken else ""
+
+    def merged(self) -> Merged:
+        """Return what became of the deck."""
+        present = set(self._ids)
+        return Merged(
+            questions=tuple(self._questions.values()),
+            origins=self._origins,
+            ids=tuple(self._ids),
+            new=tuple(self._told["new"]),
+            changed=tuple(self._told["theirs"]),
+            kept=tuple(self._told["yours"]),
+            conflicts=tuple(self._conflicts),
+            gone=tuple(id_ for id_ in self._standing.origins if id_ not in present and id_ in self._questions),
+        )
 
 
 def digest_of(question: Question) -> str:
@@ -147,22 +168,6 @@ def slug_of(text: str, otherwise: str = "") -> str:
     if fits(found, SLUG):
         return found
     return otherwise or "deck-" + blake2b(text.encode(), digest_size=4).hexdigest()
-
-
-def _decide(
-    mine: Question, theirs: str, origin: Origin | None, rule: Rule, mine_ms: int, foreign: Foreign, source_ms: int
-) -> str:
-    own = digest_of(mine)
-    if own == theirs:
-        return "same"
-    if origin is not None and own == origin.digest:
-        return "theirs"
-    if origin is not None and theirs == origin.digest:
-        return "yours"
-    if rule == "newer":
-        changed = source_ms if foreign.modified_ms is None else foreign.modified_ms
-        return "conflict theirs" if changed > mine_ms else "conflict yours"
-    return "conflict theirs" if rule == "theirs" else "conflict yours"
 
 
 def _partners(standing: Standing, incoming: Sequence[Foreign]) -> list[str | None]:

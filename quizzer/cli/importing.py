@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import cast, get_args
+from typing import TYPE_CHECKING, cast
 
 import click
 
@@ -11,7 +11,11 @@ from quizzer.cli.invocation import Invocation, readable
 from quizzer.cli.output import say, say_json, stages
 from quizzer.errors import LibraryError
 from quizzer_decks.formats.registry import FORMATS
-from quizzer_decks.merging import Rule
+
+if TYPE_CHECKING:
+    from quizzer_decks.merging import Rule
+
+_RULES = ("keep", "theirs", "newer")
 
 
 @click.command(
@@ -31,7 +35,7 @@ from quizzer_decks.merging import Rule
 @click.option(
     "--update",
     "rule",
-    type=click.Choice(get_args(Rule)),
+    type=click.Choice(_RULES),
     default="keep",
     show_default=True,
     help="What you and the source both changed: keep yours, take theirs, or the newer one.",
