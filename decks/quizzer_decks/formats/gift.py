@@ -19,9 +19,7 @@ from quizzer_decks.formats.harvest import Harvest
 from quizzer_decks.formats.keyed import Blank, from_gaps
 from quizzer_decks.model import Body
 
-_SIGNS = re.compile(
-    rb"^\$CATEGORY:|^::[^\n]{1,200}?::|\{\s*(?:[=~#]|T(?:RUE)?\s*[}#]|F(?:ALSE)?\s*[}#])", re.MULTILINE | re.IGNORECASE
-)
+_ANSWERS = re.compile(rb"\{\s*(?:[=~#]|T(?:RUE)?\s*[}#]|F(?:ALSE)?\s*[}#]|\})")
 _CERTAIN = re.compile(rb"^\$CATEGORY:\s*\S|^::[^\n]{1,200}?::", re.MULTILINE)
 _TAGGED = re.compile(r"\[(id|tag):((?:\\\]|[^\]\n])*)\]")
 _FORMAT = re.compile(r"\s*\[(html|markdown|plain|moodle)\]\s*")
@@ -32,16 +30,17 @@ _SHOWN = {ord(held): "\n" if sign == "n" else sign for sign, held in _HELD.items
 
 def likeness(source: Path, head: bytes) -> int:
     """Return how much a file looks like GIFT, from 0 to 100."""
-    if source.is_dir() or b"\0" in head or b"{" not in head:
+    suffix = source.suffix.lower()
+    if source.is_dir() or b"\0" in head:
         return 0
-    if source.suffix.lower() == ".gift":
+    if suffix == ".gift":
         return 95
-    if source.suffix.lower() not in (".txt", "", ".md", ".text"):
+    certain = _CERTAIN.search(head) is not None
+    if suffix not in (".txt", "", ".md", ".text") or not (certain or _ANSWERS.search(head)):
         return 0
-    found = len(_SIGNS.findall(head))
-    if not found or not re.search(rb"\{\s*[=~#TF}]", head):
-        return 0
-    return 90 if _CERTAIN.search(head) else 70
+    if suffix == ".md":
+        return 60 if certain and _ANSWERS.search(head) else 0
+    return 90 if certain else 70
 
 
 class _Block(NamedTuple):

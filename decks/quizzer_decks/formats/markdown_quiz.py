@@ -9,14 +9,24 @@ from quizzer_decks.formats.decoding import decoded, read_bytes
 from quizzer_decks.formats.foreign import Options, Reading
 from quizzer_decks.formats.harvest import Harvest
 from quizzer_decks.formats.keyed import NO_MODEL, Marked, from_options, from_words
-from quizzer_decks.formats.markdown_sections import NUMBER, Section, choices, is_choice, labelled, sections, sources
+from quizzer_decks.formats.markdown_sections import (
+    CODE,
+    NUMBER,
+    Section,
+    choices,
+    is_choice,
+    labelled,
+    sections,
+    sources,
+)
 from quizzer_decks.formats.pictures import Pictures
 from quizzer_decks.model import Basic, Body
 
 _NUMBERED = re.compile(rb"^(?:#{1,6}|\*\*)[ \t]*(?:Q|Question)[ \t]?\d+", re.MULTILINE | re.IGNORECASE)
 _HEADING = re.compile(rb"^#{1,6}[ \t]+\S", re.MULTILINE)
 _BOX = re.compile(rb"^[ \t]*[-*+][ \t]*\[[^\]\n]{0,3}\][ \t]*\S", re.MULTILINE)
-_ASKED = re.compile(rb"^#{1,6}[^\n]*\?[ \t]*$", re.MULTILINE)
+_TICK = re.compile(rb"^[ \t]*[-*+][ \t]*\[[xXvV]\]", re.MULTILINE)
+_ASKED = re.compile(rb"^#{1,6}(?:[^\n]*(?:\?|\xef\xbc\x9f)|[^\n\d]{1,40}\d{1,4}\.[^\n]*)[ \t]*$", re.MULTILINE)
 _LABELS = (re.compile(rb"^\*\*Correct:\*\*", re.MULTILINE), re.compile(rb"^\*\*Options:\*\*", re.MULTILINE))
 _LETTERED = re.compile(r"^\s*(?:[-*+]\s+)?\(?([A-Za-z])[).:]\s+(.*)$")
 _SHORT = 80
@@ -37,7 +47,7 @@ def likeness(source: Path, head: bytes) -> int:
     if numbered and boxes >= 1.5 * numbered:
         return 92
     asked = len(_ASKED.findall(head))
-    return 70 if asked >= 0.5 * headings and boxes >= 1.5 * asked else 0
+    return 70 if asked >= 0.5 * headings and boxes >= 1.5 * asked and len(_TICK.findall(head)) >= 0.5 * asked else 0
 
 
 def read(source: Path, options: Options, scratch: Path) -> Reading:
@@ -61,7 +71,7 @@ def _take(section: Section, path: tuple[str, ...], harvest: Harvest, pictures: P
     where = f"line {section.line}"
 
     def shown(text: str) -> str:
-        text, missing = pictures.of_markdown(text)
+        text, missing = pictures.of_markdown(text.replace(CODE, ""))
         for name in dict.fromkeys(missing):
             harvest.skip(where, f"the picture {name[:100]} is not beside the file")
         return text.strip()

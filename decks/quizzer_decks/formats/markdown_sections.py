@@ -24,10 +24,14 @@ _LINKED = re.compile(
 )
 
 NUMBER = re.compile(
-    r"\A\W{0,3}(?:[^\s\d.:]{1,3}|question|questão|pregunta|питання|frage|domanda|câu|प्रश्न|سوال)?\s{0,2}\d{1,4}\s?[.:)．、]\s*",
+    r"\A\W{0,3}(?:[^\s\d.:]{1,3}|question|questão|pregunta|питання|frage|domanda|câu|प्रश्न|سوال)?\s{0,2}\d{1,4}(?:\s?[.:)．、]\s*|\s*\Z)",
     re.IGNORECASE,
 )
 """What numbers a question, at the beginning of its heading."""
+
+
+CODE = "\ue01d"
+"""Stands before a line of code that looks like a box."""
 
 
 class Section(NamedTuple):
@@ -72,13 +76,15 @@ def sections(text: str) -> Iterator[Section]:
     """Yield the sections in order; what stands before the first heading has none."""
     section = Section(1, 0, "", [])
     fence = ""
-    for number, line in enumerate(text.split("\n"), 1):
-        if fence and _CERTAIN.match(line):
+    lines = ["", *text.replace(CODE, "").split("\n"), ""]
+    for number, line in enumerate(lines[1:-1], 1):
+        alone = not lines[number - 1].strip() and not lines[number + 1].strip()
+        if fence and alone and _CERTAIN.match(line):
             fence = ""  # the fence was never closed
         heading = None if fence else _HEADING.fullmatch(line) or _BOLD.fullmatch(line.strip())
         fence = _fence(fence, line)
         if heading is None:
-            section.lines.append(line if not fence or not is_choice(line) else f" {line}\u200b")
+            section.lines.append(CODE + line if fence and is_choice(line) else line)
             continue
         level = len(heading[1]) if heading.re is _HEADING else 6
         title = heading[2] if heading.re is _HEADING else heading[1]
@@ -150,7 +156,7 @@ def _choice(piece: Sequence[str]) -> Choice:
     if rest and _NAME_ONLY.fullmatch(label):
         label = ""  # a letter or a dot that stands for the code under it
     joined = "\n\n" if rest.lstrip().startswith(("```", "~~~")) else "\n"
-    return Choice(f"{label}{joined}{rest}".strip().replace("\u200b", "") if rest else label, bool(mark.strip()))
+    return Choice(f"{label}{joined}{rest}".strip() if rest else label, bool(mark.strip()))
 
 
 def labelled(lines: Sequence[str]) -> dict[str, str]:

@@ -128,6 +128,8 @@ def _parsed(text: str) -> Element:
     """Return the root. ParseError, or DefusedXmlException where entities or document types are declared."""
     try:
         found: Any = fromstring(text.encode("utf-8", "replace"), forbid_dtd=True)
+    except DefusedXmlException:
+        raise
     except (ValueError, LookupError, OverflowError, RecursionError, MemoryError) as error:
         broken = ParseError("cannot be parsed")
         broken.position = (0, 0)

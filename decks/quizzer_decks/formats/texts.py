@@ -34,6 +34,9 @@ _MATHS = re.compile(
 _SOUND = re.compile(r"\[sound:([^\]\n]+)\]")
 _SPEECH = re.compile(r"\[anki:tts[^\]]*\](.*?)\[/anki:tts\]", re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>")
+_MARK = re.compile(r"<\?[^<>]*>|<!\[(?!CDATA\[)[^<>]*>|<!(?!--|\[)[^<>]*>")
+"""What XML and word processors write for themselves: nothing that is shown."""
+_OPEN_MARK = re.compile(r"<!\[(?!CDATA\[)")
 _ENVIRONMENT = re.compile(r"\\(?:begin|end)\{(?:math|displaymath|equation\*?)\}")
 _DOLLARS = re.compile(r"^\s*(\${1,2})(.*)\1\s*$", re.DOTALL)
 _BLANKS = re.compile(r"\n{3,}")
@@ -79,7 +82,7 @@ def escape(text: str) -> str:
 def from_html(source: str, media_name: Callable[[str], str] = lambda name: name) -> Text:
     """Return HTML as Markdown. `media_name` gives the name under which a media file is kept."""
     if not _MARKUP.search(source):
-        return Text(escape(_PRIVATE.sub("", source)).strip())
+        return Text(escape(_PRIVATE.sub("", source).replace("\xa0", " ")).strip())
     if len(source) > _LONGEST:
         return Text("", (), ("a text of over 200,000 characters",))
     held = _Held(media_name)
@@ -156,9 +159,7 @@ def _label(text: str) -> str:
 
 
 def _converted(source: str, held: _Held) -> str:
-    from bs4 import BeautifulSoup
-
-    soup = BeautifulSoup(source, "html.parser")
+    soup = _soup(source)
     for name in ("script", "style", "object", "iframe", "video", "audio"):
         for element in soup.find_all(name):
             held.dropped.append(f"a <{name}>")
@@ -168,6 +169,18 @@ def _converted(source: str, held: _Held) -> str:
     if any(depth > _DEEPEST for depth in _depths(soup)):
         return escape(soup.get_text(" "))
     return str(_converter().convert_soup(soup))
+
+
+def _soup(source: str) -> BeautifulSoup:
+    from bs4 import BeautifulSoup
+    from bs4.exceptions import ParserRejectedMarkup
+
+    # The line end keeps an ampersand before it, and the text from being taken for an address.
+    text = _OPEN_MARK.sub("&lt;![", _MARK.sub("", source)) + "\n"
+    try:
+        return BeautifulSoup(text, "html.parser")
+    except ParserRejectedMarkup:
+        return BeautifulSoup(html.escape(text), "html.parser")
 
 
 def _depths(soup: BeautifulSoup) -> Iterator[int]:
