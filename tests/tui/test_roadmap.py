@@ -16,6 +16,7 @@ from quizzer.tui.screens.home import HomeScreen
 from quizzer.tui.screens.review import ReviewScreen
 from quizzer.tui.screens.roadmap import RoadmapScreen
 from quizzer.tui.screens.roadmap_chooser import RoadmapChooser
+from quizzer.tui.screens.roadmap_import import RoadmapImportScreen
 from quizzer.tui.widgets.plots.plot import Plot
 from quizzer.tui.widgets.roadmap_tree import RoadmapTree
 from quizzer.workspace import TICK, Workspace
@@ -247,6 +248,22 @@ async def test_opening_all_and_cramming(workspace: Workspace) -> None:
         await hand.press("escape", "q")
         await hand.press(*["down"] * 3, "s")
         assert "has no deck yet" in hand.notices
+
+
+async def test_taking_in_a_roadmap(workspace: Workspace) -> None:
+    """i goes to the import of a roadmap, Esc back; what was taken in is shown."""
+    async with opened(workspace) as hand:
+        await enter(hand)
+        await hand.press("i")
+        assert isinstance(hand.app.screen, RoadmapImportScreen)
+        await hand.press("escape", "i")
+        path = workspace.paths.decks.parent / "roadmaps" / "other.yaml"
+        path.write_text(OTHER, encoding="utf-8")
+        workspace.__dict__.pop("_read_roadmaps")
+        hand.app.screen.dismiss("other-roadmap")
+        await hand.settle()
+        await hand.settle()
+        assert "Another roadmap" in hand.lines[0]
 
 
 async def test_without_a_roadmap(workspace: Workspace) -> None:

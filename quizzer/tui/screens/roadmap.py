@@ -269,6 +269,17 @@ class RoadmapScreen(Screen[None]):
         self._roadmap = wanted.roadmap
         self._look(self._roadmap)
 
+    def action_import(self) -> None:
+        """Take in a roadmap from a file, and show it."""
+        from quizzer.tui.screens.roadmap_import import RoadmapImportScreen
+
+        self.app.push_screen(RoadmapImportScreen(self._workspace), self._taken_in)
+
+    def _taken_in(self, roadmap: str | None) -> None:
+        if roadmap is not None:
+            self._roadmap = roadmap
+            self._look(roadmap)
+
     def action_undo(self) -> None:
         """Take back the last thing done."""
         retrace(self.app, self._workspace, lambda: self._look(self._roadmap), back=True)
