@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, TypedDict
 
@@ -59,6 +59,10 @@ def why(invocation: Invocation, card: str, as_json: bool) -> None:
         belief = "" if placed["belief"] is None else f", believed with {wording.percent(placed['belief'])}"
         say(f"Taken as known by a placement test on {placed['day']}{belief}.")
     table([(step.name, _value(step.value), step.meaning) for step in steps], ("what", "value", "meaning"))
+    _show(reviews)
+
+
+def _show(reviews: Sequence[Mapping[str, object]]) -> None:
     if reviews:
         say()
         rows = [(str(r["day"]), str(r["rating"]), str(r["mark"]), f"{r['interval_days']} d") for r in reviews]

@@ -285,11 +285,10 @@ class HomeScreen(Screen[None]):
         from quizzer.unlocking import unlock
 
         node = self._current()
-        if node is None or node.kind not in ("topic", "deck") or not node.decks:
-            return
-        done = unlock(self._workspace, node.decks[0] if node.kind == "deck" else node.path)
-        self.app.notify(f"{node.title} is open. u takes it back." if done.decks else f"{node.title} is open already.")
-        self.load()
+        if node is not None and node.kind in ("topic", "deck") and node.decks:
+            done = unlock(self._workspace, node.decks[0] if node.kind == "deck" else node.path)
+            self.app.notify(f"{node.title} is open{'. u takes it back' if done.decks else ' already'}.")
+            self.load()
 
     def action_undo(self) -> None:
         """Take back the last thing done."""
