@@ -67,11 +67,13 @@ async def test_a_roadmap_is_taken_in(workspace: Workspace, plan: Path) -> None:
         assert "My plan imported" in hand.notices
         own = own_roadmap(workspace, "my-plan")
         assert own is not None
+        assert workspace.curriculum().tree("my-plan") is not None
         first = own[1].phases[0].sections[0].topics
         assert [topic.decks for topic in first] == [("small/siblings",), ("small/kinds",), ()]
         await hand.press("u")
         assert "roadmap my-plan imported" in hand.notices
         assert own_roadmap(workspace, "my-plan") is None
+        assert workspace.curriculum().tree("my-plan") is None
 
 
 async def test_what_is_not_answered_stays_doubtful(workspace: Workspace, plan: Path) -> None:

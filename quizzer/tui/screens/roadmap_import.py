@@ -98,12 +98,22 @@ is still doubtful stays without decks, and is offered again at the next import. 
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
         if event.value.strip():
-            self._look(event.value.strip())
+            self._read(event.value.strip())
 
     @on(DirectoryTree.FileSelected)
     def _selected(self, event: DirectoryTree.FileSelected) -> None:
         self.query_one("#path", Input).value = str(event.path)
-        self._look(str(event.path))
+        self._read(str(event.path))
+
+    def _read(self, typed: str) -> None:
+        self._say_reading(f"  reading {Path(typed).name} …")
+        self._look(typed)
+
+    def _say_reading(self, what: str = "") -> None:
+        """Say beside the title what is being read; a large roadmap takes seconds on a slow machine."""
+        self.query_one("#import-title", Static).update(
+            Content.assemble("Import a roadmap", (sanitize(what), "$text-muted not bold"))
+        )
 
     @work(thread=True, exclusive=True, group="preview")
     def _look(self, typed: str) -> None:
@@ -116,12 +126,17 @@ is still doubtful stays without decks, and is offered again at the next import. 
             titles = {deck.id: deck.title for deck in self._workspace.store.decks.outlines(counted=False)}
         except QuizzerError as error:
             if not worker.is_cancelled:
-                self.app.call_from_thread(self.app.notify, sanitize(str(error)), severity="error", timeout=15)
+                self.app.call_from_thread(self._fail, str(error))
             return
         if not worker.is_cancelled:
             self.app.call_from_thread(self._show, found, titles)
 
+    def _fail(self, why: str) -> None:
+        self._say_reading()
+        self.app.notify(sanitize(why), severity="error", timeout=15)
+
     def _show(self, found: Preview, titles: Mapping[str, str]) -> None:
+        self._say_reading()
         self._titles = titles
         self.found = found
         listed = self.query_one("#entries", OptionList)
