@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Container, Mapping
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from functools import cached_property
 from zlib import crc32
 
 from quizzer.breaks import breaks_of, days_off
 from quizzer.config import Config
 from quizzer.curriculum import Curriculum
-from quizzer.gating import gates_of
+from quizzer.gating import Gates, gates_of
 from quizzer.limits import PLAN, TODAY, limits_today
 from quizzer.pacing import plan_of, planned_today
 from quizzer.sitting import Plan
@@ -118,6 +119,15 @@ class Dealer:
         cards = self._store.today.all_cards(self._keys.values() if decks is None else decks)
         return build_cram(cards, crc32(at.isoformat().encode()))
 
+    def waits(self, deck_id: str) -> str:
+        """Return what the new cards of a deck wait for, without a full stop; empty when it is open."""
+        missing = self._gates.waits_for(deck_id)
+        return self._gates.reason(missing) if missing else ""
+
+    @cached_property
+    def _gates(self) -> Gates:
+        return gates_of(self._store, self._config, self._curriculum)
+
     def due_by_day(self, at: datetime) -> Counter[date] | None:
         """Return how many cards fall due on each coming study day, for load balance; None where it is off."""
         if not self._config.switch("study.load_balance"):
@@ -164,12 +174,11 @@ class Dealer:
 
         A few more than the limit, where some may have to wait for a contrast.
         """
-        gates = gates_of(self._store, self._config, self._curriculum)
         order = [deck for deck in self._curriculum.order(self._config.text("study.roadmap")) if deck in self._keys]
         if (plan := plan_of(self._store.facts.all(PLAN))) is not None and plan.by > self._days.day(at):
             first = frozenset(plan.decks)
             order.sort(key=lambda deck: deck not in first)
-        gated = {self._keys[deck] for deck in order if gates.waits_for(deck)}
+        gated = {self._keys[deck] for deck in order if self._gates.waits_for(deck)}
         keys = [self._keys[deck] for deck in order]
         if decks is not None:
             wanted = frozenset(decks)

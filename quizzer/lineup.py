@@ -57,6 +57,10 @@ class Lineup:
         buried = card.buried_until is not None and card.buried_until > day
         return card.suspended or buried or not self._queue.still(key, card.state, card.due_at, self._clock.now())
 
+    def waits(self, deck_id: str) -> str:
+        """Return what the new cards of a deck wait for, without a full stop; empty when it is open."""
+        return self._dealer.waits(deck_id)
+
     def remedy(self, deck_id: str, asked: Container[int]) -> tuple[QueueCard, ...]:
         """Bring forward the weakest cards of what a deck needs, after a lapse in it, and return them.
 

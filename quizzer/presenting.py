@@ -100,11 +100,17 @@ class Presenter:
         self._plan = plan
 
     def step(
-        self, content: CardContent, counts: Counts, answers: Sequence[Answered], at: datetime, lapse: Answered | None
+        self,
+        content: CardContent,
+        counts: Counts,
+        answers: Sequence[Answered],
+        at: datetime,
+        lapse: Answered | None,
+        waits: str,
     ) -> Step:
         """Return a card as it lies on the table, after those answers of the sitting and with so much left.
 
-        `lapse` is the answer that brought it forward.
+        `lapse` is the answer that brought it forward, `waits` what a new card's deck waits for.
         """
         note = remedy(lapse) if lapse is not None and content.card.state is State.REVIEW else ""
         asked = len({answer.key for answer in answers})
@@ -122,7 +128,9 @@ class Presenter:
             counts=counts,
             seconds=self._pace.seconds(counts.due, counts.learning, counts.new),
             leech=content.card.lapses >= self._leech_lapses,
-            reason=" ".join(filter(None, (note, reason(content.card, at, self._scheduler, self._days)))),
+            reason=f"New: {content.deck_title} {waits}, but nothing else is left today."
+            if waits
+            else " ".join(filter(None, (note, reason(content.card, at, self._scheduler, self._days)))),
             note=note,
         )
 

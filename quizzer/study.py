@@ -23,7 +23,7 @@ from quizzer_decks.prompts import Prompt
 from quizzer_decks.responses import Response, response_text
 from quizzer_scheduler.balance import Load
 from quizzer_scheduler.days import StudyDays
-from quizzer_scheduler.model import Card, ChangeName, Rating
+from quizzer_scheduler.model import Card, ChangeName, Rating, State
 from quizzer_scheduler.scheduler import Scheduler
 
 LONGEST_ANSWER = timedelta(seconds=60)
@@ -283,7 +283,8 @@ class StudySession:
 
     def _step(self, content: CardContent) -> Step:
         lapse = self._retraced.lapse_before(content.key)
-        return self._presenter.step(content, self.counts(), self.answers, self._clock.now(), lapse)
+        waits = self._lineup.waits(content.deck_id) if content.card.state is State.NEW else ""
+        return self._presenter.step(content, self.counts(), self.answers, self._clock.now(), lapse, waits)
 
     def _stamp(self) -> tuple[datetime, timedelta, date]:
         at = self._clock.now()

@@ -54,6 +54,17 @@ def test_a_deck_opens_when_what_it_needs_holds(workspace: Workspace, learner: Le
     assert gates(workspace).waits_for(LATER) == (NEEDED,)
 
 
+def test_a_new_card_of_a_closed_deck_says_so(workspace: Workspace) -> None:
+    """Where nothing else is to be learnt it comes all the same, and tells what it was to wait for."""
+    step = workspace.session(Plan((LATER,))).step
+    assert step is not None
+    assert step.reason == ("New: Later waits for Siblings (0 % known); 60 % opens it, but nothing else is left today.")
+    unlock(workspace, LATER)
+    opened = workspace.session(Plan((LATER,))).step
+    assert opened is not None
+    assert opened.reason == "New: next in the order of the roadmap."
+
+
 def test_only_what_teaches_something_is_waited_for() -> None:
     """An unknown need, one without cards to learn and the deck itself count as met; of a chain the last link counts."""
     standings = {
