@@ -92,7 +92,7 @@ async def test_small_and_large_screens(workspace: Workspace) -> None:
     async with opened(workspace, Plan(placement=("small-roadmap",)), size=(60, 20)) as hand:
         assert "1 of 30 at most" in hand.text
         assert "esc End" in hand.text
-        await hold(hand, right=True)
+        await hold(hand, right=False)
         await hand.press("down", "up")
         assert "⏎ Take over" in hand.text
 

@@ -139,12 +139,15 @@ not known is still to be learnt.
             return self._proposal is not None
         return not (action == "end" and self._marking)
 
-    @work(thread=True, exclusive=True, group="show")
     def action_take(self) -> None:
         """Do what is shown, as one action."""
-        test, proposal = self._test, self._proposal
-        if test is None or proposal is None:
-            return
+        if self._test is not None and self._proposal is not None and not self._marking:
+            self._marking = True
+            self.query_one("#comes-back", Static).update(Content("Taking it over …"))
+            self._adopt(self._test, self._proposal)
+
+    @work(thread=True, exclusive=True, group="show")
+    def _adopt(self, test: PlacementTest, proposal: Proposal) -> None:
         try:
             said = done(test.adopt(proposal)) if proposal.answers else "Nothing was changed."
         except QuizzerError as error:
