@@ -30,7 +30,7 @@ class Counted:
 
     window: Tally
     ever: Tally
-    """Buttons, tests and first answers, whenever they were."""
+    """Buttons, tests and first answers, whenever they were; their numbers, amounts may be left out."""
     days: Mapping[int, Tally]
     """The same by study day (ordinal), of the window and the last year at least; of buttons, those for new cards."""
     exact_auc: float | None
@@ -67,10 +67,10 @@ def count(store: Store, part: Part, first: date | None, today: date) -> Counted:
     last = None if first is None else today
     kind = part.kind or ""
     light = store.statistics.ever(kind)
-    if answers(light) <= FEW:
-        return _from_trails(_joined(store, part), first, last)
-    window = store.statistics.tally(first, last, kind)
     calendar = None if first is None else min(first, today - timedelta(days=CALENDAR_DAYS - 1))
+    if answers(light) <= FEW:
+        return _from_trails(_joined(store, part), first, calendar, last)
+    window = store.statistics.tally(first, last, kind)
     whole = Counted(window, light, store.statistics.by_day(calendar, last, kind), None)
     if part == part.of_kind:
         return whole
@@ -78,9 +78,9 @@ def count(store: Store, part: Part, first: date | None, today: date) -> Counted:
     if some == every:
         return whole
     if 2 * some <= every:
-        return _from_trails(_joined(store, part), first, last)
+        return _from_trails(_joined(store, part), first, calendar, last)
     # Less is read of what is not asked for: it is taken away from the whole.
-    rest = _from_trails(_joined(store, part, others=True), first, last)
+    rest = _from_trails(_joined(store, part, others=True), first, calendar, last)
     days = {day: without(tally, rest.days.get(day, {})) for day, tally in whole.days.items()}
     return Counted(without(whole.window, rest.window), without(light, rest.ever), days, None)
 
@@ -93,20 +93,22 @@ def _joined(store: Store, part: Part, *, others: bool = False) -> Iterator[bytes
             yield joined[start : start + _AT_ONCE]
 
 
-def _from_trails(trails: Iterator[bytes], first: date | None, last: date | None) -> Counted:
-    low, high = (None if day is None else day.toordinal() for day in (first, last))
-    windows = []
+def _from_trails(trails: Iterator[bytes], first: date | None, calendar: date | None, last: date | None) -> Counted:
+    """Count trails: the window from `first` on, the days from `calendar` on, both up to `last`; None for all."""
+    low, early, high = (None if day is None else day.toordinal() for day in (first, calendar, last))
+    windows, numbers = [], []
     summed: dict[int, Tally] = {}
     predicted: list[float] = []
     recalled = bytearray()
     for joined in trails:
         columns = Columns(joined, low, high)
         windows.append(columns.tally())
-        for day, tally in Columns(joined).by_day().items():
+        numbers.append(Columns(joined).numbers())
+        for day, tally in Columns(joined, early, high).by_day().items():
             summed[day] = added((summed[day], tally)) if day in summed else tally
         if len(predicted) <= FEW:
             chances, hits = columns.outcomes()
             predicted += chances
             recalled += hits
     exact = auc(predicted, recalled) if len(predicted) <= FEW else None
-    return Counted(added(windows), added(summed.values()), summed, exact)
+    return Counted(added(windows), added(numbers), summed, exact)

@@ -151,6 +151,18 @@ class Columns:
         n = Counter(compress(kept, self._button.translate(_IS_REVIEW)))
         return n, Counter(compress(kept, self._button.translate(_IS_REVIEW_HIT)))
 
+    def numbers(self) -> Tally:
+        """Return how many buttons, tests and first answers there are, without amounts: one look at each answer."""
+        found: list[tuple[int, Count]] = []
+        for byte, n in Counter(self._button).items():
+            code, hits = byte & BUTTON, n if byte & 3 else 0
+            found.append((cells.BUTTONS + code, (n, 0, 0, 0)))
+            if byte & FIRST:
+                found.append((cells.FIRSTS, (n, hits, 0, 0)))
+            if byte & TEST:
+                found.append((cells.TESTS + int(code >> 2 == MATURE), (n, hits, 0, 0)))
+        return added({cell: count} for cell, count in found)
+
     def by_day(self) -> dict[int, Tally]:
         """Return buttons, tests and first answers of each study day."""
         days = self._list(DAY.of(self._view))

@@ -20,7 +20,7 @@ def test_columns_count_what_single_answers_count(cards: list[AnswerList]) -> Non
 
 @given(st.lists(answer_lists(), max_size=3), st.integers(99, 130), st.integers(0, 20))
 def test_a_window_is_the_sum_of_its_days(cards: list[AnswerList], first: int, length: int) -> None:
-    """The tally of a window is that of the days in it, and the daily series holds the same buttons and tests."""
+    """The tally of a window is that of the days in it, and daily series and numbers hold the same buttons and tests."""
     trails = [trail_of(card) for card in cards]
     days = [(day, tally) for trail in trails for day, tally in by_day(trail).items()]
     inside = added(tally for day, tally in days if first <= day <= first + length)
@@ -28,6 +28,7 @@ def test_a_window_is_the_sum_of_its_days(cards: list[AnswerList], first: int, le
     assert columns.tally() == inside
     series = added(columns.by_day().values())
     assert series == {cell: count for cell, count in inside.items() if cell < 4 << 16}
+    assert columns.numbers() == {cell: (n, hits, 0, 0) for cell, (n, hits, _, _) in series.items()}
 
 
 @given(st.lists(answer_lists(), max_size=4))
