@@ -42,7 +42,7 @@ class RoadmapScreen(Screen[None]):
     """A tree with figures, and what is behind the place under the cursor. All that is counted comes from workers."""
 
     HELP = HELP
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (34, "-tall")]  # noqa: RUF012 - Textual reads it so
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (40, "-tall")]  # noqa: RUF012 - Textual reads it so
     BINDINGS: ClassVar[list[BindingType]] = list(KEYS)
 
     seen: var[RoadmapView | None] = var(None, init=False)

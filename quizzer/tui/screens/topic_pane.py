@@ -71,9 +71,9 @@ class TopicPane(Vertical):
 
     def compose(self) -> ComposeResult:
         """Lay out the pane."""
-        with VerticalScroll(id="topic-facts-area", can_focus=False):
+        with VerticalScroll(id="topic-told", can_focus=False):
             yield Static("", id="topic-facts")
-        yield TopicCurve(id="topic-curve")
+            yield TopicCurve(id="topic-curve")
         yield OptionList(id="topic-list")
 
     def show(self, detail: TopicDetail) -> None:
