@@ -17,11 +17,11 @@ from quizzer_scheduler.placement_network import LEAK, Need, Network
 
 SLIP = 0.12
 """Chance that a hard question on a known part is missed all the same."""
-LUCK = 0.2
+LUCK = 0.12
 """Chance of knowing it where the part is not known, beside guessing."""
-MOST = 30
+MOST = 40
 """Questions at most."""
-TAKEN = 0.9
+TAKEN = 0.87
 """Belief from which a part is taken as known."""
 
 _LEVELS = (0.02, 0.35, 0.6, 0.8, 0.9, 0.97)

@@ -121,7 +121,7 @@ def test_line_by_line(quizzer: Run, home: Path) -> None:
     lines = answers(quizzer, home)
     ran = quizzer("placement", "small/siblings", "--plain", given=lines + "\nn\n")
     assert ran.code == 0, ran.err
-    assert "Siblings: up to 30 questions. ? for help." in ran.out
+    assert "Siblings: up to 40 questions. ? for help." in ran.out
     assert "taken as known  belief  cards" in ran.out
     assert "Nothing was changed." in ran.out
     assert quizzer("undo").out == "There is nothing to undo.\n"

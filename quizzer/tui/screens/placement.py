@@ -40,7 +40,7 @@ class PlacementScreen(Screen[None]):
     HELP = """
 # Placement: what do I know already?
 
-Up to thirty hard questions, each where the answer tells most. What needs what is taken into account: knowing a topic
+Up to forty hard questions, each where the answer tells most. What needs what is taken into account: knowing a topic
 says that you know what it builds on. An empty answer says that you do not know; the answers are not told, for what is
 not known is still to be learnt.
 
