@@ -58,7 +58,7 @@ _LEECHES = f"""
 _TESTED = (
     "select deck_key, sum(tested), sum(recalled) from day_total where day >= :first and day <= :last group by deck_key"
 )
-_CHUNK = 4_000
+_CHUNK = 2_000
 
 
 @dataclass(frozen=True, slots=True)
