@@ -15,10 +15,13 @@ from quizzer.pace import Pace
 from quizzer.sitting import Counts
 from quizzer.store.records import DayTotal
 from quizzer.store.store import Store
+from quizzer_scheduler.fading import Fading, falls_below
 from quizzer_scheduler.model import Memory
 from quizzer_scheduler.retrievability import DEFAULT_DECAY, retrievability
 
 WEEKS = 12
+_MONTH = 31
+"""Days after which it does not matter any more since when something slips."""
 
 
 class Slipping(Struct, frozen=True):
@@ -105,13 +108,10 @@ def _mean_recall(cards: Sequence[tuple[float, date]], day: date, decay: float) -
 
 
 def _since(cards: Sequence[tuple[float, date]], desired: float, today: date, decay: float) -> date | None:
-    below = today
-    for _ in range(31):
-        recall = _mean_recall(cards, below - timedelta(days=1), decay)
-        if recall is None or recall >= desired:
-            return below
-        below -= timedelta(days=1)
-    return None
+    """Return the first study day below, as `Outlook.at_risk` defines it; None when that was over a month ago."""
+    fading = Fading([stability for stability, _ in cards], [last.toordinal() for _, last in cards], decay)
+    day = falls_below([fading], desired, today.toordinal(), today.toordinal())
+    return date.fromordinal(day) if day is not None and day > today.toordinal() - _MONTH else None
 
 
 def looked(
