@@ -225,6 +225,18 @@ def test_what_is_at_risk_is_a_day_that_stays(workspace: Workspace, learner: Lear
         assert (recall < 0.9 - 1e-9) is (workspace.today >= day)
 
 
+def test_home_tells_the_same_day(workspace: Workspace, learner: Learner, clock: SettableClock) -> None:
+    """Since when a deck slips is one day, on the home screen and on the roadmap, also after one card was answered."""
+    learner.sit(workspace.session(Plan(("small/siblings",))), Rating.EASY)
+    clock.forward(days=21)
+    learner.answer(workspace.session(Plan(("small/siblings",), new=0)), Rating.GOOD)
+    curriculum = workspace.curriculum()
+    slipping = workspace.overview().slipping
+    assert slipping is not None
+    assert curriculum.outlook is not None
+    assert slipping.since == curriculum.outlook.at_risk((slipping.deck.id,))
+
+
 def test_ticks_are_counted_beside_what_is_known() -> None:
     """A tick is told at its place and counted above, and is no part of any figure of memory."""
     topics = (Topic("One", decks=("a",)), Topic("Two"), Topic("Do it", "task"))
