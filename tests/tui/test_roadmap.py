@@ -266,6 +266,24 @@ async def test_taking_in_a_roadmap(workspace: Workspace) -> None:
         assert "Another roadmap" in hand.lines[0]
 
 
+async def test_titles_are_text(workspace: Workspace) -> None:
+    """What looks like markup in titles of topics and links is shown as it is, and searched for as it is."""
+    hostile = LINKED.replace("title: Sibling topic", "title: '[/x] [red]Sibling'").replace(
+        "All about it", "'[@click=app.quit]Read [b]'"
+    )
+    folder = workspace.paths.decks.parent / "roadmaps"
+    (folder / "small.yaml").write_text(hostile, encoding="utf-8")
+    async with opened(workspace) as hand:
+        await enter(hand, SIBLING)
+        assert hand.text.count("[/x] [red]Sibling") == 2
+        assert "[@click=app.quit]Read [b]" in hand.text
+        await hand.press("slash")
+        await hand.type("[red]", "enter")
+        assert "1 of 1" in hand.text
+        await hand.press("space", "u", "s", "escape", "q")
+        assert isinstance(hand.app.screen, RoadmapScreen)
+
+
 async def test_without_a_roadmap(workspace: Workspace) -> None:
     """Where there is no roadmap it is said how to take one in; keys do no harm."""
     for path in (workspace.paths.decks.parent / "roadmaps").glob("*.yaml"):
