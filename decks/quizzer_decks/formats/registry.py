@@ -50,6 +50,10 @@ FORMATS: Mapping[str, Format] = {
         Format("jupyterquiz", "JupyterQuiz", "jupyterquiz"),
         Format("opentdb", "Open Trivia Database", "opentdb"),
         Format("hascard", "hascard", "hascard"),
+        Format("crowdanki", "CrowdAnki deck", "crowdanki"),
+        Format("hashcards", "hashcards", "hashcards"),
+        Format("repeater", "repeater", "repeater"),
+        Format("obsidian-sr", "Obsidian notes (spaced repetition)", "obsidian_sr"),
     )
 }
 
