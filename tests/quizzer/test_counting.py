@@ -103,6 +103,7 @@ def test_the_prompt_agrees_with_the_queue(
         assert waiting_in(workspace.store, workspace.config, clock.now()) == found
         root = workspace.overview()
         assert root.counts == workspace.counts()
+        assert (root.counts.due, root.counts.learning, root.counts.new) == (found.due, found.learning, found.new)
         for deck in found.decks:
             session = workspace.session(Plan((deck.id,)))
             assert session.counts().learning == deck.learning
