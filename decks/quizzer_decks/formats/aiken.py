@@ -13,6 +13,8 @@ from quizzer_decks.formats.decoding import decoded, read_bytes
 from quizzer_decks.formats.foreign import Options, Reading
 from quizzer_decks.formats.harvest import Harvest
 from quizzer_decks.formats.keyed import Marked, from_options, from_words
+from quizzer_decks.formats.pictures import Pictures
+from quizzer_decks.formats.quiz_sources import likeness_of, read_quizzes
 from quizzer_decks.model import Body
 
 _SIGNS = re.compile(
@@ -26,10 +28,16 @@ _TYPES = ("multichoice", "multiple choice", "mc", "truefalse", "shortanswer", "n
 _REMARK = re.compile(r"(?:(?:FEEDBACK|EXPLANATION|COMMENT)\s*:|gfeed\.)\s*(.*)", re.IGNORECASE)
 _NUMBERED = re.compile(r"\A(?:Q(?:uestion)?\s*)?\(?\d{1,4}[).:]\s+", re.IGNORECASE)
 
+_FOLDER = (".txt", ".aiken")
+
 
 def likeness(source: Path, head: bytes) -> int:
-    """Return how much a file looks like Aiken, from 0 to 100."""
-    if source.is_dir() or b"\0" in head or source.suffix.lower() not in (".txt", "", ".text", ".aiken", ".md"):
+    """Return how much a file or folder looks like Aiken, from 0 to 100."""
+    return likeness_of(source, head, _FOLDER, _likeness)
+
+
+def _likeness(source: Path, head: bytes) -> int:
+    if b"\0" in head or source.suffix.lower() not in (".txt", "", ".text", ".aiken", ".md"):
         return 0
     text = head.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if not _SIGNS.search(text):
@@ -38,15 +46,17 @@ def likeness(source: Path, head: bytes) -> int:
 
 
 def read(source: Path, options: Options, scratch: Path) -> Reading:
-    """Read a file of questions."""
+    """Read a file of questions, or a folder."""
+    return read_quizzes("aiken", source, options, _FOLDER, _likeness, _gather)
+
+
+def _gather(source: Path, harvest: Harvest, pictures: Pictures) -> None:
     text, warnings = decoded(read_bytes(source), source.name)
-    harvest = Harvest("aiken", options, source.stem)
     harvest.warnings += warnings
     reader = _Reader(harvest)
     for number, line in enumerate(text.split("\n"), 1):
         reader.line(number, line)
     reader.finish()
-    return harvest.reading(source.name)
 
 
 class _Reader:

@@ -17,6 +17,8 @@ from quizzer_decks.formats.foreign import Options, Reading
 from quizzer_decks.formats.gift_answers import Asked, Key
 from quizzer_decks.formats.harvest import Harvest
 from quizzer_decks.formats.keyed import Blank, from_gaps
+from quizzer_decks.formats.pictures import Pictures
+from quizzer_decks.formats.quiz_sources import likeness_of, read_quizzes
 from quizzer_decks.model import Body
 
 _ANSWERS = re.compile(rb"\{\s*(?:[=~#]|T(?:RUE)?\s*[}#]|F(?:ALSE)?\s*[}#]|\})")
@@ -27,11 +29,17 @@ _ESCAPED = re.compile(r"\\([\\:#={}~n])")
 _HELD = {sign: chr(0xE010 + number) for number, sign in enumerate("\\:#={}~n")}
 _SHOWN = {ord(held): "\n" if sign == "n" else sign for sign, held in _HELD.items()}
 
+_FOLDER = (".gift", ".txt")
+
 
 def likeness(source: Path, head: bytes) -> int:
-    """Return how much a file looks like GIFT, from 0 to 100."""
+    """Return how much a file or folder looks like GIFT, from 0 to 100."""
+    return likeness_of(source, head, _FOLDER, _likeness)
+
+
+def _likeness(source: Path, head: bytes) -> int:
     suffix = source.suffix.lower()
-    if source.is_dir() or b"\0" in head:
+    if b"\0" in head:
         return 0
     if suffix == ".gift":
         return 95
@@ -52,9 +60,12 @@ class _Block(NamedTuple):
 
 
 def read(source: Path, options: Options, scratch: Path) -> Reading:
-    """Read a file of questions."""
+    """Read a file of questions, or a folder."""
+    return read_quizzes("gift", source, options, _FOLDER, _likeness, _gather)
+
+
+def _gather(source: Path, harvest: Harvest, pictures: Pictures) -> None:
     text, warnings = decoded(read_bytes(source), source.name)
-    harvest = Harvest("gift", options, source.stem)
     harvest.warnings += warnings
     path: tuple[str, ...] = ()
     for block in _blocks(re.sub("[\ue000-\ue01f]", "", text)):
@@ -62,7 +73,6 @@ def read(source: Path, options: Options, scratch: Path) -> Reading:
             path = category(_shown(block.text.partition(":")[2].strip()))
         else:
             _question(block, path, source.stem, harvest)
-    return harvest.reading(source.name)
 
 
 def category(path: str) -> tuple[str, ...]:

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any, cast
 
 from msgspec import Struct
 
 from quizzer_decks.fields import MAX_TEXT
 from quizzer_decks.formats import texts
-from quizzer_decks.formats.foreign import Foreign, ForeignDeck, MediaFile, Options, Reading, Skipped, Unreadable
+from quizzer_decks.formats.foreign import (
+    Foreign,
+    ForeignDeck,
+    MediaFile,
+    Options,
+    Reading,
+    Skipped,
+    Standing,
+    Unreadable,
+)
 from quizzer_decks.model import Body, Question
 from quizzer_decks.question_json import question_from_json, question_to_json
 from quizzer_decks.sanitize import sanitize
@@ -19,12 +29,13 @@ _MOST = 200_000
 
 
 class Harvest:
-    """Gathers the questions of one source. `title` is the deck of what the source puts into none."""
+    """Gathers the questions of one source. `path` is the deck of what the source puts into none."""
 
-    def __init__(self, name: str, options: Options, title: str) -> None:
+    def __init__(self, name: str, options: Options, path: tuple[str, ...]) -> None:
         self._name = name
         self._fixed = options.deck
-        self._title = title
+        self.path = path
+        self._place = ""
         self._decks: dict[tuple[str, ...], list[Foreign]] = {}
         self._seen: set[str] = set()
         self._keys: dict[str, int] = {}
@@ -33,9 +44,14 @@ class Harvest:
         self.warnings: list[str] = []
         self.duplicates = 0
 
+    def begin(self, path: tuple[str, ...], place: str) -> None:
+        """Begin another file of the source: its deck, and what its places are told with."""
+        self.path = path
+        self._place = place
+
     def skip(self, where: str, why: str) -> None:
         """Note what is left out."""
-        self.skipped.append(Skipped(where, why))
+        self.skipped.append(Skipped(self._place + where, why))
 
     def add(
         self,
@@ -48,19 +64,30 @@ class Harvest:
         why: str = "",
         source: Iterable[str] = (),
         tags: Iterable[str] = (),
+        standings: Iterable[tuple[int, Standing]] = (),
     ) -> None:
-        """Take what a question became; a text says why it became nothing."""
+        """Take what a question became; a text says why it became nothing.
+
+        `standings` are of the cards of its bodies, each with the place of the body.
+        """
         if isinstance(made, str):
             self.skip(where, made)
             return
         bodies = [made] if isinstance(made, Struct) else made
+        stood = list(standings)
         tagged = tuple(dict.fromkeys(filter(None, (texts.plain_of(tag) for tag in tags))))
         for number, body in enumerate(bodies):
-            question = _clean(Question("", body, hint=hint, why=why, source=tuple(source), tags=tagged))
-            self._take(question, where, path, f"{key}/{number + 1}" if key and len(bodies) > 1 else key)
+            question = Question("", body, hint=hint, why=why, source=tuple(source), tags=tagged)
+            own = tuple(standing for place, standing in stood if place == number)
+            self._take(question, where, path, f"{key}/{number + 1}" if key and len(bodies) > 1 else key, own)
 
-    def _take(self, question: Question, where: str, path: tuple[str, ...], key: str) -> None:
-        content = question_to_json(question)
+    def _take(
+        self, question: Question, where: str, path: tuple[str, ...], key: str, standings: tuple[Standing, ...]
+    ) -> None:
+        content = _as_kept(question)
+        if not (content.get("ask") or content.get("text")) or not all(_strings({**content, "id": "-"})):
+            self.skip(where, "one of its texts is empty")
+            return
         if any(len(text) > MAX_TEXT for text in _strings(content)):
             self.skip(where, f"one of its texts has over {MAX_TEXT:,} characters")
             return
@@ -75,9 +102,10 @@ class Harvest:
         if key:
             self._keys[key] = self._keys.get(key, 0) + 1
             key = key if self._keys[key] == 1 else f"{key}#{self._keys[key]}"
-        named = tuple(filter(None, (sanitize(texts.plain_of(part))[:200] for part in path)))
-        deck = (self._fixed,) if self._fixed else named or (self._title,)
-        self._decks.setdefault(deck, []).append(Foreign(question, key, where))
+        named = tuple(filter(None, (sanitize(texts.plain_of(part))[:200] for part in path or self.path)))
+        deck = (self._fixed,) if self._fixed else named or self.path
+        taken = Foreign(question_from_json(content), key, self._place + where, standings=standings)
+        self._decks.setdefault(deck, []).append(taken)
 
     def reading(self, source: str, media: Sequence[MediaFile] = ()) -> Reading:
         """Return all of it. Unreadable when there is no question; then the first reason is told."""
@@ -95,9 +123,10 @@ class Harvest:
         )
 
 
-def _clean(question: Question) -> Question:
-    """Return a question as its deck file will give it back."""
-    return question_from_json(_mapped(question_to_json(question), lambda text: sanitize(text).strip()))  # type: ignore[arg-type]
+def _as_kept(question: Question) -> dict[str, Any]:
+    """Return what a question says, its texts as a deck file will give them back."""
+    content: Any = _mapped(question_to_json(question), lambda text: sanitize(text).strip())
+    return cast("dict[str, Any]", content)
 
 
 def _mapped(value: object, change: Callable[[str], str]) -> object:

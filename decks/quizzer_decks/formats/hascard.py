@@ -12,6 +12,7 @@ from quizzer_decks.formats.foreign import Options, Reading
 from quizzer_decks.formats.harvest import Harvest
 from quizzer_decks.formats.keyed import Blank, Marked, from_gaps, from_options, from_steps, from_words
 from quizzer_decks.formats.pictures import Pictures
+from quizzer_decks.formats.quiz_sources import likeness_of, read_quizzes
 from quizzer_decks.model import Basic, Body
 
 _CARD = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*# [^\n]+\n")
@@ -25,10 +26,16 @@ _GAP = re.compile(r"(?<!\\)_((?:\\_|[^_\n]){1,500})_")
 _ALONE = "it has a heading only"
 _EXTERNAL = re.compile(r"\A\s*(?:!\[[^\]\n]*\]\(([^)\n]*)\)|```(.*?)```)", re.DOTALL)
 
+_FOLDER = (".txt", ".md")
+
 
 def likeness(source: Path, head: bytes) -> int:
-    """Return how much a file looks like hascard's, from 0 to 100."""
-    if source.is_dir() or b"\0" in head or source.suffix.lower() not in _SUFFIXES:
+    """Return how much a file or folder looks like hascard's, from 0 to 100."""
+    return likeness_of(source, head, _FOLDER, _likeness)
+
+
+def _likeness(source: Path, head: bytes) -> int:
+    if b"\0" in head or source.suffix.lower() not in _SUFFIXES:
         return 0
     text = head.replace(b"\r\n", b"\n")
     if not _CARD.match(text):
@@ -42,11 +49,13 @@ def likeness(source: Path, head: bytes) -> int:
 
 
 def read(source: Path, options: Options, scratch: Path) -> Reading:
-    """Read a file of cards."""
+    """Read a file of cards, or a folder."""
+    return read_quizzes("hascard", source, options, _FOLDER, _likeness, _gather)
+
+
+def _gather(source: Path, harvest: Harvest, pictures: Pictures) -> None:
     text, warnings = decoded(read_bytes(source), source.name)
-    harvest = Harvest("hascard", options, source.stem)
     harvest.warnings += warnings
-    pictures = Pictures(source.parent)
     for line, card in _cards(text):
         where = f"line {line}"
         heading, _, body = card.partition("\n")
@@ -61,7 +70,6 @@ def read(source: Path, options: Options, scratch: Path) -> Reading:
         else:
             made = _made(ask, body)
         harvest.add(made, where)
-    return harvest.reading(source.name, pictures.media)
 
 
 def _cards(text: str) -> Iterator[tuple[int, str]]:

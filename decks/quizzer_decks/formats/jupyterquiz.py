@@ -12,16 +12,23 @@ from quizzer_decks.formats.harvest import Harvest
 from quizzer_decks.formats.json_values import entry, read_json, text
 from quizzer_decks.formats.keyed import Marked, from_numbers, from_options, from_words, remarks, telling
 from quizzer_decks.formats.pictures import Pictures
+from quizzer_decks.formats.quiz_sources import likeness_of, read_quizzes
 from quizzer_decks.model import Body
 
 _TYPE = re.compile(rb'"type"\s*:\s*"(?:multiple_choice|many_choice|numeric|string)"')
 _ANSWERS = re.compile(rb'"answers"\s*:\s*\[')
 _KINDS = ("multiple_choice", "many_choice", "numeric", "string")
 
+_FOLDER = (".json",)
+
 
 def likeness(source: Path, head: bytes) -> int:
-    """Return how much a file looks like JupyterQuiz, from 0 to 100."""
-    if source.is_dir() or not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
+    """Return how much a file or folder looks like JupyterQuiz, from 0 to 100."""
+    return likeness_of(source, head, _FOLDER, _likeness)
+
+
+def _likeness(source: Path, head: bytes) -> int:
+    if not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
         return 0
     if b'"nbformat"' in head or b'"cell_type"' in head:
         return 0
@@ -29,17 +36,18 @@ def likeness(source: Path, head: bytes) -> int:
 
 
 def read(source: Path, options: Options, scratch: Path) -> Reading:
-    """Read a file of questions."""
+    """Read a file of questions, or a folder."""
+    return read_quizzes("jupyterquiz", source, options, _FOLDER, _likeness, _gather)
+
+
+def _gather(source: Path, harvest: Harvest, pictures: Pictures) -> None:
     value, warnings = read_json(source)
     questions = value if isinstance(value, list) else entry(value, "questions")
     if not isinstance(questions, list):
         raise Unreadable(f"{source.name} has no list of questions.")
-    harvest = Harvest("jupyterquiz", options, source.stem)
     harvest.warnings += warnings
-    pictures = Pictures(source.parent)
     for number, question in enumerate(questions, 1):
         _take(question, f"question {number}", harvest, pictures)
-    return harvest.reading(source.name, pictures.media)
 
 
 def _take(question: object, where: str, harvest: Harvest, pictures: Pictures) -> None:

@@ -20,6 +20,7 @@ from quizzer_decks.formats.markdown_sections import (
     sources,
 )
 from quizzer_decks.formats.pictures import Pictures
+from quizzer_decks.formats.quiz_sources import likeness_of, read_quizzes
 from quizzer_decks.model import Basic, Body
 
 _NUMBERED = re.compile(rb"^(?:#{1,6}|\*\*)[ \t]*(?:Q|Question)[ \t]?\d+", re.MULTILINE | re.IGNORECASE)
@@ -32,10 +33,16 @@ _LETTERED = re.compile(r"^\s*(?:[-*+]\s+)?\(?([A-Za-z])[).:]\s+(.*)$")
 _SHORT = 80
 """Characters up to which an open question's answer of one line is a word to type."""
 
+_FOLDER = (".md", ".markdown")
+
 
 def likeness(source: Path, head: bytes) -> int:
-    """Return how much a file looks like a quiz in Markdown, from 0 to 100."""
-    if source.is_dir() or b"\0" in head or source.suffix.lower() not in (".md", ".markdown", ".txt", ""):
+    """Return how much a file or folder looks like a quiz in Markdown, from 0 to 100."""
+    return likeness_of(source, head, _FOLDER, _likeness)
+
+
+def _likeness(source: Path, head: bytes) -> int:
+    if b"\0" in head or source.suffix.lower() not in (".md", ".markdown", ".txt", ""):
         return 0
     head = head.replace(b"\r", b"")
     if all(label.search(head) for label in _LABELS):
@@ -51,20 +58,21 @@ def likeness(source: Path, head: bytes) -> int:
 
 
 def read(source: Path, options: Options, scratch: Path) -> Reading:
-    """Read a file of questions."""
+    """Read a file of questions, or a folder."""
+    return read_quizzes("markdown-quiz", source, options, _FOLDER, _likeness, _gather)
+
+
+def _gather(source: Path, harvest: Harvest, pictures: Pictures) -> None:
     text, warnings = decoded(read_bytes(source), source.name)
-    harvest = Harvest("markdown-quiz", options, source.stem)
     harvest.warnings += warnings
-    pictures = Pictures(source.parent)
     chapter: tuple[str, ...] = ()
     asked = False
     for section in sections(text):
         if section.asks:
             asked = True
-            _take(section, chapter and (source.stem, *chapter), harvest, pictures)
+            _take(section, chapter and (*harvest.path, *chapter), harvest, pictures)
         elif asked and section.title:
             chapter = (section.title,)
-    return harvest.reading(source.name, pictures.media)
 
 
 def _take(section: Section, path: tuple[str, ...], harvest: Harvest, pictures: Pictures) -> None:

@@ -14,6 +14,7 @@ from quizzer_decks.formats.harvest import Harvest
 from quizzer_decks.formats.json_values import entry, text, texts
 from quizzer_decks.formats.keyed import Marked, from_options, from_words
 from quizzer_decks.formats.pictures import Pictures
+from quizzer_decks.formats.quiz_sources import likeness_of, read_quizzes
 from quizzer_decks.model import Body
 
 _QUESTIONS = re.compile(rb"^\s*\[\[\s*questions\s*\]\]", re.MULTILINE)
@@ -23,16 +24,26 @@ _TRACED: Final = "Does this program compile? If it does, type what it prints; if
 _REFUSED: Final = ("no", "it does not compile", "does not compile", "doesn't compile", "error")
 _SILENT: Final = ("nothing", "it prints nothing")
 
+_FOLDER = (".toml",)
+
 
 def likeness(source: Path, head: bytes) -> int:
-    """Return how much a file looks like mdbook-quiz, from 0 to 100."""
-    if source.is_dir() or not _QUESTIONS.search(head):
+    """Return how much a file or folder looks like mdbook-quiz, from 0 to 100."""
+    return likeness_of(source, head, _FOLDER, _likeness)
+
+
+def _likeness(source: Path, head: bytes) -> int:
+    if not _QUESTIONS.search(head):
         return 0
     return 95 if _TYPE.search(head) else 40 if source.suffix.lower() == ".toml" else 0
 
 
 def read(source: Path, options: Options, scratch: Path) -> Reading:
-    """Read a quiz."""
+    """Read a quiz, or a folder."""
+    return read_quizzes("mdbook-quiz", source, options, _FOLDER, _likeness, _gather)
+
+
+def _gather(source: Path, harvest: Harvest, pictures: Pictures) -> None:
     content, warnings = decoded(read_bytes(source, _LARGEST), source.name)
     try:
         quiz = tomllib.loads(content)
@@ -41,13 +52,10 @@ def read(source: Path, options: Options, scratch: Path) -> Reading:
     questions = quiz.get("questions")
     if not isinstance(questions, list):
         raise Unreadable(f"{source.name} has no [[questions]].")
-    harvest = Harvest("mdbook-quiz", options, source.stem)
     harvest.warnings += warnings
     shared = quiz.get("multipart")
-    pictures = Pictures(source.parent)
     for number, question in enumerate(questions, 1):
         _take(question, f"question {number}", shared if isinstance(shared, dict) else {}, harvest, pictures)
-    return harvest.reading(source.name, pictures.media)
 
 
 def _take(question: object, where: str, shared: Mapping[str, object], harvest: Harvest, pictures: Pictures) -> None:

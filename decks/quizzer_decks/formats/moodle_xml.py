@@ -19,6 +19,7 @@ from quizzer_decks.formats.gift import category
 from quizzer_decks.formats.harvest import Harvest
 from quizzer_decks.formats.moodle_parts import Parts
 from quizzer_decks.formats.pictures import Pictures
+from quizzer_decks.formats.quiz_sources import likeness_of, read_quizzes
 
 _ROOT = re.compile(rb"<quiz[\s>]")
 _QUESTION = re.compile(rb"<question\s")
@@ -26,11 +27,15 @@ _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30});")
 _MOST = 200_000
 
+_FOLDER = (".xml",)
+
 
 def likeness(source: Path, head: bytes) -> int:
-    """Return how much a file looks like Moodle's XML, from 0 to 100."""
-    if source.is_dir():
-        return 0
+    """Return how much a file or folder looks like Moodle's XML, from 0 to 100."""
+    return likeness_of(source, head, _FOLDER, _likeness)
+
+
+def _likeness(source: Path, head: bytes) -> int:
     plain = head.replace(b"\0", b"")
     if not _ROOT.search(plain):
         return 0
@@ -38,11 +43,13 @@ def likeness(source: Path, head: bytes) -> int:
 
 
 def read(source: Path, options: Options, scratch: Path) -> Reading:
-    """Read a bank of questions. What is no XML as a whole is read question by question."""
+    """Read a bank of questions, or a folder. What is no XML as a whole is read question by question."""
+    return read_quizzes("moodle", source, options, _FOLDER, _likeness, _gather)
+
+
+def _gather(source: Path, harvest: Harvest, pictures: Pictures) -> None:
     text, warnings = decoding.decoded(decoding.read_bytes(source), source.name, longest_line=decoding.LARGEST)
-    harvest = Harvest("moodle", options, source.stem)
     harvest.warnings += warnings
-    pictures = Pictures()
     path: tuple[str, ...] = ()
     for number, (question, why) in enumerate(_questions(_DECLARATION.sub("", text, count=1), source.name, harvest), 1):
         if number > _MOST:
@@ -53,7 +60,6 @@ def read(source: Path, options: Options, scratch: Path) -> Reading:
             path = category(" ".join((question.findtext("category/text") or "").split()))
         else:
             _take(question, number, path, source.stem, harvest, pictures)
-    return harvest.reading(source.name, pictures.media)
 
 
 def _take(

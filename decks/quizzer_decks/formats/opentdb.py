@@ -16,27 +16,38 @@ from quizzer_decks.formats.harvest import Harvest
 from quizzer_decks.formats.json_values import entry, read_json, text
 from quizzer_decks.formats.json_values import texts as texts_of
 from quizzer_decks.formats.keyed import Marked, from_options
+from quizzer_decks.formats.pictures import Pictures
+from quizzer_decks.formats.quiz_sources import likeness_of, read_quizzes
 from quizzer_decks.model import Body
 
 _RIGHT = re.compile(rb'"correct_?answer"\s*:', re.IGNORECASE)
 _WRONG = re.compile(rb'"incorrect_?answers"\s*:', re.IGNORECASE)
 _TYPES = ("multiple", "boolean", "text_choice")
 
+_FOLDER = (".json",)
+
 
 def likeness(source: Path, head: bytes) -> int:
-    """Return how much a file looks like Open Trivia Database, from 0 to 100."""
-    if source.is_dir() or not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
+    """Return how much a file or folder looks like Open Trivia Database, from 0 to 100."""
+    return likeness_of(source, head, _FOLDER, _likeness)
+
+
+def _likeness(source: Path, head: bytes) -> int:
+    if not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
         return 0
     return 95 if _RIGHT.search(head) and _WRONG.search(head) else 0
 
 
 def read(source: Path, options: Options, scratch: Path) -> Reading:
-    """Read a file of questions: each category is a deck."""
+    """Read a file of questions, or a folder: each category is a deck."""
+    return read_quizzes("opentdb", source, options, _FOLDER, _likeness, _gather)
+
+
+def _gather(source: Path, harvest: Harvest, pictures: Pictures) -> None:
     value, warnings = read_json(source)
     results = value if isinstance(value, list) else entry(value, "results", "questions", "data")
     if not isinstance(results, list):
         raise Unreadable(f"{source.name} has no list of questions, neither alone nor under `results`.")
-    harvest = Harvest("opentdb", options, source.stem)
     harvest.warnings += warnings
     for number, result in enumerate(results, 1):
         plain = _decoding(text(entry(result, "type")))
@@ -44,9 +55,8 @@ def read(source: Path, options: Options, scratch: Path) -> Reading:
         path = tuple(filter(None, (part.strip() for part in category.split(": "))))
         level = plain(text(entry(result, "difficulty"))).strip()
         harvest.add(
-            _made(result, plain), f"question {number}", path=(source.stem, *path), tags=[level] if level else []
+            _made(result, plain), f"question {number}", path=(*harvest.path, *path), tags=[level] if level else []
         )
-    return harvest.reading(source.name)
 
 
 def _made(result: object, plain: Callable[[str], str]) -> Body | str:

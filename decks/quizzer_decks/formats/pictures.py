@@ -19,7 +19,7 @@ from quizzer_decks.regions import regions
 LARGEST = 64 << 20
 """Bytes of a file that is taken."""
 
-_LINK = re.compile(r"!\[([^\[\]\n]*)\]\(\s*<?([^()<>\n]*?)>?(?:\s+\"[^\"\n]*\")?\s*\)")
+_LINK = re.compile(r"!\[([^\[\]\n]*)\]\(\s{0,8}<?([^()<>\n]{0,2000}?)>?(?:\s{1,8}\"[^\"\n]{0,500}\")?\s{0,8}\)")
 _TAG = re.compile(r"<img\s[^<>]*?src\s*=\s*[\"']([^\"'<>]*)[\"'][^<>]*>", re.IGNORECASE)
 _DATA = re.compile(r"data:[a-z]+/([a-z0-9]+)[a-z0-9.+;=-]*;base64,", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
@@ -28,8 +28,8 @@ _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 class Pictures:
     """The media of one source. `folder` is where the files lie that it names; None where it carries them itself."""
 
-    def __init__(self, folder: Path | None = None) -> None:
-        self._folder = folder
+    def __init__(self) -> None:
+        self.folder: Path | None = None
         self._kept: dict[str, MediaFile] = {}
         self._digests: dict[str, str] = {}
 
@@ -50,10 +50,10 @@ class Pictures:
     def beside(self, link: str) -> str | None:
         """Take a file that is named by its path from the folder, and return its name; None when it is not in there."""
         path = PurePosixPath(unquote(re.split(r"[?#]", link, maxsplit=1)[0]).replace("\\", "/"))
-        if self._folder is None or path.is_absolute() or ".." in path.parts or not path.name:
+        if self.folder is None or path.is_absolute() or ".." in path.parts or not path.name:
             return None
         try:
-            root, found = self._folder.resolve(), (self._folder / path).resolve()
+            root, found = self.folder.resolve(), (self.folder / path).resolve()
             if not found.is_file() or not found.is_relative_to(root) or found.stat().st_size > LARGEST:
                 return None
             return self._keep(path.name, str(found), found.stat().st_size, partial(_opened, found))
