@@ -282,7 +282,7 @@ def test_undo_and_redo_are_exact(there: Home) -> None:
 
 
 def test_odd_numbers_do_no_harm(there: Home) -> None:
-    """Rows with the largest and smallest numbers, of the wrong types, or of the future: a card is left, or a default."""
+    """Rows with the largest and smallest numbers, of the wrong types, or of the future: what is left is sound."""
     cards = Cards()
     huge = 2**63 - 1
     wild = {**REVIEWED, "due": huge, "ivl": huge, "reps": -huge, "flags": 255, "data": '{"s":1e400,"d":"x"}'}

@@ -8,7 +8,7 @@ from typing import get_args
 
 import pytest
 from anki_packages import ANSWER, BASIC, CLOZE, REVERSED, STUB, TYPING, Cards, Generation, Kind
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from quiz_values import bodies, contents, foreign, questions, read, whys
 
@@ -191,7 +191,7 @@ def test_typing_becomes_typed_where_a_keyboard_can_say_it(package: Path) -> None
     ],
 )
 def test_deletions_become_holes(package: Path, text: str, count: int, expected: list[str]) -> None:
-    """Deletions are holes with their hints; nested ones, and those of several cards, become a question for each card."""
+    """Deletions are holes with their hints; nested ones, and those of several cards, make a question a card."""
     found = of(CLOZE, text, "", path=package, count=count)
     assert [each.question.body for each in found] == [Cloze(each) for each in expected]
 
@@ -273,7 +273,7 @@ def test_media_never_lead_elsewhere(package: Path) -> None:
     cards = Cards()
     names = ["../up.png", "/abs.png", "a/b.png", "..", "nul\0.png", "fine.png"]
     cards.note(BASIC, "look", "".join(f'<img src="{name}">' for name in names))
-    cards.media = {name: b"x" for name in names}
+    cards.media = dict.fromkeys(names, b"x")
     found = read("anki", cards.write(package))
     assert [file.name for file in found.media] == ["fine.png"]
 
@@ -283,6 +283,7 @@ TEXT = st.text(string.ascii_letters + string.digits + " ,.é日", min_size=1, ma
 )
 
 
+@settings(max_examples=40)
 @given(st.lists(st.tuples(TEXT, TEXT), min_size=1, max_size=8), st.sampled_from(GENERATIONS))
 def test_every_card_comes_once_in_order(tmp_path_factory: pytest.TempPathFactory, pairs: list, generation: str) -> None:
     """Whatever plain words stand on the cards, each is read once, in order, with its answer."""
@@ -294,6 +295,7 @@ def test_every_card_comes_once_in_order(tmp_path_factory: pytest.TempPathFactory
     assert found == [Basic(front.strip(), back.strip()) for front, back in pairs]
 
 
+@settings(max_examples=40)
 @given(st.lists(st.one_of(TEXT, st.tuples(st.integers(1, 9), TEXT, st.none() | TEXT)), min_size=1, max_size=8))
 def test_every_deletion_comes_once(tmp_path_factory: pytest.TempPathFactory, parts: list) -> None:
     """Deletions of any number keep number, answer and hint, in order."""

@@ -26,13 +26,29 @@ _DEEPEST = 200
 _HELD = re.compile("\ue000(\\d+)\ue001")
 _PRIVATE = re.compile("[\ue000\ue001]")
 _MARKUP = re.compile(r"[<&]|\[sound:|\\[(\[]|\[/?(?:latex|\$)", re.IGNORECASE)
+
+
+def _between(name: str, opening: str, closing: str) -> str:
+    """Return the pattern of what stands between two marks, without another opening: read in one pass."""
+    return rf"{opening}(?P<{name}>(?:(?!{opening}).)+?){closing}"
+
+
 _MATHS = re.compile(
-    r"\\\((?P<a>.+?)\\\)|\\\[(?P<b>.+?)\\\]|\[\$\](?P<c>.+?)\[/\$\]|\[\$\$\](?P<d>.+?)\[/\$\$\]"
-    r"|\[latex\](?P<e>.+?)\[/latex\]|<anki-mathjax[^>]*>(?P<f>.+?)</anki-mathjax>",
+    "|".join(
+        _between(name, opening, closing)
+        for name, opening, closing in (
+            ("a", r"\\\(", r"\\\)"),
+            ("b", r"\\\[", r"\\\]"),
+            ("c", r"\[\$\]", r"\[/\$\]"),
+            ("d", r"\[\$\$\]", r"\[/\$\$\]"),
+            ("e", r"\[latex\]", r"\[/latex\]"),
+            ("f", r"<anki-mathjax[^<>]*>", r"</anki-mathjax>"),
+        )
+    ),
     re.DOTALL | re.IGNORECASE,
 )
 _SOUND = re.compile(r"\[sound:([^\]\n]+)\]")
-_SPEECH = re.compile(r"\[anki:tts[^\]]*\](.*?)\[/anki:tts\]", re.DOTALL)
+_SPEECH = re.compile(r"\[anki:tts[^\]\[]*\]((?:(?!\[anki:tts).)*?)\[/anki:tts\]", re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>")
 _MARK = re.compile(r"<\?[^<>]*>|<!\[(?!CDATA\[)[^<>]*>|<!(?!--|\[)[^<>]*>")
 """What XML and word processors write for themselves: nothing that is shown."""
@@ -176,11 +192,19 @@ def _soup(source: str) -> BeautifulSoup:
     from bs4.exceptions import ParserRejectedMarkup
 
     # The line end keeps an ampersand before it, and the text from being taken for an address.
-    text = _OPEN_MARK.sub("&lt;![", _MARK.sub("", source)) + "\n"
+    text = _OPEN_MARK.sub("&lt;![", _MARK.sub("", _closed(source))) + "\n"
     try:
         return BeautifulSoup(text, "html.parser")
     except ParserRejectedMarkup:
         return BeautifulSoup(html.escape(text), "html.parser")
+
+
+def _closed(source: str) -> str:
+    """Return HTML with tags and comments that never end as text, which the parser would look for again and again."""
+    tags = source.rfind(">") + 1
+    source = source[:tags] + source[tags:].replace("<", "&lt;")
+    comments = source.rfind("-->") + 1
+    return source[:comments] + source[comments:].replace("<!--", "&lt;!--")
 
 
 def _depths(soup: BeautifulSoup) -> Iterator[int]:

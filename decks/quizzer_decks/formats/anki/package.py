@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -25,7 +26,12 @@ _RATIO = 60
 """How many times its size something may have unpacked, beyond what is always allowed."""
 _LATEST = 3
 
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
+_HEADER = struct.Struct("<4s2xH18xHH")
+"""What stands before a file in a zip: its mark, flags, and the lengths of its name and of what follows it."""
+_MARK = b"PK\x03\x04"
+_ENCRYPTED = 1
+
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
 """What reading a damaged zip, or one with a password, may raise."""
 
 
@@ -35,8 +41,8 @@ class Package:
     def __init__(self, source: Path) -> None:
         self._source = source
         try:
-            self._zip = zipfile.ZipFile(source)
-            members = [member for member in self._zip.infolist() if not _link(member)]
+            with zipfile.ZipFile(source) as archive:
+                members = [member for member in archive.infolist() if not _link(member)]
         except _BROKEN as error:
             raise Unreadable(f"{source.name} is no Anki package: it is not a zip archive, or a damaged one.") from error
         if len(members) > _MOST_MEMBERS:
@@ -114,26 +120,34 @@ class Package:
             yield file
 
     def _reader(self, name: str, *, compressed: bool) -> IO[bytes]:
-        return cast("IO[bytes]", io.BufferedReader(_Member(self._zip, name, self._source.name, compressed), _PIECE))
+        return cast("IO[bytes]", io.BufferedReader(_Member(self._source, self._members[name], compressed), _PIECE))
 
 
 class _Member(io.RawIOBase):
     """One file in the archive, unpacked as it is read; whatever is wrong with it is `Unreadable`."""
 
-    def __init__(self, archive: zipfile.ZipFile, name: str, package: str, compressed: bool) -> None:
-        self._told = f"{name} in {package} is damaged and cannot be unpacked."
+    def __init__(self, source: Path, member: zipfile.ZipInfo, compressed: bool) -> None:
+        self._told = f"{member.filename} in {source.name} is damaged and cannot be unpacked."
+        self._broken: tuple[type[Exception], ...] = _BROKEN
+        self._archive: IO[bytes] | None = None
         try:
-            self._file: IO[bytes] = archive.open(name)
+            self._archive = source.open("rb")
+            self._file = _unpacker(self._archive, member)
             if compressed:
                 import zstandard
 
-                self._broken: tuple[type[Exception], ...] = (*_BROKEN, zstandard.ZstdError)
+                self._broken = (*_BROKEN, zstandard.ZstdError)
                 unpacker = zstandard.ZstdDecompressor(max_window_size=1 << 27)
                 self._file = cast("IO[bytes]", unpacker.stream_reader(self._file, read_across_frames=True))
-            else:
-                self._broken = _BROKEN
-        except (*_BROKEN, KeyError) as error:
+        except _BROKEN as error:
+            self.close()
             raise Unreadable(self._told) from error
+
+    def close(self) -> None:
+        """Close the archive."""
+        if self._archive is not None:
+            self._archive.close()
+        super().close()
 
     def readable(self) -> bool:
         """Return that it can be read."""
@@ -148,6 +162,16 @@ class _Member(io.RawIOBase):
             raise Unreadable(self._told) from error
         view[: len(piece)] = piece
         return len(piece)
+
+
+def _unpacker(archive: IO[bytes], member: zipfile.ZipInfo) -> IO[bytes]:
+    """Return a reader of one file in an open archive, whose list of files is not read again for it."""
+    archive.seek(member.header_offset)
+    mark, flags, name, extra = _HEADER.unpack(archive.read(_HEADER.size))
+    if mark != _MARK or (flags | member.flag_bits) & _ENCRYPTED:
+        raise zipfile.BadZipFile
+    archive.seek(name + extra, io.SEEK_CUR)
+    return cast("IO[bytes]", zipfile.ZipExtFile(cast("io.BufferedReader", archive), "r", member, None, False))
 
 
 def _latest_list(data: bytes) -> Iterator[tuple[str, str, int]]:
