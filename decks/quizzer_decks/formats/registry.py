@@ -54,6 +54,8 @@ FORMATS: Mapping[str, Format] = {
         Format("hashcards", "hashcards", "hashcards"),
         Format("repeater", "repeater", "repeater"),
         Format("obsidian-sr", "Obsidian notes (spaced repetition)", "obsidian_sr"),
+        Format("mnemosyne", "Mnemosyne", "mnemosyne"),
+        Format("mochi", "Mochi", "mochi"),
     )
 }
 
