@@ -52,7 +52,7 @@ def _likeness(source: Path, head: bytes) -> int:
         return 0
     numbered = len(_NUMBERED.findall(head))
     if numbered and boxes >= 1.5 * numbered:
-        return 92
+        return 97 if numbered >= 10 else 92
     asked = len(_ASKED.findall(head))
     return 70 if asked >= 0.5 * headings and boxes >= 1.5 * asked and len(_TICK.findall(head)) >= 0.5 * asked else 0
 
