@@ -20,7 +20,7 @@ class Outlook:
         self.desired = desired
         self.today = today
         self._fading: Mapping[str, Fading] | None = None
-        self._found: dict[tuple[str, ...], int | None] = {}
+        self._found: dict[tuple[str, ...], date | None] = {}
         self._guesses: dict[tuple[str, ...], int] = {}
 
     def at_risk(self, decks: Sequence[str]) -> date | None:
@@ -36,13 +36,12 @@ class Outlook:
         """
         key = tuple(decks)
         if key not in self._found:
-            fading = self._of(key)
             guess = self._guesses.get(key, self.today.toordinal())
-            day = self._found[key] = falls_below(fading, self.desired, guess, FAR)
+            day = falls_below(self._of(key), self.desired, guess, FAR)
+            self._found[key] = None if day is None else date.fromordinal(day)
             if day is not None:
                 self._guesses[key] = day
-        found = self._found[key]
-        return None if found is None else date.fromordinal(found)
+        return self._found[key]
 
     def recall(self, decks: Iterable[str], day: date) -> float | None:
         """Return the mean recall of the seen cards on a study day if none is answered; None where none was seen."""

@@ -106,9 +106,11 @@ class Node(Struct, frozen=True):
 
     def walk(self) -> Iterator[Node]:
         """Yield this node and all below it, in order."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting.extend(node.children[::-1])
 
 
 def grown(roadmap: Roadmap, standings: Mapping[str, DeckStanding], ticks: Collection[str]) -> Node:
