@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
+from quizzer.breaks import breaks_of, days_off
 from quizzer.clock import Clock
 from quizzer.config import Config
 from quizzer.counting import waiting_in
@@ -125,7 +126,7 @@ def gather(home: Home, scope: Scope, window: Window) -> Report:
         calibration=calibration_of(counted),
         knowledge=_knowledge(asked, standings, cards, course, tuple(ends), day),
         memory=memory_of(spread.result(), counted),
-        activity=activity_of(counted, day, first),
+        activity=activity_of(counted, day, first, days_off(breaks_of(store))),
         forecast=forecast,
         trouble=Trouble(*leeches, _hardest(tested.result(), part, asked.outlines, standings)),
     )

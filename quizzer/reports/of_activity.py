@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from datetime import date
 from itertools import pairwise
 
@@ -27,8 +28,9 @@ _NOTHING: Count = (0, 0, 0, 0)
 _RIGHT, _WRONG = _MARKS.index("right"), _MARKS.index("wrong")
 
 
-def activity_of(counted: Counted, today: date, first: date | None) -> Activity:
-    """Return what was done from `first` to `today`, and the calendar of a year."""
+def activity_of(counted: Counted, today: date, first: date | None, breaks: AbstractSet[date] = frozenset()) -> Activity:
+    """Return what was done from `first` to `today`, and the calendar of a year; days of breaks end no streak."""
+    off = {day.toordinal() for day in breaks}
     end, begin = today.toordinal(), 0 if first is None else first.toordinal()
     every = sorted(day for day, tally in counted.days.items() if answers(tally))
     active = [day for day in every if min(begin, end - CALENDAR_DAYS + 1) <= day <= end]
@@ -39,8 +41,8 @@ def activity_of(counted: Counted, today: date, first: date | None) -> Activity:
     marks = counted.family(MARKED)
     return Activity(
         days=days,
-        streak=_streak(active, end),
-        longest_streak=_longest(active),
+        streak=_streak(active, end, off),
+        longest_streak=_longest(active, off),
         answers=answers(counted.window),
         # Of all time are those after today, too, that a clock which ran ahead has dated.
         active_days=sum(begin <= day <= end or first is None for day in every),
@@ -72,19 +74,19 @@ def _day(day: int, tally: Tally) -> DayActivity:
     )
 
 
-def _streak(active: list[int], today: int) -> int:
-    if not active or active[-1] < today - 1:
-        return 0
-    length = 1
-    while length < len(active) and active[-1 - length] == active[-1] - length:
-        length += 1
+def _streak(active: list[int], today: int, off: AbstractSet[int]) -> int:
+    answered, length, day = set(active), 0, today
+    while day in answered or day in off or day == today:
+        length += day in answered
+        day -= 1
     return length
 
 
-def _longest(active: list[int]) -> int:
+def _longest(active: list[int], off: AbstractSet[int]) -> int:
     longest = length = 0
     for place, day in enumerate(active):
-        length = length + 1 if place and active[place - 1] == day - 1 else 1
+        goes_on = place and all(between in off for between in range(active[place - 1] + 1, day))
+        length = length + 1 if goes_on else 1
         longest = max(longest, length)
     return longest
 

@@ -222,3 +222,15 @@ def test_nothing_left_to_begin(quizzer: Run, home: Path, clock: SettableClock) -
     assert "Nothing is left to begin in Later" in quizzer("plan", "small/later", "--by", "2026-03-12").err
     assert "Later: every card has been seen." in quizzer("plan").out
     assert json.loads(quizzer("due", "--json").out)["new"] == 8
+
+
+def test_the_row_of_days_in_the_statistics(quizzer: Run, studied_copy: Path, clock: SettableClock) -> None:
+    """The statistics count the same row of days as the home screen, over a break."""
+    quizzer("plan", "break", "2026-03-02", "2026-03-04", "--yes", home=studied_copy)
+    clock.forward(days=3)
+    workspace = open_home(studied_copy, clock)
+    streak = workspace.overview().streak
+    workspace.close()
+    assert streak > 1
+    activity = json.loads(quizzer("stats", "activity", "--json", home=studied_copy).out)["activity"]
+    assert activity["streak"] == streak
