@@ -11,11 +11,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from quizzer_decks.fields import MAX_TEXT
 from quizzer_decks.formats import markdown_styles
 from quizzer_decks.formats.foreign import Options, Reading
 from quizzer_decks.formats.harvest import Harvest
 from quizzer_decks.formats.holes import Hole, with_holes
-from quizzer_decks.formats.notes_folder import Note, Notes, without
+from quizzer_decks.formats.notes_folder import TOO_LONG, Note, Notes, without
 from quizzer_decks.model import Basic, Body
 from quizzer_decks.regions import regions
 
@@ -153,6 +154,8 @@ def _fenced(lines: Sequence[str]) -> set[int]:
 
 def _cloze(text: str) -> list[Body] | str:
     """Return a sentence with deletions; brackets in code are code, unless there are no others."""
+    if len(text) > MAX_TEXT:
+        return TOO_LONG
     code = [(start, end) for start, end, kind in regions(text) if kind == "code"]
     holed = with_holes(_parts(text, code)) or with_holes(_parts(text, []))
     return holed.bodies if holed else "it has no [deletion] in it"

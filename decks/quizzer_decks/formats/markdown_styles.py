@@ -25,7 +25,7 @@ _TAG = re.compile(r"(?:^|[\s\"'\[,])#?flashcards(?=$|[\s/\"'\],])", re.MULTILINE
 _TAGGED = re.compile(r"#flashcards(?=$|[\s/])", re.MULTILINE)
 _OBSIDIAN = re.compile(r"\S ?:::? ?\S|^\?\??[ \t]*$|==[^=\s][^=\n]*==", re.MULTILINE)
 _TO_ANKI = re.compile(
-    r"^START[ \t]*\n(?:[^\n]*\n){1,200}?END[ \t]*$|STARTI \[[^\n]*ENDI"
+    r"^START[ \t]*\n(?:[^\n]*\n){1,200}?END[ \t]*$|STARTI \[[^\n]{0,2000}?ENDI"
     r"|<!--ID: ?\d{10,}|^ID: \d{13}|^TARGET DECK(?:$|: )",
     re.MULTILINE,
 )

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from quizzer_decks.fields import MAX_TEXT
 from quizzer_decks.formats.archives import Archive
 from quizzer_decks.formats.decoding import LARGEST, decoded
 from quizzer_decks.formats.edn import Malformed, read_edn, read_transit
@@ -108,7 +109,11 @@ class _Reading:
             return
         if _list(entry(card, "reviews")):
             self._harvest.skip(where, "its past reviews, which Mochi keeps in a form of its own")
-        content, tags = _tagged(self._content(card))
+        content = self._content(card)
+        if len(content) > MAX_TEXT:
+            self._harvest.skip(where, f"one of its texts has over {MAX_TEXT:,} characters")
+            return
+        content, tags = _tagged(content)
         made, why, stood = self._made(self._shown(content, where), suspended=bool(entry(card, "archived?")))
         named = [text(tag) for name in ("tags", "manual-tags") for tag in _list(entry(card, name))]
         key = f"mochi:{id_}" if id_ else ""
@@ -126,7 +131,8 @@ class _Reading:
         if isinstance(fields, dict):
             values |= {text(entry(field, "name")): values.get(id_, "") for id_, field in fields.items()}
         values.setdefault("name", text(entry(card, "name")))
-        return _FIELD.sub(lambda match: values.get(match[1], ""), text(entry(template, "content"))) or content
+        sides = text(entry(template, "content"))[: MAX_TEXT + 1]
+        return _FIELD.sub(lambda match: values.get(match[1], "")[: MAX_TEXT + 1], sides) or content
 
     def _shown(self, content: str, where: str) -> str:
         def link(match: re.Match[str]) -> str:

@@ -19,6 +19,8 @@ from quizzer_decks.regions import regions
 
 SUFFIXES = (".md", ".markdown")
 
+TOO_LONG = f"one of its texts has over {MAX_TEXT:,} characters"
+
 _MOST_FILES = 50_000
 _MOST_ENTRIES = 200_000
 _MOST_BYTES = 512 << 20

@@ -16,6 +16,7 @@ from quizzer_decks.formats.json_values import entry, text, texts
 _SETTINGS = ".obsidian/plugins/obsidian-spaced-repetition/data.json"
 _SCHEDULE = "<!--SR:"
 _CALLOUT = "> [!sr|card-metadata]"
+_LONGEST_CALLOUT = 20
 _FENCE = re.compile(r"\s*(?:[-*+]\s+)?(`{3,}|~{3,})")
 
 
@@ -187,7 +188,8 @@ class _Parsing:
         """Take the schedule that follows: on the next line, after a blank one, or in a callout."""
         at = self._at + 1
         if at < len(self._lines) and self._lines[at].startswith(_CALLOUT):
-            while at < len(self._lines) and _SCHEDULE not in self._lines[at] and self._lines[at].startswith(">"):
+            end = min(len(self._lines), at + _LONGEST_CALLOUT)
+            while at < end and _SCHEDULE not in self._lines[at] and self._lines[at].startswith(">"):
                 at += 1
         elif at < len(self._lines) and not self._lines[at].strip():
             at += 1

@@ -14,11 +14,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+from quizzer_decks.fields import MAX_TEXT
 from quizzer_decks.formats import markdown_styles
 from quizzer_decks.formats.foreign import Learnt, Options, Reading, Standing
 from quizzer_decks.formats.harvest import Harvest
 from quizzer_decks.formats.holes import Hole, with_holes
-from quizzer_decks.formats.notes_folder import Note, Notes
+from quizzer_decks.formats.notes_folder import TOO_LONG, Note, Notes
 from quizzer_decks.formats.obsidian_cards import Found, Orphan, Settings, cards, settings_of
 from quizzer_decks.model import Basic, Body
 from quizzer_decks.prompts import REVERSE
@@ -162,8 +163,9 @@ class _Reading:
 
     def _cloze(self, source: str, where: str) -> Cards | str:
         text = self._notes.shown(source, self._note, where, marks=False)
-        parts = self._parts(text, where)
-        holed = with_holes(parts)
+        if len(text) > MAX_TEXT:
+            return TOO_LONG
+        holed = with_holes(self._parts(text, where))
         return Cards(holed.bodies, holed.cards) if holed else "its deletions are in code, or empty"
 
     def _parts(self, text: str, where: str) -> list[str | Hole]:

@@ -54,8 +54,11 @@ FORMATS: Mapping[str, Format] = {
         Format("hashcards", "hashcards", "hashcards"),
         Format("repeater", "repeater", "repeater"),
         Format("obsidian-sr", "Obsidian notes (spaced repetition)", "obsidian_sr"),
+        Format("obsidian-to-anki", "Obsidian notes (Obsidian to Anki)", "obsidian_to_anki"),
         Format("mnemosyne", "Mnemosyne", "mnemosyne"),
         Format("mochi", "Mochi", "mochi"),
+        Format("neuracache", "NeuraCache", "neuracache"),
+        Format("carddown", "carddown", "carddown"),
     )
 }
 
