@@ -69,7 +69,7 @@ class _Reader:
     def _begin(self) -> None:
         self._start = 0
         self._ask: list[str] = []
-        self._options: list[str] = []
+        self._options: list[list[str]] = []
         self._key: str | None = None
         self._why: list[str] = []
         self._gap = False
@@ -89,9 +89,9 @@ class _Reader:
         elif answer and (self._options or self._ask):
             self._key = answer[1].strip()
         elif option and option[1].upper() == chr(ord("A") + len(self._options)) and self._ask:
-            self._options.append(option[2].strip())
+            self._options.append([option[2].strip()])
         elif self._options and not self._gap:
-            self._options[-1] += f"\n{line}"
+            self._options[-1].append(line)
         else:
             if self._options:
                 self.finish()
@@ -123,7 +123,9 @@ class _Reader:
         )
         if not right or max(right) >= len(self._options):
             return f"its ANSWER {self._key[:40]!r} is none of its letters"
-        marked = [Marked(texts.from_plain(option), index in right) for index, option in enumerate(self._options)]
+        marked = [
+            Marked(texts.from_plain("\n".join(option)), index in right) for index, option in enumerate(self._options)
+        ]
         return from_options(self._asked(), marked)
 
     def _typed(self) -> Body | str:

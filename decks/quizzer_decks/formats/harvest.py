@@ -51,7 +51,13 @@ class Harvest:
 
     def skip(self, where: str, why: str) -> None:
         """Note what is left out."""
+        self._bounded()
         self.skipped.append(Skipped(self._place + where, why))
+
+    def _bounded(self) -> None:
+        self._count += 1
+        if self._count > _MOST:
+            raise Unreadable(f"It holds over {_MOST:,} questions and remarks; split it.")
 
     def add(
         self,
@@ -73,6 +79,7 @@ class Harvest:
         if isinstance(made, str):
             self.skip(where, made)
             return
+        self._bounded()
         bodies = [made] if isinstance(made, Struct) else made
         stood = list(standings)
         tagged = tuple(dict.fromkeys(filter(None, (texts.plain_of(tag) for tag in tags))))
@@ -96,9 +103,6 @@ class Harvest:
             self.duplicates += 1
             return
         self._seen.add(wording)
-        self._count += 1
-        if self._count > _MOST:
-            raise Unreadable(f"It holds over {_MOST:,} questions; split it.")
         if key:
             self._keys[key] = self._keys.get(key, 0) + 1
             key = key if self._keys[key] == 1 else f"{key}#{self._keys[key]}"

@@ -7,13 +7,16 @@ import math
 from pathlib import Path
 from typing import Any
 
-from quizzer_decks.formats.decoding import LARGEST, decoded, read_bytes
+from quizzer_decks.formats.decoding import decoded, read_bytes
 from quizzer_decks.formats.foreign import Unreadable
+
+_LARGEST = 16 << 20
+"""Bytes; the whole of the Open Trivia Database has two million."""
 
 
 def read_json(source: Path) -> tuple[Any, list[str]]:
     """Return the value in a file, and warnings. Unreadable when it is none, or nested deeper than can be read."""
-    text, warnings = decoded(read_bytes(source), source.name, longest_line=LARGEST)
+    text, warnings = decoded(read_bytes(source, _LARGEST), source.name, longest_line=_LARGEST)
     try:
         return json.loads(text), warnings
     except json.JSONDecodeError as error:

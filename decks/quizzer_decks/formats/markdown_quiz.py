@@ -14,7 +14,6 @@ from quizzer_decks.formats.markdown_sections import (
     NUMBER,
     Section,
     choices,
-    is_choice,
     labelled,
     sections,
     sources,
@@ -86,7 +85,7 @@ def _take(section: Section, path: tuple[str, ...], harvest: Harvest, pictures: P
 
     title = NUMBER.sub("", section.title).strip()
     fields = labelled(section.lines)
-    if fields.keys() & {"correct", "answer"} and not any(map(is_choice, section.lines)):
+    if fields.keys() & {"correct", "answer"} and not section.boxed:
         ask = shown("\n\n".join(filter(None, (title, fields[""]))))
         made = _of_fields(ask, {name: shown(text) for name, text in fields.items() if name != "options"}, fields)
         tags = [f"chapter {fields['chapter']}"] if fields.get("chapter") else []

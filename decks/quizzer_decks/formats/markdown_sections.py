@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from textwrap import dedent
 from typing import NamedTuple
 
-_HEADING = re.compile(r"(#{1,6})\s+(.*?)(?:\s+#+)?\s*")
-_BOLD = re.compile(r"\*\*\s*((?:Q|Question\s?)?\d{1,4}[.:)].*?)\s*\*\*", re.IGNORECASE)
+_HEADING = re.compile(r"(#{1,6})\s+(.*)")
+_BOLD = re.compile(r"\*\*\s*((?:Q|Question\s?)?\d{1,4}[.:)][^*\n]*)\*\*", re.IGNORECASE)
 _FENCE = re.compile(r"\s{0,12}(`{3,}|~{3,})")
 _CERTAIN = re.compile(r"#{2,6}\s+Q\d+[.:]")
 _BOX = re.compile(r"\s{0,12}[-*+]\s{0,4}\[([ xX×✓✔vV*]?)\s{0,2}\]\s*(.*)")
@@ -34,18 +35,27 @@ CODE = "\ue01d"
 """Stands before a line of code that looks like a box."""
 
 
-class Section(NamedTuple):
+@dataclass(slots=True)
+class Section:
     """What stands under a heading, deeper headings that ask nothing included."""
 
     line: int
     level: int
     title: str
-    lines: list[str]
+    lines: list[str] = field(default_factory=list)
+    boxed: bool = False
+    """Whether there is a box in it."""
+
+    def add(self, line: str, *, code: bool) -> None:
+        """Add a line."""
+        box = is_choice(line)
+        self.boxed = self.boxed or (box and not code)
+        self.lines.append(CODE + line if box and code else line)
 
     @property
     def asks(self) -> bool:
         """Whether it is a question, or numbered like one."""
-        if any(map(is_choice, self.lines)):
+        if self.boxed:
             return True
         return bool(labelled(self.lines).keys() & {"correct", "answer"}) or bool(
             re.match(r"\W{0,3}Q\d", self.title) and self.lines
@@ -74,7 +84,7 @@ def is_choice(line: str) -> bool:
 
 def sections(text: str) -> Iterator[Section]:
     """Yield the sections in order; what stands before the first heading has none."""
-    section = Section(1, 0, "", [])
+    section = Section(1, 0, "")
     fence = ""
     lines = ["", *text.replace(CODE, "").split("\n"), ""]
     for number, line in enumerate(lines[1:-1], 1):
@@ -84,15 +94,15 @@ def sections(text: str) -> Iterator[Section]:
         heading = None if fence else _HEADING.fullmatch(line) or _BOLD.fullmatch(line.strip())
         fence = _fence(fence, line)
         if heading is None:
-            section.lines.append(CODE + line if fence and is_choice(line) else line)
+            section.add(line, code=bool(fence))
             continue
         level = len(heading[1]) if heading.re is _HEADING else 6
-        title = heading[2] if heading.re is _HEADING else heading[1]
+        title = heading[2].strip().rstrip("#").rstrip() if heading.re is _HEADING else heading[1].strip()
         if _continues(section, level, title):
-            section.lines.append(f"**{title}**")
+            section.add(f"**{title}**", code=False)
             continue
         yield section
-        section = Section(number, level, title, [])
+        section = Section(number, level, title)
     yield section
 
 
@@ -100,7 +110,7 @@ def _continues(section: Section, level: int, title: str) -> bool:
     """Tell whether a heading belongs to the question before it: a step of it, or a part of its explanation."""
     if not section.level or NUMBER.match(title):
         return False
-    if any(map(is_choice, section.lines)):
+    if section.boxed:
         return level > section.level
     return level >= section.level and re.match(r"\W{0,3}Q\d", section.title) is not None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from xml.etree.ElementTree import Element
 
 from quizzer_decks.formats import moodle_text
@@ -11,37 +11,58 @@ from quizzer_decks.formats.keyed import NO_ASK, Blank, between, from_gaps
 from quizzer_decks.formats.moodle_parts import FULL, Parts, number, raw
 from quizzer_decks.model import Body
 
-_EMBEDDED = re.compile(
-    r"\{(?P<points>\d{0,4}):(?P<kind>[A-Z_]{1,20}):(?P<answers>(?:\\.|[^\\}]){0,20000})\}", re.DOTALL
-)
+_EMBEDDED = re.compile(r"\{\d{0,4}:([A-Z_]{1,20}):")
+_CLOSED = re.compile(r"\\.|\}", re.DOTALL)
 _PLACE = re.compile(r"\[\[(\d{1,4})\]\]")
 _ANSWER = re.compile(r"\s*(?:(=)|%(-?\d{1,3}(?:[.,]\d{1,10})?)%)?(.*)", re.DOTALL)
 _FIRST, _LAST = 0xE100, 0xF8FF
 """Private characters that stand for gaps while the text around them is converted."""
 _LONGEST_HINT = 200
 
-_Make = Callable[[re.Match[str]], Blank | str]
+_MOST = 500
+"""Gaps of one text."""
+
+_Found = tuple[int, int, Blank | str]
+"""Where a gap begins and ends, and what it is, or why it is none."""
+_Find = Callable[[str], Iterable[_Found]]
 
 
 def embedded(parts: Parts) -> Body | str:
     """Return a text with embedded answers as a cloze."""
-    return _filled(parts, _EMBEDDED, lambda match: _blank(match["kind"], match["answers"], parts.notes))
+    return _filled(parts, lambda source: _embedded(source, parts.notes))
 
 
 def embedded_in(source: str, convert: Callable[[str], str], notes: list[str]) -> Body | str | None:
     """Return a text with embedded answers as a cloze, given what makes Markdown of the rest; None where it has none."""
     if not _EMBEDDED.search(source):
         return None
-    return _fill(source, _EMBEDDED, lambda match: _blank(match["kind"], match["answers"], notes), convert)
+    return _fill(source, lambda text: _embedded(text, notes), convert)
 
 
 def selected(parts: Parts) -> Body | str:
     """Return a text whose gaps take one of several words each."""
     options = list(parts.question.iterfind("dragbox")) or list(parts.question.iterfind("selectoption"))
-    return _filled(parts, _PLACE, lambda match: _selected(options, int(match[1]) - 1))
+
+    def found(source: str) -> Iterator[_Found]:
+        for match in _PLACE.finditer(source):
+            yield match.start(), match.end(), _selected(options, int(match[1]) - 1)
+
+    return _filled(parts, found)
 
 
-def _filled(parts: Parts, pattern: re.Pattern[str], make: _Make) -> Body | str:
+def _embedded(source: str, notes: list[str]) -> Iterator[_Found]:
+    """Yield the embedded answers; each ends at the first brace that is not escaped."""
+    ends = [match.start() for match in _CLOSED.finditer(source) if match.group() == "}"]
+    at = before = 0
+    for match in _EMBEDDED.finditer(source):
+        while at < len(ends) and ends[at] < match.end():
+            at += 1
+        if match.start() >= before and at < len(ends):
+            before = ends[at] + 1
+            yield match.start(), before, _blank(match[1], source[match.end() : ends[at]], notes)
+
+
+def _filled(parts: Parts, find: _Find) -> Body | str:
     element = parts.question.find("questiontext")
     if element is None:
         return NO_ASK
@@ -52,20 +73,22 @@ def _filled(parts: Parts, pattern: re.Pattern[str], make: _Make) -> Body | str:
         held.extend(element.iterfind("file"))
         return parts.text(held)
 
-    return _fill(raw(element), pattern, make, convert)
+    return _fill(raw(element), find, convert)
 
 
-def _fill(source: str, pattern: re.Pattern[str], make: _Make, convert: Callable[[str], str]) -> Body | str:
+def _fill(source: str, find: _Find, convert: Callable[[str], str]) -> Body | str:
     """Return a text as a cloze; each gap is held by a character while the text around it is converted."""
+    source = re.sub(f"[{chr(_FIRST)}-{chr(_LAST)}]", "", source)
     blanks: list[Blank | str] = []
-
-    def hold(match: re.Match[str]) -> str:
-        blanks.append(make(match))
-        return chr(min(_FIRST + len(blanks) - 1, _LAST))
-
-    text = pattern.sub(hold, re.sub(f"[{chr(_FIRST)}-{chr(_LAST)}]", "", source))
-    if len(blanks) > _LAST - _FIRST:
-        return "it has too many gaps"
+    held: list[str] = []
+    before = 0
+    for start, end, blank in find(source):
+        held += [source[before:start], chr(_FIRST + len(blanks))]
+        before = end
+        blanks.append(blank)
+        if len(blanks) > _MOST:
+            return "it has too many gaps"
+    text = "".join([*held, source[before:]])
     wrong = next((blank for blank in blanks if isinstance(blank, str)), None)
     if wrong is not None:
         return wrong

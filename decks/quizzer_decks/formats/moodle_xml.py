@@ -24,8 +24,10 @@ from quizzer_decks.formats.quiz_sources import likeness_of, read_quizzes
 _ROOT = re.compile(rb"<quiz[\s>]")
 _QUESTION = re.compile(rb"<question\s")
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+_MARKS = re.compile(r"<question(?=[\s>])|</question>")
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30});")
 _MOST = 200_000
+_MOST_MARKS = 3_000_000
 
 _FOLDER = (".xml",)
 
@@ -50,6 +52,8 @@ def read(source: Path, options: Options, scratch: Path) -> Reading:
 def _gather(source: Path, harvest: Harvest, pictures: Pictures) -> None:
     text, warnings = decoding.decoded(decoding.read_bytes(source), source.name, longest_line=decoding.LARGEST)
     harvest.warnings += warnings
+    if text.count("<") > _MOST_MARKS:
+        raise Unreadable(f"{source.name} has over {_MOST_MARKS:,} marks in it; export it in parts.")
     path: tuple[str, ...] = ()
     for number, (question, why) in enumerate(_questions(_DECLARATION.sub("", text, count=1), source.name, harvest), 1):
         if number > _MOST:
@@ -102,24 +106,25 @@ def _questions(text: str, name: str, harvest: Harvest) -> Iterator[tuple[Element
 
 
 def _one_by_one(text: str) -> Iterator[tuple[Element | None, str]]:
-    at = 0
-    while (start := text.find("<question", at)) >= 0:
-        end = text.find("</question>", start)
-        following = text.find("<question ", start + 1)
-        at = len(text) if end < 0 else end + len("</question>")
-        if 0 <= following < at and text[following - 1 : following].isspace():
-            at = following  # one that is not closed
-        piece = text[start:at]
-        if not re.match(r"<question[\s>]", piece):
-            at = start + len("<question")
-            continue
-        try:
-            yield _parsed(_ENTITY.sub(_numeric, piece)), ""
-        except ParseError as error:
-            line = text.count("\n", 0, start) + error.position[0]
-            yield None, f"it is no well-formed XML near line {line}"
-        except DefusedXmlException:
-            yield None, "it declares entities"
+    start: int | None = None
+    line, counted = 1, 0
+    for mark in _MARKS.finditer(text):
+        opening = not mark.group().startswith("</")
+        if start is not None:
+            piece = text[start : mark.start() if opening else mark.end()]
+            line, counted = line + text.count("\n", counted, start), start
+            yield _alone(piece, line)
+        start = mark.start() if opening else None
+
+
+def _alone(piece: str, line: int) -> tuple[Element | None, str]:
+    """Return the question in a piece of a file, or why there is none."""
+    try:
+        return _parsed(_ENTITY.sub(_numeric, piece)), ""
+    except ParseError as error:
+        return None, f"it is no well-formed XML near line {line + max(error.position[0] - 1, 0)}"
+    except DefusedXmlException:
+        return None, "it declares entities"
 
 
 def _numeric(match: re.Match[str]) -> str:

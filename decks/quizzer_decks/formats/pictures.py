@@ -19,9 +19,10 @@ from quizzer_decks.regions import regions
 LARGEST = 64 << 20
 """Bytes of a file that is taken."""
 
-_LINK = re.compile(r"!\[([^\[\]\n]*)\]\(\s{0,8}<?([^()<>\n]{0,2000}?)>?(?:\s{1,8}\"[^\"\n]{0,500}\")?\s{0,8}\)")
+_LINK = re.compile(r"!\[([^\[\]\n]{0,1000})\]\(([^()\n]{0,2000})\)")
+_TITLE = re.compile(r"(?<=\s)\"[^\"\n]*\"\Z")
 _TAG = re.compile(r"<img\s[^<>]*?src\s*=\s*[\"']([^\"'<>]*)[\"'][^<>]*>", re.IGNORECASE)
-_DATA = re.compile(r"data:[a-z]+/([a-z0-9]+)[a-z0-9.+;=-]*;base64,", re.IGNORECASE)
+_DATA = re.compile(r"data:[a-z]+/([a-z0-9]+)[a-z0-9.+;=-]{0,60};base64,", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
 
@@ -75,7 +76,7 @@ class Pictures:
 
         def changed(stretch: str) -> str:
             stretch = _TAG.sub(lambda match: link("", match[1]), stretch)
-            return _LINK.sub(lambda match: link(match[1], match[2].strip()), stretch)
+            return _LINK.sub(lambda match: link(match[1], _TITLE.sub("", match[2].strip()).strip("<> \t")), stretch)
 
         return "".join(piece if code else changed(piece) for piece, code in _stretches(text)), missing
 
@@ -83,7 +84,7 @@ class Pictures:
         """Return HTML whose pictures inside the text (`data:`) are named files."""
         pieces = re.split(r"(src\s*=\s*\"data:[^\"]*\"|src\s*=\s*'data:[^']*')", source, flags=re.IGNORECASE)
         for index in range(1, len(pieces), 2):
-            found = _DATA.search(pieces[index])
+            found = _DATA.search(pieces[index][:200])
             name = self.embedded(f"picture.{found[1]}", pieces[index][found.end() : -1]) if found else None
             pieces[index] = f'src="{name}"' if name else pieces[index]
         return "".join(pieces)
