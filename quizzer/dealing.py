@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Container, Mapping
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from functools import cached_property
 from zlib import crc32
 
 from quizzer.breaks import breaks_of, days_off

@@ -98,7 +98,7 @@ SHAPES: dict[str, tuple[list[str], dict[str, Any]]] = {
             "topics_without_decks": {"roadmap", "phase", "section", "title"},
             "decks_on_no_roadmap": ["other/elsewhere"],
             "one_kind": {"deck", "kind"},
-            **dict.fromkeys(("unmet_needs", "cycles", "unknown_decks", "orphans"), []),
+            **{key: [] for key in ("unmet_needs", "cycles", "unknown_decks", "orphans")},
         },
     ),
     "quizzer roadmap remove": (["roadmap", "remove", "small-roadmap"], {"removed": "small-roadmap", "path": str}),
