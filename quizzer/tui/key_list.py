@@ -20,6 +20,7 @@ from quizzer.tui.screens.lookahead import LookaheadScreen
 from quizzer.tui.screens.placement import PlacementScreen
 from quizzer.tui.screens.plan import PlanScreen
 from quizzer.tui.screens.problems import ProblemsScreen
+from quizzer.tui.screens.retracing import RetracingScreen
 from quizzer.tui.screens.review import ReviewScreen
 from quizzer.tui.screens.roadmap import RoadmapScreen
 from quizzer.tui.screens.roadmap_chooser import RoadmapChooser
@@ -59,7 +60,7 @@ _PLACES: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("Help me decide", (LookaheadScreen,)),
     ("Placement", (PlacementScreen,)),
     ("Plan and breaks", (PlanScreen,)),
-    ("Sheets", (WhyScreen, KeysScreen, ProblemsScreen, ExplanationScreen, CurveScreen)),
+    ("Sheets", (WhyScreen, KeysScreen, ProblemsScreen, ExplanationScreen, CurveScreen, RetracingScreen)),
 )
 
 

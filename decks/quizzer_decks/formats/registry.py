@@ -63,7 +63,25 @@ FORMATS: Mapping[str, Format] = {
 }
 
 SUFFIXES = frozenset(
-    ".yaml .yml .apkg .colpkg .csv .tsv .tab .txt .md .markdown .json .xml .gift .toml .cards .mochi .zip".split()
+    (
+        ".yaml",
+        ".yml",
+        ".apkg",
+        ".colpkg",
+        ".csv",
+        ".tsv",
+        ".tab",
+        ".txt",
+        ".md",
+        ".markdown",
+        ".json",
+        ".xml",
+        ".gift",
+        ".toml",
+        ".cards",
+        ".mochi",
+        ".zip",
+    )
 )
 """Of files that may be decks, for choosing one; what a file is is told by what is in it."""
 
