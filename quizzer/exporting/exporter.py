@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from quizzer.workspace import Workspace
 
 FORMATS = {
+    "anki-text": "anki_text",
+    "apkg": "anki_package",
     "yaml": "deck_files",
     "revlog-csv": "review_log",
 }

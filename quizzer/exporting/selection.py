@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from quizzer.importing import origins
 from quizzer.selecting import select
 from quizzer_decks.model import Question
 from quizzer_decks.question_json import question_from_json
@@ -17,6 +19,7 @@ from quizzer_scheduler.model import Card, Event
 if TYPE_CHECKING:
     from quizzer.store.records import DeckInfo
     from quizzer.workspace import Workspace
+    from quizzer_decks.merging import Origin
 
 
 class Chosen(Struct, frozen=True):
@@ -40,7 +43,7 @@ class Selection:
     """The decks to export, read from the store as they are asked for."""
 
     def __init__(self, workspace: Workspace, decks: Sequence[str]) -> None:
-        self._workspace = workspace
+        self.workspace = workspace
         ids = select(workspace.curriculum(counted=False, known=False), decks, None, None)
         known = {deck.id: deck for deck in workspace.store.decks.decks()}
         self.infos = tuple(known[id_] for id_ in ids if id_ in known)
@@ -49,16 +52,25 @@ class Selection:
     def decks(self) -> Iterator[Chosen]:
         """Yield each deck with its questions."""
         for info in self.infos:
-            found = self._workspace.store.decks.questions(info.key)
+            found = self.workspace.store.decks.questions(info.key)
             yield Chosen(info, tuple(question_from_json(json.loads(each.body)) for each in found))
 
     def histories(self) -> Iterator[tuple[Card, list[Event]]]:
         """Yield each card of these decks that has a history, with the events of it that stand."""
         wanted = {info.id for info in self.infos}
-        for card, events in self._workspace.store.cards.histories():
+        for card, events in self.workspace.store.cards.histories():
             if card.id.partition("#")[0].rpartition("/")[0] in wanted:
                 yield card, events
 
     def path_of(self, info: DeckInfo) -> Path | None:
         """Return the deck's file on this device, None where only another device has it."""
         return Path(info.path) if info.path else None
+
+    def key_of(self, deck: str, question: str) -> str:
+        """Return what names a question in the source that it came from; empty where it came from none."""
+        origin = self._origins.get(deck, {}).get(question)
+        return origin.key if origin else ""
+
+    @cached_property
+    def _origins(self) -> dict[str, dict[str, Origin]]:
+        return origins.read_all(self.workspace.paths.decks.parent)
