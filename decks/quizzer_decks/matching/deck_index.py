@@ -9,6 +9,7 @@ from math import log
 from typing import NamedTuple, Protocol
 
 from quizzer_decks.matching.listing import pieces, shared
+from quizzer_decks.matching.loosening import stems
 from quizzer_decks.matching.wording import Key, bracketed, key_of, readings, solid, words_of
 
 _TITLE = 0.96
@@ -72,6 +73,8 @@ class DeckIndex:
         """By a single word of a list, as `recall` of precision and recall, the decks that list it."""
         self.joined: dict[str, list[Hit]] = defaultdict(list)
         """By the letters alone: `kmeans` is k-means, and `backpropagation` back propagation."""
+        self.stems: dict[Key, list[Hit]] = defaultdict(list)
+        """By the stems of the words: `tokenize text` is text tokenization."""
         self.subjects: dict[Key, list[str]] = defaultdict(list)
         """By the words of a folder, the decks in it."""
         self.near: dict[str, set[str]] = defaultdict(set)
@@ -109,6 +112,7 @@ class DeckIndex:
                 hit = Hit(deck.id, quality, _is_common(text, reading.words))
                 _keep(self.exact[key_of(reading.words)], hit)
                 _keep(self.joined["".join(reading.words)], hit)
+                _keep(self.stems[stems(reading.words)], hit)
             self._add_parts(deck.id, text, alone=sharing[key_of(words_of(text))] == 1)
             words = frozenset(solid(words_of(text)))
             if words:

@@ -6,15 +6,17 @@ import re
 from typing import NamedTuple
 
 from quizzer_decks.matching.deck_index import DeckIndex, Hit, subject_of
+from quizzer_decks.matching.loosening import around_preposition, is_name, loosened, stems
 from quizzer_decks.matching.listing import SEPARATORS, pieces, says_something, shared
 from quizzer_decks.matching.misspelling import Speller
 from quizzer_decks.matching.rivals import is_rival
 from quizzer_decks.matching.values import Line
 from quizzer_decks.matching.wording import GENERAL, Reading, bracketed, key_of, readings, solid, without_lead, words_of
 
-_HEAD = re.compile(r"\s*:\s+|\s+[-–—]+\s+")
+_HEAD = re.compile(r"\s*:\s+|\s+[-–—]+\s+|(?<=\w)—(?=\w)")
 _WITH_PARENT, _JOINED, _MISSPELT, _OF_A_LIST, _HEADED = 0.97, 0.98, 0.95, 0.99, 0.96
 _PIECE = 0.95
+_STEMMED, _BESIDE = 0.95, 0.96
 _MOST_PIECES = 8
 _A_WHOLE = 6
 """A head that no more decks than this have is meant as a whole by a list of its parts: `NumPy: slicing, reshaping`."""
@@ -68,6 +70,27 @@ class Namer:
             words = self._speller.corrected(reading.words)
             if words and (hits := self._exact(words, reading.quality * _MISSPELT)):
                 return hits
+        return self._loosely(text, read)
+
+    def _loosely(self, text: str, read: list[Reading]) -> tuple[Hit, ...]:
+        """Return the decks that a text names without its loose words, before a preposition, or by its stems."""
+        looser = loosened(read)
+        for reading in looser:
+            if hits := self._exact(reading.words, reading.quality):
+                return hits
+        for reading in (*read, *looser):
+            if hits := _best(self._index.stems.get(stems(reading.words), ()), reading.quality * _STEMMED):
+                return hits
+        if parts := around_preposition(text):
+            before, after, is_tool = parts
+            hits, others = self._thing(before, ""), self._thing(after, "")
+            if is_tool and not hits and len(after.split()) == 1 and is_name(after):
+                hits = others
+            elif others and not is_tool and not {hit.deck for hit in others} <= {hit.deck for hit in hits}:
+                return ()
+            elif is_tool and not others and is_name(after):
+                return ()
+            return tuple(hit._replace(quality=hit.quality * _BESIDE) for hit in hits)
         return ()
 
     def _exact(self, words: tuple[str, ...], quality: float) -> tuple[Hit, ...]:

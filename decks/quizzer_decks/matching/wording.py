@@ -15,7 +15,7 @@ _LEAD = re.compile(
     r"\d+(?:[.\d]*)(?:\s*[-–]\s*\d+)?\s*[.):–-]\s+",
     re.IGNORECASE,
 )
-_AND_SO_ON = re.compile(r"[\s,]*\b(?:etc|and more|and so on)\b[.…\s]*$", re.IGNORECASE)
+_AND_SO_ON = re.compile(r"[\s,]*\b(?:etc|and more|and so on)\b[.…\s]*(?=$|[)\]])", re.IGNORECASE)
 _VERSION = re.compile(r"\s+v?\d+(?:\.(?:\d+|x))+\b")
 _INNER_DOT = re.compile(r"(?<=\w)\.(?=\w)")
 _POSSESSIVE = re.compile(r"['’]s?\b|[‘’']")
@@ -40,7 +40,7 @@ GENERAL = frozenset(
 )
 """Words of a title that leaves its subject to the heading above it."""
 
-_IRREGULAR = {"matrices": "matrix", "vertices": "vertex", "indices": "index", "https": "https", "analyses": "analysis"}
+_IRREGULAR = {"matrices": "matrix", "vertices": "vertex", "indices": "index", "https": "https", "analyses": "analysis", "dbs": "db"}
 _SPELLINGS = (
     ("isation", "ization"),
     ("ise", "ize"),

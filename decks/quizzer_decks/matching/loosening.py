@@ -1,0 +1,66 @@
+"""Looser readings of a line: without the words that say how, why or where a thing is told, and by its word stems."""
+
+from __future__ import annotations
+
+import re
+
+from quizzer_decks.known_words import is_known
+from quizzer_decks.matching.wording import GENERAL, Key, Reading, bracketed, key_of, solid, words_of
+
+_LOOSE = """
+introduction intro introductory basic fundamental foundation overview concept essential understanding understand learn
+tutorial theory principle advanced modern real world scale practice practical practise crash course deep dive explained
+getting get started beginner mastery master refresher hands review intuition crucial key core main common popular
+different various type how to what is are do does it your a by from about via in on at for with using use into as per
+system pipeline strategy technique method algorithm approach extension variant implementation implement implementing
+integrate integration integrating build building create creating apply applying application perform performing
+initialization comparison compare assumption proficiency skill workflow practicing exploring explore study know
+introducing working work
+"""
+LOOSE = frozenset(_LOOSE.split()) | GENERAL
+"""Words of a line that leave its subject what it is; a wording of a deck keeps them."""
+
+_PREPOSITION = re.compile(r"\s+(?:(for|in|on|between|at|to|from|across|into)|(with|using|via|through))\s+", re.I)
+_ENDINGS = ("ization", "isation", "ation", "izing", "ize", "ing", "ion", "or", "er", "ment", "e")
+_SHORTEST = 4
+"""Letters that a stem has at least."""
+_LOOSENED = 0.02
+
+
+def loosened(read: list[Reading]) -> list[Reading]:
+    """Return further readings, without loose words; none where nothing else is left."""
+    found: dict[tuple[str, ...], float] = {}
+    for words, quality in read:
+        bare = tuple(word for word in words if word not in LOOSE)
+        for fewer in (bare, solid(bare)):
+            if fewer and fewer != words:
+                found.setdefault(fewer, quality - _LOOSENED)
+    known = {reading.words for reading in read}
+    return [Reading(words, quality) for words, quality in found.items() if words not in known]
+
+
+def around_preposition(text: str) -> tuple[str, str, bool] | None:
+    """Return what stands before and after the first preposition, and whether it introduces a tool."""
+    plain = bracketed(text)[0]
+    found = _PREPOSITION.search(plain)
+    if not found or not words_of(plain[: found.start()]):
+        return None
+    return plain[: found.start()], plain[found.end() :], found[2] is not None
+
+
+def is_name(text: str) -> bool:
+    """Tell whether a text is a name rather than a description: capital letters, or a word that is none."""
+    return any(not word.islower() for word in text.split()) or not all(map(is_known, words_of(text)))
+
+
+def stem(word: str) -> str:
+    """Return a word without its ending: `tokenize` and `tokenization` are `token`."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
+            return word.removesuffix(ending)
+    return word
+
+
+def stems(words: tuple[str, ...]) -> Key:
+    """Return words as a key of their stems."""
+    return key_of(tuple(stem(word) for word in words))
