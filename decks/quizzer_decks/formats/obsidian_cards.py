@@ -212,7 +212,8 @@ class _Parsing:
             before, mark, after = line.partition(_SCHEDULE)
             if mark:
                 schedule = schedule or after.partition("-->")[0]
-                self._held[place] = before.rstrip() + after.partition("-->")[2]
+                rest = before.rstrip() + after.partition("-->")[2]
+                self._held[place] = rest if rest.strip("> \t") else ""
         last = self._at - 1
         if not schedule and self._at < len(self._lines):
             schedule = self._schedule_after()
