@@ -10,7 +10,7 @@ from typing import Any
 from quizzer_decks.formats.decoding import decoded, read_bytes
 from quizzer_decks.formats.foreign import Unreadable
 
-_LARGEST = 16 << 20
+_LARGEST = 8 << 20
 """Bytes; the whole of the Open Trivia Database has two million."""
 
 

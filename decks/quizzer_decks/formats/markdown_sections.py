@@ -141,20 +141,21 @@ def choices(lines: Sequence[str]) -> Found:
 def _own(piece: Sequence[str], coded: bool) -> int:
     """Return how many lines belong to the last option: lines set in, and code where options have code."""
     box = _BOX.fullmatch(piece[0])
-    bare = box is not None and _NAME_ONLY.fullmatch(box[2]) is not None
+    coded = coded or (box is not None and _NAME_ONLY.fullmatch(box[2]) is not None)
     index, fence = 1, ""
     while index < len(piece):
-        line = piece[index]
-        opened = _fence(fence, line)
-        following = next((other for other in piece[index:] if other.strip()), "")
-        code = (coded or bare) and _FENCE.match(following) is not None
-        if not (fence or opened or following.startswith("  ") or code) or not following:
+        ahead = index
+        while not fence and ahead < len(piece) and not piece[ahead].strip():
+            ahead += 1
+        if ahead == len(piece):
             break
-        if opened and not fence and not (coded or bare or line.startswith("  ")):
+        line = piece[ahead]
+        within = line.startswith("  ") or (coded and _FENCE.match(line) is not None)
+        if not fence and not within:
             break
-        fence = opened
-        index += 1
-        if not fence and _FENCE.match(line) and not line.startswith("  "):
+        before, fence = fence, _fence(fence, line)
+        index = ahead + 1
+        if before and not fence and not line.startswith("  "):
             break
     return index
 

@@ -20,6 +20,7 @@ from quizzer_decks.model import Body
 _QUESTIONS = re.compile(rb"^\s*\[\[\s*questions\s*\]\]", re.MULTILINE)
 _TYPE = re.compile(rb"^\s*type\s*=\s*[\"'](?:ShortAnswer|MultipleChoice|Tracing)[\"']", re.MULTILINE)
 _LARGEST = 8 << 20
+_NO_KEY_PART = re.compile(r"[^\w.\"' \t-]+")
 _DEEPEST = 200
 """Parts of a key with points in it: what the parser needs grows with their square."""
 _TRACED: Final = "Does this program compile? If it does, type what it prints; if it does not, type `no`."
@@ -47,7 +48,7 @@ def read(source: Path, options: Options, scratch: Path) -> Reading:
 
 def _gather(source: Path, harvest: Harvest, pictures: Pictures) -> None:
     content, warnings = decoded(read_bytes(source, _LARGEST), source.name)
-    if any(line.partition("=")[0].count(".") > _DEEPEST for line in content.split("\n")):
+    if any(piece.count(".") > _DEEPEST for piece in _NO_KEY_PART.split(content)):
         raise Unreadable(f"{source.name} has a key of over {_DEEPEST} parts, which no quiz has.")
     try:
         quiz = tomllib.loads(content)
