@@ -84,6 +84,13 @@ BAD = {
     "colons": b":" * 500_000,
     "underscores": b"# a\n" + b"_" * 500_000,
     "backslashes": b"a {=\\" * 50_000,
+    "blanks in a heading": b"# a" + b" " * 300_000 + b"b\n- [x] a\n",
+    "lines after a box": b"#### Q1. a\n- [x] A\n" + b"\n" * 100_000 + b"```\nx",
+    "headings in a question": b"#### Q1. a\n" + b"##### b\n" * 20_000,
+    "pictures without an end": b"# a\n![](" + b" " * 300_000 + b"![](" * 20_000,
+    "answers without an end": b"{1:SA:" * 50_000,
+    "questions without an end": b"<quiz>" + b"<question type='x'>" * 10_000,
+    "a key of many parts": b"x={a" + b".a" * 100_000 + b"=1}",
     "quotes": b'[[questions]]\na = "' + b"\\" * 10_001,
 }
 

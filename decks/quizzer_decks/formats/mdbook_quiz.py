@@ -17,8 +17,8 @@ from quizzer_decks.formats.pictures import Pictures
 from quizzer_decks.formats.quiz_sources import likeness_of, read_quizzes
 from quizzer_decks.model import Body
 
-_QUESTIONS = re.compile(rb"^\s*\[\[\s*questions\s*\]\]", re.MULTILINE)
-_TYPE = re.compile(rb"^\s*type\s*=\s*[\"'](?:ShortAnswer|MultipleChoice|Tracing)[\"']", re.MULTILINE)
+_QUESTIONS = re.compile(rb"^[ \t]*\[\[[ \t]*questions[ \t]*\]\]", re.MULTILINE)
+_TYPE = re.compile(rb"^[ \t]*type[ \t]*=[ \t]*[\"'](?:ShortAnswer|MultipleChoice|Tracing)[\"']", re.MULTILINE)
 _LARGEST = 8 << 20
 _NO_KEY_PART = re.compile(r"[^\w.\"' \t-]+")
 _DEEPEST = 200
