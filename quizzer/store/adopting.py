@@ -18,7 +18,7 @@ from quizzer.store.records import EventKind, Fact, Fold
 from quizzer.store.rows import fact_values
 from quizzer.store.steps import Steps
 from quizzer.store.times import to_ms
-from quizzer_scheduler.model import Memory
+from quizzer_scheduler.model import Card, Memory
 
 _CHUNK = 10_000
 _REMEMBER = (
@@ -151,10 +151,11 @@ _LATEST = """
 """
 
 
-def settle(connection: Connection, first: int, last: int, fold: Fold, steps: Steps, *, moved: bool) -> None:
+def settle(connection: Connection, first: int, last: int, fold: Fold, steps: Steps, *, moved: bool) -> tuple[Card, ...]:
     """Bring the cards in line after the changes with these ids, of dates too where `moved`, were undone or redone.
 
-    Nearly always nothing came after them; then a card's memory and date are what the last event that stands gave.
+    Nearly always nothing came after them; then a card's memory and date are what the last event that stands gave. The
+    others, which were folded anew, are returned.
     """
     changed = connection.execute(
         text("select distinct card_key from event where id between :first and :last and card_key is not null"),
@@ -172,7 +173,7 @@ def settle(connection: Connection, first: int, last: int, fold: Fold, steps: Ste
         again += _as_last_given(connection, part, moved=moved)
         steps.did(len(part))
     ids = [connection.execute(text("select id from card where key = :key"), {"key": key}).scalar_one() for key in again]
-    log.refold(connection, ids, fold)
+    return log.refold(connection, ids, fold)
 
 
 def _as_last_given(connection: Connection, keys: Sequence[int], *, moved: bool) -> list[int]:

@@ -168,13 +168,12 @@ class Ledger:
 
     def _settle(self, connection: Connection, events: Sequence[LoggedEvent], sign: int, steps: Steps) -> Undone:
         """Bring cards, facts and roll-ups in line with what was just undone or redone."""
-        cards: tuple[Card, ...] = ()
         changes = {event.content.name for event in events if isinstance(event.content, Change)}
         reviews = [event.content for event in events if isinstance(event.content, Review)]
         if "memory" in changes and not reviews:
             from quizzer.store.adopting import settle
 
-            settle(connection, events[0].id, events[-1].id, self._fold, steps, moved="due" in changes)
+            cards = settle(connection, events[0].id, events[-1].id, self._fold, steps, moved="due" in changes)
         else:
             cards = log.refold(connection, (event.card_id for event in events if event.card_id), self._fold)
         log.refresh_facts(

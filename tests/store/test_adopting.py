@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -114,3 +115,17 @@ def test_reading_the_log(prepared: Store) -> None:
     assert [(stated.subject, stated.undone) for stated in prepared.answers.stated("weights")] == [("in force", True)]
     assert prepared.answers.unseen() == 0
     assert prepared.answers.pace(DAY - timedelta(days=1), 60_000)[0, 3] == (3, 15.0)
+
+
+def test_answers_of_another_device_are_counted_by_the_dates_that_stand(prepared: Store, opened: OpenStore) -> None:
+    """A card moved by an adoption and answered elsewhere is counted anew when the adoption is undone and redone."""
+    moving = adoption(prepared, moved=True)
+    moves = {key: Moved(DAY + timedelta(days=33), END + timedelta(days=32), 30) for key in moving.moves}
+    prepared.adopt(replace(moving, moves=moves))
+    phone = opened("phone")
+    phone.record(answered(card_of(phone, CARDS[0]), at=AT + timedelta(days=40)), "right", "", 2)
+    assert prepared.statistics.differences() == []
+    assert undo(prepared) == 6
+    assert prepared.statistics.differences() == []
+    assert redo(prepared) == 6
+    assert prepared.statistics.differences() == []
