@@ -7,14 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequenc
 from hashlib import blake2b
 from typing import NamedTuple
 
-from quizzer.exporting.anki_types import BASIC, CLOZE, MANY, REVERSED, SEVERAL, TYPED, NoteType
+from quizzer.exporting.anki_types import BASIC, CLOZE, CLOZES, MANY, REVERSED, SEVERAL, TYPED, NoteType
 from quizzer.exporting.html import html_of
+from quizzer.exporting.selection import Chosen, Selection
 from quizzer_decks import model
 from quizzer_decks.cloze import Gap, parse_cloze
+from quizzer_decks.merging import digest_of
 from quizzer_decks.model import Question
 from quizzer_decks.prompts import REVERSE, Prompt, answer_markdown, card_id, card_parts, realise
 
-_KEY = "anki:"
+_KEY = re.compile(r"anki:(.+?)(?: #(c?\d+))?", re.DOTALL)
+"""The key of a question that came from Anki: the guid of its note, and which of the note's questions it is."""
 _GROUP = re.compile(r"c(\d+)")
 _SEED = 0
 """What is drawn or shuffled is so once and for all: Anki's cards stand still."""
@@ -22,6 +25,8 @@ _SEED = 0
 # Private characters around holes, which Markdown leaves alone.
 _OPEN, _HINTED, _CLOSE = "\ue010", "\ue011", "\ue012"
 _HOLE = re.compile(f"{_OPEN}(\\d+){_OPEN}(.*?)(?:{_HINTED}(.*?))?{_CLOSE}", re.DOTALL)
+_LITERAL = re.compile(r"\{\{(?=c[\d,]+::)")
+"""What Anki would take for a deletion, and is none."""
 
 
 class Note(NamedTuple):
@@ -33,10 +38,30 @@ class Note(NamedTuple):
     tags: tuple[str, ...]
     cards: Mapping[int, str]
     """Our card ids by `ord`."""
+    unchanged: bool = False
+    """Whether it says what it said when it came from Anki: there it is the older one, and stays as it is."""
 
 
 Placed = tuple[str, Question, str]
 """Deck id, question, and its key in the source it came from, empty for none."""
+
+
+def notes_of(selection: Selection, chosen: Iterable[Chosen], media: MutableMapping[str, None]) -> Iterator[Note]:
+    """Yield the notes of decks."""
+    changed: set[str] = set()
+
+    def placed() -> Iterator[Placed]:
+        for deck in chosen:
+            id_ = deck.info.id
+            for question in deck.questions:
+                origin = selection.origin_of(id_, question.id)
+                if origin is None or origin.digest != digest_of(question):
+                    changed.add(card_id(id_, question.id))
+                yield id_, question, origin.key if origin else ""
+
+    for note in notes(placed(), media):
+        questions = {card.partition("#")[0] for card in note.cards.values()}
+        yield note._replace(unchanged=changed.isdisjoint(questions))
 
 
 def notes(placed: Iterable[Placed], media: MutableMapping[str, None]) -> Iterator[Note]:
@@ -46,13 +71,19 @@ def notes(placed: Iterable[Placed], media: MutableMapping[str, None]) -> Iterato
     """
     groups: dict[str, list[tuple[str, Question, str]]] = {}
     for deck, question, key in placed:
-        guid, _, suffix = key.removeprefix(_KEY).partition("#") if key.startswith(_KEY) else ("", "", "")
+        guid, suffix = _named(key)
         groups.setdefault(guid or _guid(deck, question), []).append((deck, question, suffix))
     for guid, group in groups.items():
         if len(group) == 1 and not group[0][2]:
             yield _note(guid, group[0][0], group[0][1], media)
         else:
             yield from _several(guid, group, media)
+
+
+def _named(key: str) -> tuple[str, str]:
+    """Return guid and suffix of the note that a question came from; both empty where it is no note of Anki's."""
+    match = _KEY.fullmatch(key)
+    return (match[1], match[2] or "") if match else ("", "")
 
 
 def _guid(deck: str, question: Question) -> str:
@@ -131,22 +162,27 @@ def _why(question: Question) -> str:
 
 
 def _cloze(guid: str, deck: str, question: Question, body: model.Cloze, media: MutableMapping[str, None]) -> Note:
-    text = parse_cloze(body.text)
-    numbers = _numbers(text.parts)
-    marked = []
-    for segment in text.segments:
-        if isinstance(segment, Gap):
-            name = text.names.get(segment.key)
-            marked.append(_hole(segment, numbers[name]) if name else segment.answer)
-        else:
-            marked.append(segment)
+    numbers = _numbers(parse_cloze(body.text).parts)
     fields = (
-        _HOLE.sub(_deletion, html_of("".join(marked), media)),
+        _deletions(body, numbers, media),
         html_of(question.hint, media),
         html_of(_why(question), media),
     )
     cards = {number - 1: card_id(deck, question.id, part) for part, number in numbers.items()}
     return Note(guid, CLOZE, fields, question.tags, dict(sorted(cards.items())))
+
+
+def _deletions(body: model.Cloze, numbers: Mapping[str, int], media: MutableMapping[str, None]) -> str:
+    """Return a text with its holes as deletions, those of parts without a number shown."""
+    text = parse_cloze(body.text)
+    marked = []
+    for segment in text.segments:
+        if isinstance(segment, Gap):
+            number = numbers.get(text.names.get(segment.key, ""))
+            marked.append(_hole(segment, number) if number else segment.answer)
+        else:
+            marked.append(segment)
+    return _HOLE.sub(_deletion, _LITERAL.sub("{<!-- -->{", html_of("".join(marked), media)))
 
 
 def _numbers(parts: Sequence[str]) -> dict[str, int]:
@@ -172,21 +208,31 @@ def _deletion(hole: re.Match[str]) -> str:
 
 def _several(guid: str, group: Sequence[Placed], media: MutableMapping[str, None]) -> Iterator[Note]:
     """Yield one note for the questions that a note of Anki's made, each card where it was; what is beyond, apart."""
+    holes = all(isinstance(question.body, model.Cloze) for _, question, _ in group)
     cards: dict[int, str] = {}
-    sides: dict[int, tuple[str, str]] = {}
+    shown: dict[int, tuple[str, ...]] = {}
+    why: dict[str, None] = {}
     for deck, question, suffix in group:
-        for part in card_parts(question):
-            ord_ = _ord(suffix, part)
-            if ord_ in cards or not 0 <= ord_ < SEVERAL:
-                yield _note(_guid(deck, question), deck, question, media)
-                break
+        parts = {_ord(suffix, part): part for part in card_parts(question)}
+        if not parts or min(parts) < 0 or max(parts) >= SEVERAL or parts.keys() & cards.keys():
+            yield _note(_guid(deck, question), deck, question, media)
+            continue
+        for ord_, part in parts.items():
             cards[ord_] = card_id(deck, question.id, part)
-            sides[ord_] = _shown(question, part, media)
+            shown[ord_] = _text(question, part, ord_, media) if holes else _both(question, part, media)
+        why[html_of(_why(question), media)] = None
     if cards:
         name = group[0][1].id.replace("-", " ")
-        fields = [text for ord_ in range(SEVERAL) for text in sides.get(ord_, ("", ""))]
+        fields = [text for ord_ in range(SEVERAL) for text in shown.get(ord_, ("",) if holes else ("", ""))]
+        fields += ["".join(why)] if holes else []
         tags = tuple(dict.fromkeys(tag for _, question, _ in group for tag in question.tags))
-        yield Note(guid, MANY, (name, *fields), tags, dict(sorted(cards.items())))
+        yield Note(guid, CLOZES if holes else MANY, (name, *fields), tags, dict(sorted(cards.items())))
+
+
+def _text(question: Question, part: str, ord_: int, media: MutableMapping[str, None]) -> tuple[str]:
+    """Return the text of one card, only its own holes hidden."""
+    assert isinstance(question.body, model.Cloze)
+    return (_deletions(question.body, {part: ord_ + 1}, media),)
 
 
 def _ord(suffix: str, part: str) -> int:
@@ -198,7 +244,7 @@ def _ord(suffix: str, part: str) -> int:
     return first + (part == REVERSE)
 
 
-def _shown(question: Question, part: str, media: MutableMapping[str, None]) -> tuple[str, str]:
+def _both(question: Question, part: str, media: MutableMapping[str, None]) -> tuple[str, str]:
     """Return front and back of one card, the explanation on the back."""
     why = _why(question)
     if isinstance(question.body, model.Cloze):

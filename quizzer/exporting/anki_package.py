@@ -9,8 +9,8 @@ from pathlib import Path
 
 from quizzer.exporting import anki_decks, anki_types
 from quizzer.exporting.anki_cards import Calendar, Scheduling, fresh, log_rows, milliseconds, scheduling
-from quizzer.exporting.anki_notes import Note, Placed, notes
-from quizzer.exporting.selection import Exported, Selection
+from quizzer.exporting.anki_notes import Note, notes_of
+from quizzer.exporting.selection import Chosen, Exported, Selection
 from quizzer_decks.formats.anki.writing import Answer, CardOut, Head, NoteOut, write_collection, write_package
 
 _FIRST = date(2006, 1, 1)
@@ -75,7 +75,7 @@ class _Package:
         self.named = anki_decks.deck_ids(names.values())
         self.decks = {id_: self.named[name] for id_, name in names.items()}
         modified = {info.id: _modified(self.selection.path_of(info)) for info in self.selection.infos}
-        for note in notes(self._placed(), self.media):
+        for note in notes_of(self.selection, self._chosen(), self.media):
             self._add(note, modified)
         calendar = self._calendar()
         for card, events in self.selection.histories():
@@ -122,24 +122,23 @@ class _Package:
         """Yield the rows of the log."""
         yield from self._rows
 
-    def _placed(self) -> Iterator[Placed]:
+    def _chosen(self) -> Iterator[Chosen]:
         for deck in self.selection.decks():
-            for question in deck.questions:
-                self.questions += 1
-                yield deck.info.id, question, self.selection.key_of(deck.info.id, question.id)
+            self.questions += len(deck.questions)
+            yield deck
 
     def _add(self, note: Note, modified: dict[str, int]) -> None:
         id_ = anki_decks.id_of(note.guid, self._ids)
         self._ids.add(id_)
-        deck = ""
+        deck, at = "", 0
         for ord_, card in note.cards.items():
             deck = card.partition("#")[0].rpartition("/")[0]
             place = anki_decks.id_of(f"{note.guid}#{ord_}", self._ids)
             self._ids.add(place)
-            position = len(self.places) + 1
-            self.places[card] = _Card(place, id_, self.decks[deck], ord_, modified[deck], position)
+            at = 0 if note.unchanged else modified[deck]
+            self.places[card] = _Card(place, id_, self.decks[deck], ord_, at, len(self.places) + 1)
         tags = tuple("_".join(tag.split()) for tag in note.tags)
-        self.notes.append(NoteOut(id_, note.guid, note.kind.id, modified[deck], tags, note.fields))
+        self.notes.append(NoteOut(id_, note.guid, note.kind.id, at, tags, note.fields))
 
     def _calendar(self) -> Calendar:
         workspace = self.selection.workspace

@@ -6,7 +6,7 @@ import csv
 from pathlib import Path
 
 from quizzer.exporting.anki_decks import deck_name
-from quizzer.exporting.anki_notes import notes
+from quizzer.exporting.anki_notes import notes_of
 from quizzer.exporting.selection import Exported, Selection
 
 _HEADERS = ("separator:tab", "html:true", "guid column:1", "notetype column:2", "deck column:3", "tags column:4")
@@ -20,10 +20,8 @@ def write(selection: Selection, target: Path) -> Exported:
         rows = csv.writer(file, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_ALL)
         for deck in selection.decks():
             questions += len(deck.questions)
-            id_ = deck.info.id
-            placed = [(id_, question, selection.key_of(id_, question.id)) for question in deck.questions]
             name = deck_name(deck.info)
-            for note in notes(placed, {}):
+            for note in notes_of(selection, [deck], {}):
                 tags = " ".join("_".join(tag.split()) for tag in note.tags)
                 rows.writerow((note.guid, note.kind.name, name, tags, *note.fields))
                 cards += len(note.cards)

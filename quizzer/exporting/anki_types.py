@@ -63,7 +63,15 @@ MANY = NoteType(
         for number in range(1, SEVERAL + 1)
     ),
 )
-TYPES = (BASIC, REVERSED, TYPED, CLOZE, MANY)
+_EACH = "".join(f"{{{{#c{number}}}}}{{{{cloze:Text {number}}}}}{{{{/c{number}}}}}" for number in range(1, SEVERAL + 1))
+CLOZES = NoteType(
+    1_600_000_100_006,
+    "Quizzer (several cloze)",
+    ("Name", *(f"Text {number}" for number in range(1, SEVERAL + 1)), "Explanation"),
+    ((_EACH, _EACH + _AFTER),),
+    cloze=True,
+)
+TYPES = (BASIC, REVERSED, TYPED, CLOZE, MANY, CLOZES)
 
 
 def models(types: Sequence[NoteType], modified: int) -> dict[str, Any]:

@@ -66,10 +66,9 @@ class Selection:
         """Return the deck's file on this device, None where only another device has it."""
         return Path(info.path) if info.path else None
 
-    def key_of(self, deck: str, question: str) -> str:
-        """Return what names a question in the source that it came from; empty where it came from none."""
-        origin = self._origins.get(deck, {}).get(question)
-        return origin.key if origin else ""
+    def origin_of(self, deck: str, question: str) -> Origin | None:
+        """Return what is remembered of where a question came from; None where it came from nowhere."""
+        return self._origins.get(deck, {}).get(question)
 
     @cached_property
     def _origins(self) -> dict[str, dict[str, Origin]]:

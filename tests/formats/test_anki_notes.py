@@ -108,7 +108,7 @@ def test_each_template_makes_a_question(package: Path) -> None:
         Basic("cat!", "chat"),
         Basic("Le chat dort.", "chat"),
     ]
-    assert [each.key for each in found] == ["anki:guid0", "anki:guid0#1", "anki:guid0#2"]
+    assert [each.key for each in found] == ["anki:guid0", "anki:guid0 #1", "anki:guid0 #2"]
     assert len(of(kind, "chat", "cat", "", path=package, count=2)) == 2
 
 
@@ -198,13 +198,20 @@ def test_deletions_become_holes(package: Path, text: str, count: int, expected: 
 
 def test_all_that_the_front_shows_stands_around_deletions(package: Path) -> None:
     """A title before the deletions and a second field of them are asked; what the back adds explains."""
-    front = "<b>{{Title}}</b>: {{cloze:Text}} / {{cloze:More}}{{#c1}}!{{/c1}}"
+    front = "<b>{{Title}}</b>: {{cloze:Text}} / {{cloze:More}}"
     kind = Kind(
         ("Text", "More", "Title", "Extra"), [(front, "{{cloze:Text}} {{cloze:More}} {{Title}} {{Extra}}")], True
     )
     (found,) = of(kind, "{{c1::a}} b", "{{c2::c}}", "T", "extra", path=package, count=2)
     assert found.question.body == Cloze("**T**: {{c1::a}} b / {{c2::c}}")
     assert found.question.why == "extra"
+
+
+def test_sections_of_a_card_belong_to_that_card(package: Path) -> None:
+    """Where a template shows each card of a note of its own deletions, each makes a question with those alone."""
+    front = "{{#c1}}one {{cloze:A}}{{/c1}}{{#c2}}two {{cloze:B}}{{/c2}}"
+    found = of(Kind(("A", "B"), [(front, front)], True), "{{c1::a}}", "{{c2::b}}", path=package, count=2)
+    assert [each.question.body for each in found] == [Cloze("one {{c1::a}}"), Cloze("two {{c2::b}}")]
 
 
 def test_what_cannot_be_asked_is_told(package: Path) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from quizzer_decks.formats import texts
 from quizzer_decks.formats.anki import deletions
 from quizzer_decks.formats.anki.collection import Note, Notetype, Template
-from quizzer_decks.formats.anki.templates import Sides, clozes, empty, rendered, sides, uses
+from quizzer_decks.formats.anki.templates import Sides, by_card, clozes, empty, rendered, sides, uses
 from quizzer_decks.model import Basic, Body, Cloze, Question, Typed
 
 
@@ -17,7 +17,7 @@ class Made(NamedTuple):
 
     question: Question
     suffix: str
-    """What tells it from the other questions of the note; empty for the first."""
+    """What tells it from the other questions of the note, ` #1` or ` #c1`; empty for the first."""
     ords: Mapping[int, str]
     """Part of the question by `ord` of the card."""
     media: tuple[str, ...]
@@ -84,12 +84,13 @@ class _Maker:
 
         def body(only: int | None) -> Cloze:
             holes = {name: deletions.written(parts, only) for name, parts in parsed.items()}
-            return Cloze(self._text(rendered(front, {**self._fields, **holes}, ("hint",))))
+            sections = {} if only is None else {f"c{only}": "1"}
+            return Cloze(self._text(rendered(front, {**self._fields, **holes, **sections}, ("hint",))))
 
-        if all(map(deletions.simple, parsed.values())):
+        if all(map(deletions.simple, parsed.values())) and not by_card(front):
             return [self._made(body(None), "", {number - 1: f"c{number}" for number in numbers}, card, card.back)]
         wanted = [number for number in numbers if number - 1 in ords] or numbers
-        return [self._made(body(one), f"#c{one}", {one - 1: f"c{one}"}, card, card.back) for one in wanted]
+        return [self._made(body(one), f" #c{one}", {one - 1: f"c{one}"}, card, card.back) for one in wanted]
 
     def _each(self, cards: Mapping[int, Sides]) -> list[Made]:
         """Return a question for each card; one that shows nothing is told, unless there is no other."""
@@ -102,7 +103,7 @@ class _Maker:
                 refusals.append(refusal)
                 continue
             why = card.back if isinstance(body, Typed) else ""
-            made.append(self._made(body, f"#{ord_}" if ord_ else "", {ord_: ""}, card, why))
+            made.append(self._made(body, f" #{ord_}" if ord_ else "", {ord_: ""}, card, why))
         if not made:
             raise refusals[0]
         self._dropped.update((f"a card, because {refusal}", None) for refusal in refusals)

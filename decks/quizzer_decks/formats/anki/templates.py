@@ -14,6 +14,7 @@ _MARKUP = re.compile(r"<(?!img\b)[^<>]*>|&nbsp;|\s", re.IGNORECASE)
 _FURIGANA = re.compile(r" ?([^ >\[]{1,60}?)\[([^\]]{1,200})\]")
 _LARGEST = 200_000
 """Characters of a template."""
+_CARD = re.compile(r"c\d{1,4}")
 _FRONT = "FrontSide"
 _DEEPEST = 20
 
@@ -79,6 +80,11 @@ def uses(template: str) -> frozenset[str]:
 def clozes(template: str) -> tuple[str, ...]:
     """Return the names of the fields whose deletions a template asks for."""
     return tuple(dict.fromkeys(field for filters, field in _fields(template) if "cloze" in filters))
+
+
+def by_card(template: str) -> bool:
+    """Tell whether a template of deletions shows each card something of its own, between `{{#c1}}` and `{{/c1}}`."""
+    return any(_CARD.fullmatch(_parted(tag)[1]) and _parted(tag)[0] == "#" for tag in _TAG.findall(_plain(template)))
 
 
 def empty(source: str) -> bool:
