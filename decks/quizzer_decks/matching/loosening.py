@@ -15,13 +15,14 @@ different various type how to what is are do does it your a by from about via in
 system pipeline strategy technique method algorithm approach extension variant implementation implement implementing
 integrate integration integrating build building create creating apply applying application perform performing
 initialization comparison compare assumption proficiency skill workflow practicing exploring explore study know
-introducing working work
+introducing working work operation
 """
 LOOSE = frozenset(_LOOSE.split()) | GENERAL
 """Words of a line that leave its subject what it is; a wording of a deck keeps them."""
 
-_PREPOSITION = re.compile(r"\s+(?:(for|in|on|between|at|to|from|across|into)|(with|using|via|through))\s+", re.I)
-_ENDINGS = ("ization", "isation", "ation", "izing", "ize", "ing", "ion", "or", "er", "ment", "e")
+_PREPOSITION = re.compile(r"\s+(?:(for|in|between|at|to|from|across|into)|(with|using|via|through))\s+", re.I)
+_TOOL = re.compile(r"(?=.*[A-Z])(?=.*[a-z]{2})[\w.+-]+")
+_ENDINGS = ("ization", "isation", "ation", "izing", "ize", "ate", "ing", "ion", "or", "er", "ment", "e")
 _SHORTEST = 4
 """Letters that a stem has at least."""
 _LOOSENED = 0.02
@@ -49,8 +50,13 @@ def around_preposition(text: str) -> tuple[str, str, bool] | None:
 
 
 def is_name(text: str) -> bool:
-    """Tell whether a text is a name rather than a description: capital letters, or a word that is none."""
-    return any(not word.islower() for word in text.split()) or not all(map(is_known, words_of(text)))
+    """Tell whether a text is a name rather than a description: a capital letter, or a word that is none."""
+    return text != text.casefold() or not all(map(is_known, words_of(text)))
+
+
+def is_tool(text: str) -> bool:
+    """Tell whether a text is the name of a tool: one word with a capital, and more than an abbreviation."""
+    return bool(_TOOL.fullmatch(text.strip()))
 
 
 def stem(word: str) -> str:

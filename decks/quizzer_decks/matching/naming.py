@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from quizzer_decks.matching.deck_index import DeckIndex, Hit, subject_of
-from quizzer_decks.matching.loosening import around_preposition, is_name, loosened, stems
+from quizzer_decks.matching.loosening import around_preposition, is_name, is_tool, loosened, stems
 from quizzer_decks.matching.listing import SEPARATORS, pieces, says_something, shared
 from quizzer_decks.matching.misspelling import Speller
 from quizzer_decks.matching.rivals import is_rival
@@ -79,19 +79,26 @@ class Namer:
             if hits := self._exact(reading.words, reading.quality):
                 return hits
         for reading in (*read, *looser):
-            if hits := _best(self._index.stems.get(stems(reading.words), ()), reading.quality * _STEMMED):
+            alike = [hit for hit in self._index.stems.get(stems(reading.words), ()) if not hit.common]
+            if hits := _best(alike, reading.quality * _STEMMED):
                 return hits
-        if parts := around_preposition(text):
-            before, after, is_tool = parts
-            hits, others = self._thing(before, ""), self._thing(after, "")
-            if is_tool and not hits and len(after.split()) == 1 and is_name(after):
-                hits = others
-            elif others and not is_tool and not {hit.deck for hit in others} <= {hit.deck for hit in hits}:
-                return ()
-            elif is_tool and not others and is_name(after):
-                return ()
-            return tuple(hit._replace(quality=hit.quality * _BESIDE) for hit in hits)
-        return ()
+        return self._before_preposition(text)
+
+    def _before_preposition(self, text: str) -> tuple[Hit, ...]:
+        """Return the decks of `CNNs for images` and of `visualizing with Seaborn`, where the rest names nothing else."""
+        parts = around_preposition(text)
+        if not parts:
+            return ()
+        before, after, by_means_of = parts
+        hits, others = self._thing(before, ""), self._thing(after, "")
+        if by_means_of and not hits and is_tool(after):
+            hits = others
+        if by_means_of and not others and is_name(after):
+            return ()
+        beside = (*others, *(hit for inside in bracketed(text)[1] for hit in self._thing(inside, "")))
+        if not {subject_of(hit.deck) for hit in beside} <= {subject_of(hit.deck) for hit in hits}:
+            return ()
+        return tuple(hit._replace(quality=hit.quality * _BESIDE) for hit in hits)
 
     def _exact(self, words: tuple[str, ...], quality: float) -> tuple[Hit, ...]:
         return _best(self._index.exact.get(key_of(words), ()), quality)
@@ -100,10 +107,13 @@ class Namer:
         """Return what a text says together with its heading: Logistic, below Regression."""
         if words and GENERAL.issuperset(words):
             return tuple(hit._replace(quality=hit.quality * _WITH_PARENT) for hit in self._thing(parent, ""))
-        above = solid(words_of(bracketed(parent)[0]))
-        if not words or set(above) & set(words):
+        plain = bracketed(parent)[0]
+        if not words or set(solid(words_of(plain))) & set(words):
             return ()
-        return self._exact((*words, *above), _WITH_PARENT)
+        for heading in dict.fromkeys((plain, *pieces(plain))):
+            if hits := self._exact((*words, *solid(words_of(heading))), _WITH_PARENT):
+                return hits
+        return ()
 
     def _of_subject(self, reading: Reading) -> tuple[Hit, ...]:
         """Return the decks of a subject that the words name beside it: Pandas groupby, FastAPI deployment."""
