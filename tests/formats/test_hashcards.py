@@ -69,9 +69,7 @@ def test_cards_among_headings_quotes_and_comments() -> None:
     assert bodies(found) == [
         Basic("One?", "It has\n\ntwo paragraphs."),
         Basic("Two?", "2"),
-        Cloze(
-            "The {{mitochondrion}} is the\n{{powerhouse}} of the cell ![a picture](https://a.b/c.png) \\[sic\\]."
-        ),
+        Cloze("The {{mitochondrion}} is the\n{{powerhouse}} of the cell ![a picture](https://a.b/c.png) \\[sic\\]."),
     ]
     assert [deck.path for deck in found.decks] == [("Cell Biology",)]
     assert not found.skipped
@@ -132,7 +130,7 @@ def test_repeater_passes_over_notes_and_reads_lines() -> None:
 
 
 def test_a_folder_of_decks_with_pictures(tmp_path: Path) -> None:
-    """Each file is a deck; pictures are found beside the file, or from the root with `@/`; the same card twice is one."""
+    """Each file is a deck; pictures are found beside the file, or from the root with `@/`; the same twice is one."""
     (tmp_path / "sub" / "img").mkdir(parents=True)
     (tmp_path / "sub" / "img" / "a.png").write_bytes(b"a")
     (tmp_path / "b.png").write_bytes(b"b")

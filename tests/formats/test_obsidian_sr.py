@@ -198,7 +198,7 @@ def test_what_is_no_card() -> None:
 
 
 def test_obsidians_markdown_becomes_ours(tmp_path: Path) -> None:
-    """Links are their text, highlights bold, pictures media wherever in the vault they lie; bullets and ids are gone."""
+    """Links are their text, highlights bold, pictures media wherever they lie; bullets and ids are gone."""
     (tmp_path / "files").mkdir()
     (tmp_path / "files" / "a b.png").write_bytes(b"png")
     (tmp_path / "Note.md").write_text(

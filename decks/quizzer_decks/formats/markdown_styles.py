@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Mapping
 from itertools import islice
@@ -39,10 +40,19 @@ def likeness(source: Path, head: bytes, name: str) -> int:
     """Return how much a file or folder looks like what a program keeps, from 0 to 100."""
     if source.is_dir():
         return _folder(source).get(name, 0)
-    if source.suffix.lower() not in (*SUFFIXES, ".txt", "") or b"\0" in head:
+    if source.suffix.lower() not in (*SUFFIXES, ".txt", ""):
         return 0
-    score = scores(head.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")).get(name, 0)
+    score = scores(_text(head)).get(name, 0)
     return score if source.suffix.lower() in SUFFIXES else max(0, score - 20)
+
+
+def _text(head: bytes) -> str:
+    """Return the beginning of a note as text, nothing for what is none."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        text = head[: len(head) // 2 * 2].decode("utf-16", "replace")
+    else:
+        text = "" if b"\0" in head else head.removeprefix(codecs.BOM_UTF8).decode("utf-8", "replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def scores(text: str) -> Mapping[str, int]:
@@ -86,7 +96,7 @@ def _folder(folder: Path) -> Mapping[str, int]:
         total += 1
         try:
             with path.open("rb") as file:
-                text = file.read(_HEAD).decode("utf-8", "replace").replace("\r\n", "\n")
+                text = _text(file.read(_HEAD))
         except OSError:
             continue
         found = scores(text)
