@@ -24,13 +24,18 @@ FORMATS = {
 }
 """Module of this package that writes a format, by its name."""
 
+_FOLDERS = frozenset({"yaml"})
+"""Formats that can be a folder."""
+
 
 def export(workspace: Workspace, decks: Sequence[str], name: str, target: Path) -> Exported:
     """Write decks, by their ids or folders (none: all), in a format. `LibraryError` when that cannot be done."""
     selection = Selection(workspace, decks)
     writer = import_module(f"quizzer.exporting.{FORMATS[name]}")
     try:
-        if target.is_dir() or not target.suffix:
+        if name not in _FOLDERS and target.is_dir():
+            raise LibraryError(f"{target} is a folder; name the file to write.")
+        if name in _FOLDERS and (target.is_dir() or not target.suffix):
             target.mkdir(parents=True, exist_ok=True)
             into: Exported = writer.write(selection, target)
             return into

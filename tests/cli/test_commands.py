@@ -189,7 +189,13 @@ TOPIC = (
     *("title", "path", "kind", "decks", "questions", "coverage", "mastery", "mature", "due", "new", "at_risk"),
     *("ticked", "done", "resources"),
 )
-SHAPED_BELOW = {"quizzer roadmap import", "quizzer roadmap show", "quizzer restore", "quizzer placement"}
+SHAPED_BELOW = {
+    "quizzer roadmap import",
+    "quizzer roadmap show",
+    "quizzer restore",
+    "quizzer placement",
+    "quizzer export",
+}
 
 
 @pytest.mark.parametrize("path", COMMANDS)
