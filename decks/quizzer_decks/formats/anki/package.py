@@ -31,7 +31,7 @@ _HEADER = struct.Struct("<4s2xH18xHH")
 _MARK = b"PK\x03\x04"
 _ENCRYPTED = 1
 
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, struct.error, RuntimeError, ValueError)
 """What reading a damaged zip, or one with a password, may raise."""
 
 
