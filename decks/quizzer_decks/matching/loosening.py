@@ -15,7 +15,8 @@ different various type how to what is are do does it your a by from about via in
 system pipeline strategy technique method algorithm approach extension variant implementation implement implementing
 integrate integration integrating build building create creating apply applying application perform performing
 initialization comparison compare assumption proficiency skill workflow practicing exploring explore study know
-introducing working work operation
+introducing working work operation architecture internal standard attend attending participate participating participation
+making make
 """
 LOOSE = frozenset(_LOOSE.split()) | GENERAL
 """Words of a line that leave its subject what it is; a wording of a deck keeps them."""

@@ -79,7 +79,7 @@ class Namer:
             if hits := self._exact(reading.words, reading.quality):
                 return hits
         for reading in (*read, *looser):
-            alike = [hit for hit in self._index.stems.get(stems(reading.words), ()) if not hit.common]
+            alike = self._index.stems.get(stems(reading.words), []) if len(reading.words) > 1 else []
             if hits := _best(alike, reading.quality * _STEMMED):
                 return hits
         return self._before_preposition(text)

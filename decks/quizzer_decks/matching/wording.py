@@ -12,7 +12,7 @@ Key: TypeAlias = tuple[str, ...]
 
 _LEAD = re.compile(
     r"^\W*(?:(?:day|week|step|part|module|chapter|lesson|phase|section|lecture|unit|level|month|topic)s?\s*)?"
-    r"\d+(?:[.\d]*)(?:\s*[-–]\s*\d+)?\s*[.):–-]\s+|^0\d\s+",
+    r"\d+(?:[.\d]*)(?:\s*[-–]\s*\d+)?\s*[.):–-]\s+|^\d\d\s+(?=(?-i:[A-Z]))",
     re.IGNORECASE,
 )
 _AND_SO_ON = re.compile(r"[\s,]*\b(?:etc|and more|and so on)\b[.…\s]*(?=$|[)\]])", re.IGNORECASE)
