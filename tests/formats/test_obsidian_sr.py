@@ -42,7 +42,9 @@ def written(number: int, card: tuple[str, str, str, list[tuple[date, int]]]) -> 
 
 
 @given(st.lists(cards(), min_size=1, max_size=6))
-def test_every_card_once_in_order_with_its_answer_and_its_dates(deck: list[tuple[str, str, str, list]]) -> None:
+def test_every_card_once_in_order_with_its_answer_and_its_dates(
+    deck: list[tuple[str, str, str, list[tuple[date, int]]]],
+) -> None:
     """What is written in any shape is read back, each schedule on the card that it stands on."""
     text = "#flashcards\n\n" + "\n\n".join(written(number, card) for number, card in enumerate(deck))
     found = foreign(note(text))

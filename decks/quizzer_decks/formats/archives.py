@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -14,7 +15,7 @@ from typing import IO
 
 from quizzer_decks.formats.foreign import MediaFile, Unreadable
 
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError, NotImplementedError)
+_BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, ValueError, IndexError)
 """What reading a damaged zip, or one with a password, may raise."""
 _MOST_MEMBERS = 200_000
 _LARGEST_MEDIA = 256 << 20
@@ -29,7 +30,7 @@ class Archive:
         self._source = source
         try:
             with zipfile.ZipFile(source) as opened:
-                members = opened.infolist()
+                members = [member for member in opened.infolist() if member.filename and not member.is_dir()]
         except _BROKEN as error:
             raise Unreadable(f"{source.name} is not a zip archive, or a damaged one.") from error
         if len(members) > _MOST_MEMBERS:
@@ -37,7 +38,7 @@ class Archive:
         self._members: Mapping[str, zipfile.ZipInfo] = {
             member.filename.replace("\\", "/"): member
             for member in members
-            if (member.external_attr >> 16) & _KIND != _LINK and not member.is_dir()
+            if (member.external_attr >> 16) & _KIND != _LINK
         }
         self._kept: dict[str, MediaFile] = {}
         self._by_member: dict[str, str] = {}

@@ -6,10 +6,14 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Literal
+from urllib.parse import quote
 
+from quizzer_decks.fields import LINK
 from quizzer_decks.formats import texts
 from quizzer_decks.formats.decoding import decoded, read_bytes
 from quizzer_decks.formats.foreign import Foreign, ForeignDeck, Options, Reading, Skipped, Unreadable
+from quizzer_decks.formats.pictures import Pictures
 from quizzer_decks.formats.table_layout import Layout, layout
 from quizzer_decks.model import Basic, Body, Cloze, Question, Typed
 
@@ -18,6 +22,7 @@ _ANKI = re.compile(rb"\A(?:\xef\xbb\xbf)?#\s?(?:separator|html|tags|columns|note
 _HTML = re.compile(r"</?[a-zA-Z][^<>]*>|&[a-z]+;|&#\d+;")
 _CLOZE = re.compile(r"\{\{c\d+::")
 _CELL = 1_000_000
+_END = "\ue0e0 end"
 
 
 def likeness(source: Path, head: bytes) -> int:
@@ -39,10 +44,12 @@ def read(source: Path, options: Options, scratch: Path) -> Reading:
     text, warnings = decoded(read_bytes(source), source.name)
     found = layout(text, options.columns)
     table = _Table(found, options.deck or found.deck or source.stem, bool(options.deck), text)
+    table.pictures.folder = source.parent
     decks = table.decks()
     if not decks:
         raise Unreadable(f"{source.name} has no row with a question and an answer in it.")
-    return Reading("csv", decks, tuple(table.skipped), tuple(warnings), duplicates=table.duplicates)
+    told = (*warnings, *table.warnings)
+    return Reading("csv", decks, tuple(table.skipped), told, table.pictures.media, duplicates=table.duplicates)
 
 
 class _Table:
@@ -54,12 +61,20 @@ class _Table:
         self._fixed = fixed
         self._text = text
         self._html = found.html
+        self._where = ""
+        self._named = {place: name for name, place in found.extra}
+        self._known = frozenset(found.columns.values())
+        self.pictures = Pictures()
         self.skipped: list[Skipped] = []
+        self.warnings: list[str] = []
         self.duplicates = 0
 
     def decks(self) -> tuple[ForeignDeck, ...]:
         """Return the decks, in the order in which they begin."""
-        rows = list(self._rows())
+        rows = self._rows(csv.QUOTE_MINIMAL)
+        if rows is None:
+            self.warnings.append("a quotation mark in it is never closed, so all of them were taken as they stand")
+            rows = self._rows(csv.QUOTE_NONE) or []
         if self._html is None:
             self._html = any(_HTML.search(cell) for _, row in rows[:5] for cell in row)
         decks: dict[tuple[str, ...], list[Foreign]] = {}
@@ -76,38 +91,45 @@ class _Table:
                 decks.setdefault(path or (self._deck,), []).append(question)
         return tuple(ForeignDeck(path, tuple(questions)) for path, questions in decks.items())
 
-    def _rows(self) -> Iterator[tuple[int, list[str]]]:
-        """Yield each row with its line."""
+    def _rows(self, quoting: Literal[0, 3]) -> list[tuple[int, list[str]]] | None:
+        """Return each row with its line; None where a quotation mark swallows all to the end."""
         csv.field_size_limit(_CELL)
-        body = self._text.split("\n", self._layout.first_line)[self._layout.first_line :]
-        lines = ("\n".join(body)).split("\n")
-        reader = csv.reader((f"{line}\n" for line in lines), delimiter=self._layout.delimiter)
+        lines = self._text.split("\n")[self._layout.first_line :]
+        # A line that no table has shows whether the last record ended before it.
+        reader = csv.reader((f"{line}\n" for line in [*lines, _END]), delimiter=self._layout.delimiter, quoting=quoting)
+        rows: list[tuple[int, list[str]]] = []
         number = 0
         before = self._layout.first_line
+        row: list[str] = []
         try:
             for row in reader:
                 line, before = before + 1, self._layout.first_line + reader.line_num
                 if not any(cell.strip() for cell in row) or (self._layout.anki and row[0].startswith("#")):
                     continue
                 number += 1
-                if number > self._layout.first_record:
-                    yield line, row
+                if number > self._layout.first_record and row != [_END]:
+                    rows.append((line, row))
         except csv.Error as error:
             raise Unreadable(f"Line {before + 1} is no row of a table: {error}.") from error
+        return rows if row == [_END] or quoting == csv.QUOTE_NONE else None
 
     def _question(self, line: int, row: Sequence[str]) -> Foreign | None:
-        where = f"line {line}"
+        where = self._where = f"line {line}"
         body = self._body(row)
         if isinstance(body, str):
             self.skipped.append(Skipped(where, body))
             return None
-        extra = [self._text_of(row, "why"), *self._extra(row)]
+        links = tuple(word for word in self._cell(row, "source").split() if LINK.fullmatch(word))
+        extra = [self._text_of(row, "answer") if isinstance(body, Cloze) else "", self._text_of(row, "why")]
+        if " ".join(links) != " ".join(self._cell(row, "source").split()):
+            extra.append(self._text_of(row, "source"))
+        extra += self._extra(row)
         question = Question(
             "",
             body,
             hint=self._text_of(row, "hint"),
             why="\n\n".join(filter(None, extra)),
-            source=tuple(self._cell(row, "source").split()),
+            source=links,
             tags=(*self._layout.tags, *re.split(r"[\s;,]+", self._cell(row, "tags").strip("\t ;,"))),
         )
         guid = self._cell(row, "guid")
@@ -124,16 +146,17 @@ class _Table:
             return Cloze(ask)
         if not answer:
             return "it has no answer"
-        if "type" in kind and "answer" in kind:
+        if ("type" in kind and "answer" in kind) or self._cell(row, "accept"):
             accept = tuple(filter(None, (texts.plain_of(part) for part in self._cell(row, "accept").split(";"))))
             return Typed(ask, texts.plain_of(self._cell(row, "answer")), accept)
         return Basic(ask, answer, reverse="reverse" in kind or bool(self._cell(row, "reverse")))
 
     def _extra(self, row: Sequence[str]) -> Iterator[str]:
         """Yield what stands in columns that are nothing we know, each with its name."""
-        for name, place in self._layout.extra:
-            text = self._converted(row[place]) if place < len(row) else ""
+        for place, cell in enumerate(row):
+            text = "" if place in self._known else self._converted(cell)
             if text:
+                name = self._named.get(place, "")
                 yield f"{texts.from_plain(name)}: {text}" if name else text
 
     def _cell(self, row: Sequence[str], field: str) -> str:
@@ -144,7 +167,17 @@ class _Table:
         return self._converted(self._cell(row, field))
 
     def _converted(self, cell: str) -> str:
-        return texts.from_html(cell).markdown if self._html else texts.from_plain(cell.strip())
+        if not self._html:
+            return texts.from_plain(cell.strip())
+        found = texts.from_html(cell, self._media_name)
+        self.skipped += [Skipped(self._where, f"{what} was left out") for what in found.dropped]
+        return found.markdown
+
+    def _media_name(self, name: str) -> str:
+        kept = self.pictures.beside(quote(name))
+        if kept is None:
+            self.skipped.append(Skipped(self._where, f"the file {name[:100]} is not beside the table"))
+        return kept or re.sub(r"[^\w.-]+", "-", name).strip("-.") or "file"
 
 
 def _tidy(question: Question) -> Question:

@@ -142,7 +142,7 @@ def _names(headers: Mapping[str, str], records: Sequence[Sequence[str]], delimit
     if records:
         first = [cell.strip() for cell in records[0]]
         known = {_NAMES[key] for cell in first if (key := _key(cell)) in _NAMES}
-        if len(known) >= 2 or (known and {"ask", "answer"} & known and len(first) == 2):
+        if len(known) >= 2:
             return first, True
     return [], False
 
