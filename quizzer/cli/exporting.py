@@ -9,11 +9,12 @@ import click
 from quizzer import wording
 from quizzer.cli.invocation import Invocation, readable
 from quizzer.cli.output import say, say_json, stages
-from quizzer.exporting.exporter import FORMATS
+from quizzer.exporting.formats import FORMATS
 
 
 @click.command(
-    epilog="\b\nExamples:\n  quizzer export words/french --format yaml french.yaml\n"
+    epilog="\b\nExamples:\n  quizzer export --all --format apkg decks.apkg\n"
+    "  quizzer export words/french --format yaml french.yaml\n"
     "  quizzer export --all --format revlog-csv revlog.csv",
 )
 @click.argument("decks", nargs=-1, metavar="[DECK...] FILE", required=True)

@@ -11,18 +11,11 @@ from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 from quizzer.errors import LibraryError
+from quizzer.exporting.formats import FORMATS
 from quizzer.exporting.selection import Exported, Selection
 
 if TYPE_CHECKING:
     from quizzer.workspace import Workspace
-
-FORMATS = {
-    "anki-text": "anki_text",
-    "apkg": "anki_package",
-    "yaml": "deck_files",
-    "revlog-csv": "review_log",
-}
-"""Module of this package that writes a format, by its name."""
 
 _FOLDERS = frozenset({"yaml"})
 """Formats that can be a folder."""

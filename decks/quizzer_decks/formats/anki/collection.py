@@ -6,7 +6,7 @@ import json
 import math
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -80,18 +80,16 @@ class Collection:
 
     def __init__(self, path: Path, name: str) -> None:
         self._name = name
-        with self._told():
+        with self._told(), ExitStack() as opening:
             self._db = _opened(path)
-            try:
-                self._steps_left = max(_FEWEST_STEPS, path.stat().st_size * _STEPS_A_BYTE)
-                self._db.set_progress_handler(self._stop_late, _STEPS)
-                self._tables = self._checked_tables()
-                self.created = int((self._db.execute("select crt from col").fetchone() or (0,))[0])
-                self.notetypes = self._notetypes()
-                self.decks = self._decks()
-            except BaseException:
-                self._db.close()
-                raise
+            opening.callback(self._db.close)
+            self._steps_left = max(_FEWEST_STEPS, path.stat().st_size * _STEPS_A_BYTE)
+            self._db.set_progress_handler(self._stop_late, _STEPS)
+            self._tables = self._checked_tables()
+            self.created = int((self._db.execute("select crt from col").fetchone() or (0,))[0])
+            self.notetypes = self._notetypes()
+            self.decks = self._decks()
+            opening.pop_all()  # it stays open
 
     def __enter__(self) -> Collection:
         return self

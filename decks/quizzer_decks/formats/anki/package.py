@@ -195,7 +195,7 @@ def _unpacked(packed: int) -> int:
 
 
 def _link(member: zipfile.ZipInfo) -> bool:
-    return stat.S_ISLNK(member.external_attr >> 16) or member.is_dir()
+    return stat.S_ISLNK(member.external_attr >> 16) or member.filename.endswith("/")
 
 
 def _plain(name: str) -> bool:
