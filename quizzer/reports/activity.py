@@ -189,7 +189,8 @@ class Forecast(Section):
         if not month:
             return f"Nothing falls due in the next 30 days.{behind}"
         minutes = wording.minutes(self.seconds * month / 30)
-        return f"{month:,} reviews fall due in the next 30 days, {month / 30:,.0f} a day ({minutes}).{behind}"
+        a_day = f", {month / 30:,.0f} a day ({minutes})" if month >= 30 else ""
+        return f"{wording.count(month, 'review falls', 'reviews fall')} due in the next 30 days{a_day}.{behind}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,11 +80,11 @@ class Knowledge(Section):
     """The number of cards you could recall now: the sum of their retrievabilities.
 
     Retrievability is the FSRS-6 forgetting curve (1 + F t / S)^−w20, with F = 0.9^(−1/w20) − 1, t the study days since
-    the last answer, S the stability, and the weights in force now. It counts 1 on the day of an answer. Cards never
-    seen, suspended ones and those whose question is gone count nothing. The interval is that of a sum of independent
-    chances: ± 1.96 √Σ R (1 − R).
+    the last answer, S the stability, and the weights in force now. It counts 1 on the day of an answer. Cards that are
+    new, suspended ones and those whose question is gone count nothing; those that a placement took as known count. The
+    interval is that of a sum of independent chances: ± 1.96 √Σ R (1 − R).
     Its course is the same sum over the same cards at the end of past study days, by the stability that the last answer
-    until then left.
+    until then left; a card is in it from its first answer on.
     Source: the FSRS-6 algorithm (open-spaced-repetition/fsrs-rs); "estimated total knowledge" in Anki's statistics.
     """
 

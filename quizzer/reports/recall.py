@@ -73,9 +73,9 @@ class RetentionRow:
     period: PeriodName
     label: str
     young: Figure
-    """Cards whose interval was under 21 days."""
+    """Cards whose interval was under 21 days, or that were being learned."""
     mature: Figure
-    """Cards whose interval was 21 days or more."""
+    """Cards in review whose interval was 21 days or more."""
     all: Figure
 
 
@@ -84,8 +84,9 @@ class TrueRetention(Section):
     """The share of tested cards that were recalled.
 
     A test is the first answer of a study day to a card whose interval was a day or more; recalled means rated Hard,
-    Good or Easy. Young cards had an interval under 21 days, mature ones of 21 days or more. A later answer on the same
-    day, a step of less than a day, and an answer that was taken back are no tests. The interval is Wilson's, 95 %.
+    Good or Easy. Mature cards were in review with an interval of 21 days or more, young ones are the others. A later
+    answer on the same day, a step of less than a day, and an answer that was taken back are no tests. The interval is
+    Wilson's, 95 %.
     Compare it with the desired retention of the settings: one day is noise, a month is not.
     Source: Anki's "true retention" (its manual, "Statistics", and `rslib/src/stats/graphs/retention.rs`), with the
     manual's rule of one test a card and day.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from itertools import chain
 from operator import add
 from struct import Struct
 from typing import NamedTuple, TypeAlias
@@ -45,7 +46,7 @@ class CourseReader:
     def course(self, part: Part, days: Sequence[date], decay: float) -> ByDeck:
         """Return what was known of the decks of a part at the end of past study days, those alone that were begun.
 
-        Cards that are suspended now, or whose question is gone, are left out. The days must be over: what they came to
+        Cards that are suspended or new now, or whose question is gone, are left out. The days must be over: what they came to
         is kept.
         """
         wanted = sorted(day.toordinal() for day in days)
@@ -66,15 +67,16 @@ class CourseReader:
             kept |= {day: fresh.get((kind, day), b"") for day in missing}
         chosen = None if part.decks is None else frozenset(part.decks)
         every = _unpacked([kept[day] for day in wanted], chosen)
-        return _without(every, self._count(part, wanted, decay, "out").get(kind, {}))
+        return _without(every, self._count(part, wanted, decay, "out", "new").get(kind, {}))
 
-    def _count(self, part: Part, days: Sequence[int], decay: float, which: Which) -> dict[str, ByDeck]:
+    def _count(self, part: Part, days: Sequence[int], decay: float, *which: Which) -> dict[str, ByDeck]:
         """Count from the trails what was known at the end of some study days (ordinals, ascending).
 
         By the kind of the questions; under the empty one are all, those whose question is gone among them.
         """
         courses: dict[str, dict[int, Course]] = {"": {}}
-        for chunk in StandingReader(self._rows).trails(part, which=which):
+        standing = StandingReader(self._rows)
+        for chunk in chain.from_iterable(standing.trails(part, which=each) for each in which):
             for deck, kind, trail in chunk:
                 of_kind = courses.setdefault(kind, {})
                 if deck not in of_kind:

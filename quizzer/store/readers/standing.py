@@ -32,12 +32,14 @@ _TRAILS = """
     select card.key, deck_key, trail.kind, packed from card join trail on trail.card_key = card.key
     where card.key > :last and {which} and {cards} order by card.key limit :count
 """
-_SINCE = "last_day >= :since and last_day is not null and question_key is not null"
-Which = Literal["all", "in", "out"]
+# A card that was made new again has no last day, but its answers stand.
+_SINCE = "(last_day >= :since or last_day is null) and question_key is not null"
+Which = Literal["all", "in", "out", "new"]
 _WHICH: dict[Which, str] = {
     "all": "1 = 1",
-    "in": "suspended = 0 and question_key is not null",
+    "in": "suspended = 0 and question_key is not null and stability is not null",
     "out": "(suspended = 1 or question_key is null)",
+    "new": f"{UNSEEN} and reps > 0",
 }
 # Apart from each other, so that the first is read off an index in its order.
 _DUE = (
@@ -131,8 +133,9 @@ class StandingReader:
     ) -> Iterator[list[Trail]]:
         """Yield the trails of a part's cards, some thousands at a time; with `others` those of the rest of its kind.
 
-        "in" are those that statistics of memory count, "out" the suspended ones and those whose question is gone; with
-        `since` only the cards that have a question and were last answered on that study day or later.
+        "in" are those that statistics of memory count, "out" the suspended ones and those whose question is gone, "new"
+        the rest, which were made new again; with `since` only the cards that have a question and were last answered on
+        that study day or later, or made new again.
         """
         cards, parameters = part.others_condition if others else part.condition()
         if since is not None:
