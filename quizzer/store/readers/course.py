@@ -46,8 +46,8 @@ class CourseReader:
     def course(self, part: Part, days: Sequence[date], decay: float) -> ByDeck:
         """Return what was known of the decks of a part at the end of past study days, those alone that were begun.
 
-        Cards that are suspended or new now, or whose question is gone, are left out. The days must be over: what they came to
-        is kept.
+        Cards that are suspended or new now, or whose question is gone, are left out. The days must be over: what they
+        came to is kept.
         """
         wanted = sorted(day.toordinal() for day in days)
         if part.tag is not None:
