@@ -267,6 +267,7 @@ def test_media_in_a_table_is_told(tmp_path: Path) -> None:
         b"\xff\xfea",
         b"x," + b"y" * 2_000_000,
         b"#separator:tab\n#deck:D\n",
+        b"#separator:tab",
         b"#separator:xyz\na\n",
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from quizzer_decks.deck_file import read_deck_file
@@ -12,16 +13,28 @@ from quizzer_decks.formats.foreign import Foreign, ForeignDeck, Options, Reading
 from quizzer_decks.model import Deck
 
 _SUFFIXES = (".yaml", ".yml")
+_SAMPLE = 100
+"""Files by which a folder is judged; other programs keep YAML too."""
+_HEAD = 64 * 1024
 _QUESTIONS = re.compile(rb"^questions:", re.MULTILINE)
 
 
 def likeness(source: Path, head: bytes) -> int:
     """Return how much a file or folder looks like Quizzer's decks, from 0 to 100."""
     if source.is_dir():
-        return 60 if next(_files(source), None) else 0
+        files = list(islice(_files(source), _SAMPLE))
+        return 60 if any(map(_has_questions, files)) else 20 if files else 0
     if source.suffix.lower() not in _SUFFIXES:
         return 0
     return 95 if _QUESTIONS.search(head) else 40
+
+
+def _has_questions(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return _QUESTIONS.search(file.read(_HEAD)) is not None
+    except OSError:
+        return False
 
 
 def read(source: Path, options: Options, scratch: Path) -> Reading:

@@ -61,7 +61,7 @@ class Layout(NamedTuple):
 def layout(text: str, wanted: Mapping[str, str]) -> Layout:
     """Return how a table is laid out. Unreadable when a column that the learner names is not there."""
     headers, lines = _headers(text)
-    body = text.split("\n", lines)[lines] if lines else text
+    body = "\n".join(text.split("\n")[lines:]) if lines else text
     delimiter = _delimiter(headers.get("separator", ""), body)
     records = list(islice(_records(body, delimiter), _SAMPLE))
     width = max((len(record) for record in records), default=0)
