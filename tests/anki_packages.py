@@ -44,6 +44,7 @@ create table templates (ntid integer, ord integer, name text collate unicase, mt
   config blob, primary key (ntid, ord)) without rowid;
 create table decks (id integer primary key, name text collate unicase, mtime_secs integer, usn integer, common blob,
   kind blob);
+create table config (key text not null primary key, usn integer, mtime_secs integer, val blob) without rowid;
 create unique index idx_notetypes_name on notetypes (name);
 create unique index idx_decks_name on decks (name);
 """
@@ -74,6 +75,9 @@ class Cards:
     cards: list[dict[str, Any]] = field(default_factory=list)
     log: list[tuple[int, int, int, int, int, int, int]] = field(default_factory=list)
     media: dict[str, bytes] = field(default_factory=dict)
+    created: datetime = CREATED
+    west: int | None = None
+    """Minutes by which local time was behind UTC where the collection was made."""
 
     def note(
         self,
@@ -143,7 +147,9 @@ class Cards:
                 self._tables(db)
             models, decks = ("", "") if generation == "anki21b" else (self._models(), self._decks())
             version = 18 if generation == "anki21b" else 11
-            row = (1, int(CREATED.timestamp()), 0, 0, version, 0, 0, 0, "{}", models, decks, "{}", "{}")
+            settings = "{}" if self.west is None else json.dumps({"creationOffset": self.west})
+            created = int(self.created.timestamp())
+            row = (1, created, 0, 0, version, 0, 0, 0, settings, models, decks, "{}", "{}")
             db.execute(f"insert into col values ({','.join('?' * 13)})", row)
             db.executemany("insert into notes values (?,?,?,?,?,?,?,0,0,0,'')", self.notes)
             for card in self.cards:
@@ -182,6 +188,8 @@ class Cards:
         return json.dumps({str(id_): {"id": id_, "name": name} for id_, name in self.decks.items()})
 
     def _tables(self, db: sqlite3.Connection) -> None:
+        if self.west is not None:
+            db.execute("insert into config values ('creationOffset', 0, 0, ?)", (str(self.west).encode(),))
         for id_, name in self.decks.items():
             db.execute("insert into decks values (?, ?, 0, 0, x'', x'')", (id_, name.replace("::", "\x1f")))
         for index, kind in enumerate(self.kinds):

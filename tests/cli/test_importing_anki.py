@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from anki_packages import BASIC, CLOZE, REVERSED, TODAY, Cards, Kind
+from anki_packages import BASIC, CLOZE, REVERSED, TODAY, Cards, Generation, Kind
 from cli_values import Run
 from small_home import NOW, SettableClock, open_home
 
@@ -110,6 +110,25 @@ def test_dates_are_kept_to_the_day(there: Home, due: int) -> None:
     """Overdue, due today or far ahead: the day is Anki's, also where it does not follow from the last answer."""
     there.take(learnt(due=TODAY + due))
     assert there.card("default/cat").due_at == datetime(2026, 3, 2, 4, tzinfo=UTC) + timedelta(days=due)
+
+
+@pytest.mark.parametrize("generation", ["anki2", "anki21", "anki21b"])
+@pytest.mark.parametrize(
+    ("created", "west"),
+    [
+        (datetime(2019, 12, 31, 19, tzinfo=UTC), -540),
+        (datetime(2020, 1, 1, 12, tzinfo=UTC), 480),
+        (datetime(2020, 1, 1, 1, tzinfo=UTC), 0),
+    ],
+)
+def test_days_are_counted_as_where_the_collection_was_made(
+    there: Home, created: datetime, west: int, generation: Generation
+) -> None:
+    """A collection from Tokyo, from California, or of a night owl: its days are those of its owner, wherever read."""
+    cards = learnt()
+    cards.created, cards.west = created, west
+    there.quizzer("import", str(cards.write(there.path, generation)))
+    assert there.card("default/cat").due_at == datetime(2026, 3, 7, 4, tzinfo=UTC)
 
 
 def test_the_schedule_of_a_filtered_deck_is_that_of_its_home(there: Home) -> None:

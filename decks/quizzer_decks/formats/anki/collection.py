@@ -20,8 +20,9 @@ _STEPS_A_BYTE = 100
 _STEPS = 200_000
 _FEWEST_STEPS = 200_000_000
 _LONGEST_FIELD = 16 << 20
+_MOST_WEST = 24 * 60
 _NEEDED = ("col", "notes", "cards", "revlog")
-_LATER = ("notetypes", "fields", "templates", "decks")
+_LATER = ("notetypes", "fields", "templates", "decks", "config")
 """Tables that came with schema 14 and after."""
 _FIRST = ("facts", "cards", "models", "fields")
 """The tables of Anki 1."""
@@ -87,6 +88,8 @@ class Collection:
             self._db.set_progress_handler(self._stop_late, _STEPS)
             self._tables = self._checked_tables()
             self.created = int((self._db.execute("select crt from col").fetchone() or (0,))[0])
+            self.west = self._minutes_west()
+            """Minutes by which local time was behind UTC when the collection was made; None where it does not say."""
             self.notetypes = self._notetypes()
             self.decks = self._decks()
             opening.pop_all()  # it stays open
@@ -187,6 +190,18 @@ class Collection:
         else:
             named = [(int(id_), str(deck.get("name", ""))) for id_, deck in self._json("decks").items()]
         return {id_: tuple(filter(None, _path(name))) or ("Default",) for id_, name in named}
+
+    def _minutes_west(self) -> int | None:
+        """Return what the settings say; those of a collection that says nothing, or nothing clear, are left alone."""
+        with suppress(ValueError, TypeError, RecursionError):
+            if "config" in self._tables:
+                row = self._db.execute("select val from config where key = 'creationOffset'").fetchone()
+                found = json.loads(row[0]) if row else None
+            else:
+                found = self._json("conf").get("creationOffset")
+            if isinstance(found, int) and abs(found) <= _MOST_WEST:
+                return found
+        return None
 
     def _json(self, column: str) -> Mapping[str, Any]:
         (text,) = self._db.execute(f"select {column} from col").fetchone()

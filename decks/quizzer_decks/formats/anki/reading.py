@@ -6,7 +6,7 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from hashlib import blake2b
 from itertools import groupby
@@ -38,6 +38,7 @@ _SUFFIXES = (".apkg", ".colpkg")
 _BARE = (".anki", ".anki2", ".anki21", ".anki21b")
 _STATES: tuple[Learnt, ...] = ("new", "learning", "review", "relearning")
 _OCCASIONS: tuple[Occasion, ...] = ("learn", "review", "relearn", "cram")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EPOCH_SECONDS = 1_000_000_000
 _FIRST_DAY, _LAST_DAY = date(1970, 1, 2), date(9999, 12, 1)
 _UNSAFE = re.compile(r"[^\w.-]+")
@@ -191,9 +192,15 @@ class _Package:
     def _day(self, due: int) -> date | None:
         """Return a day that is told in days since the collection was made."""
         with suppress(OverflowError, ValueError):
-            day = self.options.day_of(self.collection.created * 1000) + timedelta(days=due)
-            return min(max(day, _FIRST_DAY), _LAST_DAY)
+            return min(max(self._first_day() + timedelta(days=due), _FIRST_DAY), _LAST_DAY)
         return None
+
+    def _first_day(self) -> date:
+        """Return the day from which days are counted: that of the place where the collection was made."""
+        made = self.collection.created
+        if self.collection.west is None:
+            return self.options.day_of(made * 1000)
+        return (_EPOCH + timedelta(seconds=made, minutes=-self.collection.west)).date()
 
     def _media(self) -> tuple[MediaFile, ...]:
         there = {normalize("NFC", file.name): file for file in self.files}
