@@ -156,9 +156,12 @@ class Walk:
     def _pass(self, day: int, button: int, predicted: bool) -> None:
         if button & BUTTON < 4:
             self._predicted = self._forgotten = 0
+            self._last_day = None
         self._predicted += predicted
         self._forgotten += predicted and button & 3 == 0
-        self._last_day, self._new = day, False
+        # As in the schedule: the last answer never moves back, whatever the clock says.
+        self._last_day = day if self._last_day is None else max(self._last_day, day)
+        self._new = False
         self._days.add(day)
 
 
