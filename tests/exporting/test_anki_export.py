@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,6 +21,23 @@ from quizzer_scheduler.model import Rating, Review
 
 NOW = datetime.now(UTC).replace(microsecond=0)  # Anki knows no other clock than the machine's
 MS = int(NOW.timestamp() * 1000)
+
+
+@pytest.fixture(params=["UTC", "Asia/Tokyo", "America/Los_Angeles"])
+def zone(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Let the machine's zone be this one. Anki looks at it once a second, so it is waited for."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", request.param)
+        _settle(request.param)
+        yield request.param
+    _settle(request.param)
+
+
+def _settle(name: str) -> None:
+    if hasattr(time, "tzset"):
+        time.tzset()
+    if name != "UTC":
+        time.sleep(1.1)
 
 
 @pytest.fixture
@@ -40,7 +58,7 @@ def answer(workspace: Workspace, card_id: str, *answers: tuple[float, Rating]) -
         workspace.store.record(reviewed, "right", "", card.reps)
 
 
-def test_anki_finds_what_was_exported(now: Workspace, tmp_path: Path) -> None:
+def test_anki_finds_what_was_exported(zone: str, now: Workspace, tmp_path: Path) -> None:
     """All nine kinds arrive as notes, and each card with its date, memory state and answers."""
     good, again, easy = Rating.GOOD, Rating.AGAIN, Rating.EASY
     answer(now, "small/kinds/basic", (30, good), (29, good), (20, good), (2, easy))
