@@ -132,6 +132,10 @@ class DeckIndex:
                 elif words:
                     self.parts[key_of(words)].add(deck_id)
 
+    def knows(self, words: tuple[str, ...]) -> bool:
+        """Tell whether any wording has one of some words."""
+        return any(word in self.having for word in words)
+
     def weight(self, word: str) -> float:
         """Return how much a word says: the rarer among the wordings, the more."""
         if word not in self._weights:

@@ -16,7 +16,7 @@ system pipeline strategy technique method algorithm approach extension variant i
 integrate integration integrating build building create creating apply applying application perform performing
 initialization comparison compare assumption proficiency skill workflow practicing exploring explore study know
 introducing working work operation architecture internal standard attend attending participate participating participation
-making make
+making make component original regression classification family
 """
 LOOSE = frozenset(_LOOSE.split()) | GENERAL
 """Words of a line that leave its subject what it is; a wording of a deck keeps them."""

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from quizzer_decks.matching.deck_index import DeckIndex, Hit, subject_of
-from quizzer_decks.matching.loosening import around_preposition, is_name, is_tool, loosened, stems
+from quizzer_decks.matching.loosening import LOOSE, around_preposition, is_name, is_tool, loosened, stems
 from quizzer_decks.matching.listing import SEPARATORS, pieces, says_something, shared
 from quizzer_decks.matching.misspelling import Speller
 from quizzer_decks.matching.rivals import is_rival
@@ -48,6 +48,8 @@ class Namer:
         if hits := self._thing(title, parent):
             return self._explained(title, hits)
         head, *rest = _HEAD.split(title, maxsplit=1)
+        if rest and LOOSE.issuperset(words_of(head)) and (hits := self._thing(rest[0], parent)):
+            return self._explained(rest[0], hits)
         if rest:
             return self._headed(head, rest[0], parent)
         return self._list(bracketed(title)[0], "") or self._bracketed(title) or NOTHING
@@ -98,7 +100,7 @@ class Namer:
         beside = (*others, *(hit for inside in bracketed(text)[1] for hit in self._thing(inside, "")))
         if not {subject_of(hit.deck) for hit in beside} <= {subject_of(hit.deck) for hit in hits}:
             return ()
-        return tuple(hit._replace(quality=hit.quality * _BESIDE) for hit in hits)
+        return tuple(hit._replace(quality=hit.quality * _BESIDE, common=True) for hit in hits)
 
     def _exact(self, words: tuple[str, ...], quality: float) -> tuple[Hit, ...]:
         return _best(self._index.exact.get(key_of(words), ()), quality)
@@ -144,6 +146,8 @@ class Namer:
         if len(listed) < 2:  # said in other words, not listed
             return Named(hits)
         narrower = [self._thing(piece, "") for piece in listed]
+        if not any(narrower) and self._strange(listed):
+            return Named(hits, whole=False)
         named = {hit.deck: hit for found in narrower for hit in found}
         if named.keys() <= {hit.deck for hit in hits} or {hit.deck for hit in hits} <= named.keys():
             subject = len(hits) > _A_SUBJECT and all(narrower) and named
@@ -154,6 +158,11 @@ class Namer:
         if all(narrower):
             return Named(tuple({**{hit.deck: hit for hit in hits}, **named}.values()))
         return Named(hits)
+
+    def _strange(self, parts: list[str]) -> bool:
+        """Tell whether most of some parts say nothing that any deck says: tools or kinds of another field."""
+        told = sum(1 for part in parts if self._index.knows(words_of(part)))
+        return len(parts) > 2 and 3 * told < len(parts)
 
     def _list(self, text: str, parent: str, tier: int = 0, within: frozenset[str] = frozenset()) -> Named | None:
         """Return the decks of a text that lists several things; whole when each of them is named by a deck.
@@ -218,6 +227,8 @@ class Namer:
         if several and several.whole:
             return several
         detailed = len(above) <= _A_WHOLE and len(pieces(plain)) > 1
+        if not listed and not free.hits and self._strange(pieces(plain)):
+            return Named(above, whole=False)
         if above and (len(above) == 1 or detailed) and (listed or not free.hits):
             return Named(tuple(hit._replace(quality=hit.quality * _HEADED) for hit in above))
         return Named((listed or free).hits or above, whole=False)
