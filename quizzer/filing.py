@@ -14,6 +14,8 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias
 
+from msgspec.structs import replace
+
 from quizzer.errors import LibraryError
 from quizzer.store.records import FILED, Fact, Undone
 
@@ -98,10 +100,11 @@ class Filing:
         return found
 
 
-def refile(root: Path, undone: Undone, side: Side) -> tuple[Path, ...]:
-    """Put the files back that actions wrote which were just undone, or redone; return those left as they are."""
+def refile(root: Path, undone: Undone, side: Side) -> Undone:
+    """Put the files back that actions wrote which were just undone or redone; return it with those left alone."""
     facts = [event.content for event in undone.events if isinstance(event.content, Fact)]
-    return tuple(path for fact in facts if fact.kind == FILED for path in Filing(root).put(fact.subject, side))
+    left = [path for fact in facts if fact.kind == FILED for path in Filing(root).put(fact.subject, side)]
+    return replace(undone, left=tuple(map(str, left)))
 
 
 def _version(kept: Path, side: Side, file: Mapping[str, str | None]) -> Path | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from quizzer import wording
 from quizzer.curriculum import TICK
 from quizzer.gating import UNLOCK
@@ -88,4 +90,5 @@ def describe_all(undone: Undone) -> str:
         events = events[:1]  # what followed from it for each card is part of it
     told = [describe(event) for event in events[:_MANY]]
     rest = len(events) - len(told)
-    return "; ".join(told) + (f" and {rest} more" if rest else "")
+    kept = "".join(f"; {Path(path).name} was edited since and stays as it is" for path in undone.left)
+    return "; ".join(told) + (f" and {rest} more" if rest else "") + kept

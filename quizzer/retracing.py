@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from quizzer.sitting import Answered
 from quizzer.store.records import Undone
@@ -43,6 +44,9 @@ class Changed:
 
 
 Done: TypeAlias = Rated | Changed
+
+Follow: TypeAlias = Callable[[Undone | None, Literal["before", "after"]], Undone | None]
+"""Brings files and weights in line with an action that was taken back (`before`) or done again (`after`)."""
 
 
 @dataclass(slots=True)

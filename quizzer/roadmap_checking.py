@@ -11,7 +11,9 @@ from msgspec import Struct
 from quizzer.curriculum import decks_of
 from quizzer.errors import LibraryError
 from quizzer.roadmap_preview import topics_by_place
-from quizzer_decks.model import Roadmap
+from quizzer.roadmap_shelf import own_folder
+from quizzer.roadmaps import read_roadmaps
+from quizzer_decks.model import Problem, Roadmap
 
 if TYPE_CHECKING:
     from quizzer.workspace import Workspace
@@ -49,11 +51,13 @@ class Findings(Struct, frozen=True):
     lost: tuple[Lost, ...]
     orphans: tuple[str, ...]
     """Cards with a history whose question is gone."""
+    unreadable: tuple[Problem, ...] = ()
+    """What is wrong with files of roadmaps that cannot be read."""
 
     @property
     def wrong(self) -> bool:
         """Whether something has to be put right, rather than only being incomplete."""
-        return bool(self.cycles or self.lost)
+        return bool(self.cycles or self.lost or self.unreadable)
 
 
 def check_roadmaps(workspace: Workspace, roadmap_id: str | None = None) -> Findings:
@@ -75,6 +79,7 @@ def check_roadmaps(workspace: Workspace, roadmap_id: str | None = None) -> Findi
         cycles=tuple(cycles(needs)),
         lost=tuple(_lost(roadmaps, ids)),
         orphans=tuple(card.id for card in workspace.store.cards.orphans()) if roadmap_id is None else (),
+        unreadable=read_roadmaps(own_folder(workspace))[1] if roadmap_id is None else (),
     )
 
 

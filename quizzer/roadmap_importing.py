@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from quizzer import wording
 from quizzer.curriculum import TICK
 from quizzer.errors import LibraryError
 from quizzer.roadmap_preview import Entry, Place, Preview, topics_by_place
-from quizzer.roadmap_shelf import Kept, kept, own_folder, own_roadmap, write
+from quizzer.roadmap_shelf import Kept, kept, kept_of, own_folder, own_roadmap, write
 from quizzer.store.records import ROADMAP, FactValue
 from quizzer.tree import grown
 from quizzer_decks.fields import SLUG, fits
@@ -54,13 +55,15 @@ def preview(workspace: Workspace, source: Path, roadmap_id: str | None = None, t
     if known is not None:
         entries = _with_decisions(entries, known[1], kept(workspace, shaped.id))
     of_that_id = known[1] if known else None
+    problems += _repeated(source, parsed, shaped)
     return Preview(shaped.id, parsed.title, source.name, tuple(entries), tuple(problems), of_that_id, same)
 
 
-def take(workspace: Workspace, wanted: Preview) -> Path:
+def take(workspace: Workspace, wanted: Preview) -> Path | None:
     """Write a roadmap into the learner's folder, tick what its file has ticked, and return where it is.
 
-    One action, which one undo takes back. LibraryError when it cannot be written: nothing was changed.
+    One action, which one undo takes back; none, and None, where all of it is there already. LibraryError when it cannot
+    be written: nothing was changed.
     """
     before = kept(workspace, wanted.id)
     known = own_roadmap(workspace, wanted.id)
@@ -71,6 +74,8 @@ def take(workspace: Workspace, wanted: Preview) -> Path:
     links: dict[str, FactValue] = {e.path: list(e.topic.decks) for e in wanted.entries if e.topic.decks}
     answers: dict[str, FactValue] = {e.path: list(e.topic.decks) for e in wanted.entries if e.decided}
     value: FactValue = {"did": "imported", "links": links, "answers": answers, "done": [*sorted(done)]}
+    if known and known[1] == wanted.roadmap() and not ticks and before == kept_of(value):
+        return None
     write(workspace, {path: write_roadmap(wanted.roadmap())}, (ROADMAP, wanted.id, value), ticks)
     return path
 
@@ -119,6 +124,16 @@ def _written(parsed: ParsedRoadmap, roadmap_id: str) -> dict[Place, list[ParsedT
         place: [parsed.topics[int(resource.title)] for resource in topic.resources]
         for place, topic in topics_by_place(shaped).items()
     }
+
+
+def _repeated(source: Path, parsed: ParsedRoadmap, shaped: Roadmap) -> Iterator[Problem]:
+    """Yield a sentence about the lines whose title another line of their section has: both are one topic."""
+    more = [topic for written in _written(parsed, shaped.id).values() for topic in written[1:]]
+    if more:
+        first = min(more, key=lambda topic: topic.line)
+        lines = f"{wording.count(len(more), 'line')} {'repeats' if len(more) == 1 else 'repeat'} a title of the section"
+        message = f"{lines}, first `{first.title}`; what has the same title there is one topic"
+        yield Problem(str(source), first.line, "same-title", message, "warning")
 
 
 def _above(entry: Entry, written: Mapping[Place, list[ParsedTopic]]) -> tuple[str, ...]:

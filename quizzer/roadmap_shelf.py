@@ -50,7 +50,11 @@ def remove(workspace: Workspace, roadmap_id: str) -> Path:
 
 def kept(workspace: Workspace, roadmap_id: str) -> Kept:
     """Return what is known of an import of that id."""
-    value = workspace.store.facts.all(ROADMAP).get(roadmap_id)
+    return kept_of(workspace.store.facts.all(ROADMAP).get(roadmap_id))
+
+
+def kept_of(value: object) -> Kept:
+    """Return what the value of a fact of the kind `ROADMAP` says."""
     if not isinstance(value, dict):
         return Kept()
     done = value.get("done")

@@ -14,7 +14,7 @@ from quizzer.errors import StoreConflict
 from quizzer.lineup import Lineup
 from quizzer.pace import Pace
 from quizzer.presenting import Presenter, prompt_of
-from quizzer.retracing import Changed, Rated, Retraced, answered_card
+from quizzer.retracing import Changed, Follow, Rated, Retraced, answered_card
 from quizzer.sitting import Answered, Counts, Marked, Plan, Step
 from quizzer.store.records import CardContent, Undone
 from quizzer.store.store import Store
@@ -42,8 +42,9 @@ class StudySession:
         clock: Clock,
         config: Config,
         plan: Plan,
+        follow: Follow,
     ) -> None:
-        self._store = store
+        self._store, self._follow = store, follow
         self._scheduler = scheduler
         self._days = days
         self._clock = clock
@@ -153,7 +154,7 @@ class StudySession:
         """Take back the last thing done, of this sitting or an earlier one; its card is on the table again."""
         if self.plan.cram:
             return None
-        undone = self._store.undo(*self._stamp())
+        undone = self._follow(self._store.undo(*self._stamp()), "before")
         if undone is None:
             return None
         done = self._retraced.undone(undone)
@@ -171,7 +172,7 @@ class StudySession:
         """Do again what was taken back last."""
         if self.plan.cram:
             return None
-        redone = self._store.redo(*self._stamp())
+        redone = self._follow(self._store.redo(*self._stamp()), "after")
         if redone is None:
             return None
         done = self._retraced.redone(redone)

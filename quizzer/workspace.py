@@ -196,7 +196,7 @@ class Workspace:
         if what and any(isinstance(e.content, Fact) and e.content.kind == FILED for e in what.events):
             from quizzer.filing import refile
 
-            refile(self.paths.decks.parent, what, side)
+            what = refile(self.paths.decks.parent, what, side)
             self.forget_roadmaps()
             self.refresh()
         return what
@@ -236,7 +236,9 @@ class Workspace:
     def session(self, plan: Plan, curriculum: Curriculum | None = None) -> StudySession:
         """Begin a sitting."""
         dealer = self.dealer(curriculum)
-        return StudySession(self.store, self.scheduler, dealer, self.days, self.clock, self.config, plan)
+        return StudySession(
+            self.store, self.scheduler, dealer, self.days, self.clock, self.config, plan, self._retraced
+        )
 
     def counts(self, curriculum: Curriculum | None = None) -> Counts:
         """Return what a sitting would ask now."""

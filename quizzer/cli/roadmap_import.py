@@ -66,12 +66,14 @@ def import_roadmap(
         return
     for line in lines(found):
         say(line)
-    say(f"\n{_outcome(found, path)}")
+    say(f"\n{_outcome(found, path, taken=taken)}")
 
 
-def _outcome(found: Preview, path: Path | None) -> str:
+def _outcome(found: Preview, path: Path | None, *, taken: bool) -> str:
     if path is not None:
         return f"Imported: {path}. `quizzer undo` takes it back."
+    if taken:
+        return "Nothing was written, for nothing has changed."
     if found.same_as:
         return f"Nothing was written, for {found.same_as} is this roadmap. --id imports it all the same."
     return "Nothing was written: this was a dry run."
@@ -112,7 +114,7 @@ def remove(invocation: Invocation, roadmap_id: str, as_json: bool) -> None:
 def check(invocation: Invocation, roadmap_id: str | None, as_json: bool) -> int:
     """Say what is missing or wrong between roadmaps, decks and cards; with ID, of that roadmap and its decks.
 
-    Exit code 1 when decks need each other in a circle, or a roadmap names decks that do not exist.
+    Exit code 1 when decks need each other in a circle, a roadmap names decks that do not exist, or its file is broken.
     """
     from quizzer.roadmap_checking import check_roadmaps
 
@@ -137,12 +139,14 @@ def _as_json(found: Findings) -> dict[str, object]:
         "cycles": found.cycles,
         "unknown_decks": [{"roadmap": lost.roadmap, "title": lost.title, "deck": lost.deck} for lost in found.lost],
         "orphans": found.orphans,
+        "unreadable": [{"path": p.path, "line": p.line, "message": p.message} for p in found.unreadable],
     }
 
 
 def _say_findings(found: Findings) -> None:
     circles = [" needs ".join((*circle, circle[0])) for circle in found.cycles]
     sorts = (
+        ("Roadmap files that cannot be read", [str(problem) for problem in found.unreadable]),
         ("Decks that need each other in a circle", circles),
         (
             "Decks that a roadmap names and that do not exist",

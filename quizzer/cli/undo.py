@@ -34,7 +34,7 @@ def _do(invocation: Invocation, as_json: bool, *, forward: bool) -> None:
         result = workspace.redo() if forward else workspace.undo()
     name = "redone" if forward else "undone"
     if as_json:
-        say_json({name: _as_json(result)})
+        say_json({name: _as_json(result), "left": result.left if result else ()})
     elif result is None:
         say(f"There is nothing to {'redo' if forward else 'undo'}.")
     else:

@@ -81,6 +81,8 @@ class Undone(Struct, frozen=True):
     """The reviews, changes and facts of the action, in the order in which they were made."""
     cards: tuple[Card, ...]
     """The cards concerned, as they are now."""
+    left: tuple[str, ...] = ()
+    """Files of it that were edited since, and stay as they are."""
 
 
 class Entry(Struct, frozen=True):

@@ -11,6 +11,8 @@ import pytest
 from cli_values import Run
 from small_home import SettableClock, open_home
 
+from quizzer.roadmap_importing import preview, take
+from quizzer.sitting import Plan
 from quizzer_decks.deck_file import read_deck_file
 from quizzer_decks.roadmap_file import read_roadmap_file
 
@@ -275,3 +277,60 @@ def test_an_orphan_is_listed(quizzer: Run, home: Path) -> None:
     quizzer("review", "small/siblings", "--plain", given="Mercury\n\nq\n")
     (home / "decks" / "small" / "siblings.yaml").unlink()
     assert json.loads(quizzer("roadmap", "check", "--json").out)["orphans"] == ["small/siblings/planets#mercury"]
+
+
+def test_a_file_edited_since_is_told(quizzer: Run, home: Path, write: Callable[[str], str]) -> None:
+    """An undo leaves a file that was edited since as it is, and says so."""
+    quizzer("roadmap", "import", write(PLAN), "--no")
+    path = home / "roadmaps" / "my-plan.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("Elsewhere", "Anywhere"), encoding="utf-8")
+    assert (
+        quizzer("undo").out == "Undone: roadmap my-plan imported; my-plan.yaml was edited since and stays as it is.\n"
+    )
+    assert path.exists()
+    assert json.loads(quizzer("redo", "--json").out)["left"] == [str(path)]
+
+
+def test_undo_in_a_sitting_takes_the_file_too(home: Path, clock: SettableClock, write: Callable[[str], str]) -> None:
+    """An import taken back while cards are asked takes its file away, and a redo brings it back."""
+    workspace = open_home(home, clock)
+    workspace.refresh()
+    path = take(workspace, preview(workspace, Path(write(PLAN))))
+    session = workspace.session(Plan())
+    assert session.undo() is not None
+    assert not path.exists()
+    assert [roadmap.id for roadmap in workspace.roadmaps] == ["small-roadmap"]
+    assert session.redo() is not None
+    assert path.exists()
+    workspace.close()
+
+
+def test_importing_what_is_there_is_no_action(quizzer: Run, home: Path, write: Callable[[str], str]) -> None:
+    """The same file again, with nothing decided anew, changes nothing: there is nothing more to undo."""
+    quizzer("roadmap", "import", write(PLAN), "--no")
+    before = state(home)
+    told = quizzer("roadmap", "import", write(PLAN), "--no").out
+    assert "Nothing changes in it." in told
+    assert told.endswith("Nothing was written, for nothing has changed.\n")
+    assert state(home) == before
+    assert quizzer("undo").out == "Undone: roadmap my-plan imported.\n"
+    assert quizzer("undo").out == "There is nothing to undo.\n"
+
+
+def test_repeated_titles_are_told(quizzer: Run, write: Callable[[str], str]) -> None:
+    """Lines that count once because their section has their title already are told, in one sentence."""
+    told = quizzer("roadmap", "import", write("# T\n- [ ] A\n- [ ] A\n- [ ] A\n- [ ] B\n"), "--dry-run", "--json").out
+    [problem] = json.loads(told)["problems"]
+    assert (problem["rule"], problem["severity"], problem["line"]) == ("same-title", "warning", 3)
+    assert problem["message"].startswith("2 lines repeat a title of the section, first `A`")
+
+
+def test_the_check_tells_of_files_that_cannot_be_read(quizzer: Run, home: Path) -> None:
+    """A roadmap whose file is broken is not left out in silence."""
+    (home / "roadmaps" / "broken.yaml").write_text("broken: [\n", encoding="utf-8")
+    ran = quizzer("roadmap", "check")
+    assert ran.code == 1
+    assert "Roadmap files that cannot be read (1):" in ran.out
+    assert "broken.yaml" in ran.out
+    [unreadable] = json.loads(quizzer("roadmap", "check", "--json").out)["unreadable"]
+    assert unreadable["path"].endswith("broken.yaml")
