@@ -22,6 +22,7 @@ from quizzer_scheduler.simulation_habits import Habits, habits_of
 
 _LOOKED_BACK = timedelta(days=365)
 _LONGEST_ANSWER_MS = 60_000
+_MOST_MINUTES = 1440
 _BACKLOG_DAYS = 14
 """Days over which what is overdue is worked off."""
 
@@ -102,6 +103,8 @@ class Lookahead:
         days = (by - today).days
         if not 0 < days <= LONGEST:
             raise LibraryError(f"{by} must be after today and within five years.")
+        if minutes is not None and not 1 <= minutes <= _MOST_MINUTES:  # nan, which no range of an option refuses
+            raise LibraryError("Write the minutes as a number from 1 to 1440.")
         if unseen <= 0:
             raise LibraryError(f"Nothing is left to begin in {title}: all cards have been seen.")
         if len(self._off(days)) == days:

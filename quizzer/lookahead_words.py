@@ -52,12 +52,14 @@ _ENOUGH = 200
 def plan_lines(plan: RoadmapPlan) -> list[str]:
     """Return what it takes to finish a roadmap, and whether it can be done."""
     finish, within = plan.finish, plan.within
+    known = finish.minutes_of_known
     told = [
         f"{plan.title}: {wording.count(finish.unseen, 'card')} not seen yet,"
         f" {wording.count(finish.days, 'day')} until {plan.by}.",
-        f"It takes {wording.count(finish.new_a_day, 'new card')} a day. With what you know already that is"
-        f" {_minutes(finish.minutes)} min a day on average and {_minutes(finish.busiest)} in the fullest week;"
-        f" without the plan it would be {_minutes(finish.minutes_of_known)}.",
+        f"It takes {wording.count(finish.new_a_day, 'new card')} a day."
+        f" {'With what you know already that' if known else 'That'} is {_minutes(finish.minutes)} min a day on average"
+        f" and {_minutes(finish.busiest)} in the fullest week"
+        + (f"; without the plan it would be {_minutes(known)}." if known else "."),
     ]
     if within is None:
         return told
@@ -71,7 +73,7 @@ def plan_lines(plan: RoadmapPlan) -> list[str]:
             f" {within.introduced:,} of {finish.unseen:,} by then."
         )
     else:
-        told.append("The cards that you know already need them all in some week.")
+        told.append("In some week they leave no room for one new card a day.")
     told.append(
         f"Within these minutes every card can be seen by {plan.earliest}."
         if plan.earliest

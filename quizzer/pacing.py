@@ -41,6 +41,8 @@ class PlanInForce(NamedTuple):
     new_a_day: int
     minutes: float | None = None
     """A day, as they were given; None when none were."""
+    before: int = 0
+    """Cards of it that had been introduced on its first day when it was adopted: they count for that day."""
 
 
 class Pace(NamedTuple):
@@ -75,6 +77,7 @@ def plan_of(facts: Mapping[str, object]) -> PlanInForce | None:
             int(value["unseen"]),
             max(1, int(value["new_a_day"])),
             None if value.get("minutes") is None else float(value["minutes"]),
+            int(value.get("before", 0)),
         )
     except (KeyError, TypeError, ValueError):
         return None
@@ -91,12 +94,13 @@ def pace_of(plan: PlanInForce, day: date, off: frozenset[date], unseen: int, stu
 
     `studied` are the days since it was adopted on which something was answered: who missed some will miss some.
     """
+    unseen -= plan.before if day == plan.since else 0
     left, gone = study_days_between(day, plan.by, off), study_days_between(plan.since, day, off)
     if day >= plan.by or unseen <= 0:
         return None
     wanted = ceil(unseen / _likely(left, gone, studied))
     rate = min(wanted, MOST * plan.new_a_day)
-    done, expected = plan.unseen - unseen, plan.new_a_day * gone
+    done, expected = plan.unseen - unseen, max(0, plan.new_a_day * gone - min(plan.before, plan.new_a_day))
     missing = min(expected, plan.unseen) - done
     behind = missing // plan.new_a_day if missing >= 0 else -(-missing // plan.new_a_day)
     return Pace(unseen, left, wanted, 0 if day in off else rate, behind, _finish(day, off, -(-unseen // rate)))

@@ -151,7 +151,7 @@ def adopt(workspace: Workspace, outline: Outline) -> PlanInForce:
     """Put a plan in force: today's new cards follow it. LibraryError when the minutes given are not enough."""
     if not outline.possible:
         raise LibraryError("This plan cannot be done in those minutes. Give it more of them, or a later day.")
-    finish = outline.found.finish
+    finish, unseen = outline.found.finish, workspace.store.today.unseen(workspace.today)
     plan = PlanInForce(
         outline.scope.name,
         outline.scope.title,
@@ -161,6 +161,7 @@ def adopt(workspace: Workspace, outline: Outline) -> PlanInForce:
         finish.unseen,
         finish.new_a_day,
         outline.found.within.minutes if outline.found.within else None,
+        sum(unseen.get(deck, (0, 0))[1] for deck in outline.scope.decks),
     )
     value: FactValue = {**plan._asdict(), "decks": list(plan.decks), "since": str(plan.since), "by": str(plan.by)}
     workspace.store.fact(_fact(workspace, PLAN, IN_FORCE, value))

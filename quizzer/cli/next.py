@@ -35,7 +35,8 @@ def next_(invocation: Invocation, as_json: bool) -> None:
 
 
 @click.command(
-    epilog="\b\nExamples:\n  quizzer unlock 'singular value decomposition'\n  quizzer unlock linear-algebra/svd --undo"
+    epilog="\b\nExamples:\n  quizzer unlock 'singular value decomposition'\n"
+    "  quizzer unlock transformers/attention --undo"
 )
 @click.argument("topic")
 @click.option("--undo", "closing", is_flag=True, help="Let it wait again for what it needs.")

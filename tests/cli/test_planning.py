@@ -183,6 +183,7 @@ def test_the_row_of_days(workspace: Workspace, clock: SettableClock, learner: Le
         (("small-roadmap", "--by", "2026-03-02"), 1, "must be after today"),
         (("small-roadmap", "--by", "soon"), 2, "write it as 2027-06-30"),
         (("small-roadmap", "--by", "2026-05-01", "--minutes", "0"), 2, "1<=x<=1440"),
+        (("small-roadmap", "--by", "2026-05-01", "--minutes", "nan"), 1, "minutes as a number from 1 to 1440"),
         (("small-roadmap",), 2, "--by when"),
         (("--adopt",), 2, "belong to a plan"),
         (("--minutes", "20"), 2, "belong to a plan"),
@@ -234,3 +235,23 @@ def test_the_row_of_days_in_the_statistics(quizzer: Run, studied_copy: Path, clo
     assert streak > 1
     activity = json.loads(quizzer("stats", "activity", "--json", home=studied_copy).out)["activity"]
     assert activity["streak"] == streak
+
+
+def test_adopted_when_the_day_is_half_done(quizzer: Run, home: Path, clock: SettableClock) -> None:
+    """New cards seen before a plan was adopted count for that day: neither it nor the next says that it is behind."""
+    workspace = open_home(home, clock)
+    Learner().sit(workspace.session(Plan(("small/kinds",), new=9)))
+    workspace.close()
+    assert "In force: 2 new a day" in quizzer("plan", "small-roadmap", "--by", "2026-03-08", "--adopt").out
+    assert quizzer("plan").out == "Small roadmap by Sunday: on time, 2 new a day.\n"
+    assert json.loads(quizzer("due", "--json").out)["new"] == 0
+    clock.forward(days=1)
+    assert quizzer("plan").out == "Small roadmap by Sunday: on time, 3 new a day instead of 2.\n"
+    assert json.loads(quizzer("due", "--json").out)["new"] == 3
+
+
+def test_too_few_minutes_for_anybody(quizzer: Run) -> None:
+    """Who knows nothing yet is not told that what he knows takes the minutes."""
+    told = quizzer("plan", "small-roadmap", "--by", "2026-03-03", "--minutes", "1").out
+    assert "know already" not in told
+    assert "It cannot be done in 1 min a day." in told
