@@ -221,8 +221,8 @@ class QuizzerApp(SafeApp[None]):
                 loop.add_signal_handler(number, self.exit, None, 128 + number)
 
     def action_show_keys(self) -> None:
-        """Show all keys of the screen in front."""
-        if not isinstance(self.screen, ModalScreen):
+        """Show all keys of the screen in front; of a sheet where it says what it is for."""
+        if self.screen.HELP or not isinstance(self.screen, ModalScreen):
             from quizzer.tui.screens.keys import KeysScreen
 
             self.push_screen(KeysScreen(self.screen, self._workspace.config.keys))

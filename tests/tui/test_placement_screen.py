@@ -6,6 +6,7 @@ from textual.widgets import Input
 
 from quizzer.sitting import Plan
 from quizzer.tui.screens.home import HomeScreen
+from quizzer.tui.screens.keys import KeysScreen
 from quizzer.tui.screens.placement import PlacementScreen
 from quizzer.tui.screens.plan import PlanScreen
 from quizzer.tui.screens.settings import SettingsScreen
@@ -151,3 +152,42 @@ async def test_a_break(workspace: Workspace) -> None:
         assert "from 1 to 1440" in hand.text
         await hand.press("escape")
         assert isinstance(hand.app.screen, SettingsScreen)
+
+
+async def test_an_empty_answer(workspace: Workspace) -> None:
+    """The test shows no answers, and does not say that it would; the next sitting does."""
+    async with opened(workspace, Plan(placement=("small/later",))) as hand:
+        await hand.press("enter")
+        assert "Enter once more says that you do not know." in hand.text
+        await hand.press("enter")
+        assert "✗ Not known" in hand.text
+
+
+async def test_a_long_plan_on_a_small_screen(workspace: Workspace) -> None:
+    """At 60 × 20 the sheet is scrolled by keys while a field has the keyboard, and F1 says what it is for."""
+    async with opened(workspace, size=(60, 20)) as hand:
+        await hand.press("d")
+        hand.app.screen.query_one("#by", Input).value = "2026-03-03"
+        await fill(hand, "#minutes", "1")
+        assert "First section:" not in hand.text
+        await hand.press(*["pagedown"] * 3)
+        assert "Phase one: today to today" in " ".join(hand.text.split())
+        await hand.press("pageup", "pageup", "pageup")
+        assert "A date to be done by" in hand.text
+        await hand.press("f1")
+        assert isinstance(hand.app.screen, KeysScreen)
+        await hand.press("escape")
+        assert isinstance(hand.app.screen, PlanScreen)
+
+
+async def test_what_is_shown_is_what_is_put_in_force(workspace: Workspace) -> None:
+    """A field that was changed since takes back what was worked out: F2 puts nothing else in force."""
+    async with opened(workspace, size=(100, 40)) as hand:
+        await hand.press("d")
+        await fill(hand, "#by", "2026-03-12")
+        assert "It takes 3 new cards a day." in hand.text
+        hand.app.screen.query_one("#by", Input).value = "2026-04-12"
+        await hand.settle()
+        assert "It takes 3 new cards a day." not in hand.text
+        await hand.press("f2")
+        assert workspace.store.facts.all("plan") == {}

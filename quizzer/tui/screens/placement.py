@@ -103,7 +103,8 @@ not known is still to be learnt.
     async def _ask(self, question: Question) -> None:
         self.query_one("#progress", Static).update(Content(f"{question.number} of {question.most} at most"))
         await self.query_one(QuestionView).show(asking.question_markdown(question.prompt))
-        await self.query_one(AnswerView).ask(question.prompt)
+        area = await self.query_one(AnswerView).ask(question.prompt)
+        area.giving_up = "says that you do not know"
 
     @on(AnswerArea.Submitted)
     async def _answered(self, event: AnswerArea.Submitted) -> None:

@@ -50,6 +50,9 @@ it, **F2** plans it. **u** on the home screen takes each of it back.
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "take", "Put in force", id="plan.take", tooltip="Put what is shown in force"),
         Binding("f4", "drop", "Drop the plan", id="plan.drop", tooltip="The settings say again how many are new"),
+        Binding("down,pagedown", "scroll(6)", "Down", id="plan.down", tooltip="Further down", show=False),
+        Binding("up,pageup", "scroll(-6)", "Up", id="plan.up", tooltip="Further up", show=False),
+        Binding("f1", "app.show_keys", "Keys", id="plan.keys", tooltip="Show all keys of this sheet"),
         Binding("escape", "dismiss", "Close", id="plan.close", tooltip="Back"),
     ]
 
@@ -101,6 +104,12 @@ it, **F2** plans it. **u** on the home screen takes each of it back.
         if self.is_mounted:
             self.query_one(place, Static).update(Content(sanitize(text).replace("`", "")))
             self.refresh_bindings()
+
+    @on(Input.Changed)
+    def _outdated(self) -> None:
+        if self._take is not None:
+            self._take = None
+            self._say("#outline", "")
 
     # -- working out -----------------------------------------------------------------------------------------
 
@@ -167,6 +176,10 @@ it, **F2** plans it. **u** on the home screen takes each of it back.
         """Put what is shown in force."""
         if self._take is not None:
             self._do(self._take)
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll what was worked out; the fields keep the keyboard."""
+        self.query_one("#sheet").scroll_relative(y=lines, animate=False)
 
     def action_drop(self) -> None:
         """Drop the plan in force."""

@@ -41,7 +41,10 @@ class AnswerArea(VerticalScroll):
         & > .note { height: auto; min-height: 1; margin: 1 0 0 0; padding: 0 0 0 2; color: $text-muted; }
     }
     """
-    NOTHING_YET: ClassVar[str] = "Nothing entered yet. Enter once more shows the answer."
+    NOTHING_YET: ClassVar[str] = "Nothing entered yet. Enter once more {}."
+
+    giving_up: str = "shows the answer"
+    """What an empty answer comes to, in words."""
 
     shows_answer: ClassVar[bool] = False
     """Whether the area itself shows the right answer once it is settled."""
@@ -127,7 +130,7 @@ class AnswerArea(VerticalScroll):
             self.submit(GaveUp())
         else:
             self._warned = True
-            self.note(self.NOTHING_YET)
+            self.note(self.NOTHING_YET.format(self.giving_up))
 
     def entered(self) -> None:
         """Forget that nothing had been entered."""

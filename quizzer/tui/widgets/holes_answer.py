@@ -25,7 +25,7 @@ class HolesAnswer(AnswerArea, can_focus=False):
         Binding("up", "go(-1)", "Hole before", show=False, id="holes.previous"),
         Binding("down", "go(1)", "Next hole", show=False, id="holes.next"),
     ]
-    NOTHING_YET: ClassVar[str] = "Nothing typed yet. Enter once more shows the answer."
+    NOTHING_YET: ClassVar[str] = "Nothing typed yet. Enter once more {}."
 
     def __init__(self, prompt: Prompt, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(prompt, id=id, classes=classes)

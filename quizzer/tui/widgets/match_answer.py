@@ -35,7 +35,7 @@ class MatchAnswer(ListedAnswer):
         & Vertical.lefts { padding: 0 2 0 0; }
     }
     """
-    NOTHING_YET: ClassVar[str] = "Nothing matched yet. Enter once more shows the answer."
+    NOTHING_YET: ClassVar[str] = "Nothing matched yet. Enter once more {}."
 
     def __init__(self, prompt: Prompt, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(prompt, id=id, classes=classes)

@@ -20,7 +20,7 @@ class PickAnswer(ListedAnswer):
     """A letter picks the one option, or ticks one of several; Enter takes the one at the cursor, or all ticked ones."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "tick", "Tick", show=False, id="answer.toggle")]
-    NOTHING_YET: ClassVar[str] = "Nothing chosen yet. Enter once more shows the answer."
+    NOTHING_YET: ClassVar[str] = "Nothing chosen yet. Enter once more {}."
 
     def __init__(self, prompt: Prompt, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(prompt, id=id, classes=classes)

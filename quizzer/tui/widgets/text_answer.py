@@ -23,7 +23,7 @@ from quizzer_decks.sanitize import sanitize
 class TextAnswer(AnswerArea, can_focus=False):
     """One line to type in; Enter submits. A number shows the unit it is measured in."""
 
-    NOTHING_YET: ClassVar[str] = "Nothing typed yet. Enter once more shows the answer."
+    NOTHING_YET: ClassVar[str] = "Nothing typed yet. Enter once more {}."
 
     def __init__(self, prompt: Prompt, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(prompt, id=id, classes=classes)
@@ -87,7 +87,7 @@ class LinesAnswer(AnswerArea, can_focus=False):
         &.-locked > .typed { display: block; }
     }
     """
-    NOTHING_YET: ClassVar[str] = "Nothing typed yet. Enter once more shows the answer."
+    NOTHING_YET: ClassVar[str] = "Nothing typed yet. Enter once more {}."
     KEYS: ClassVar[str] = "Enter on an empty line is done; ctrl+j makes an empty line."
 
     def __init__(self, prompt: Prompt, *, id: str | None = None, classes: str | None = None) -> None:
