@@ -20,7 +20,7 @@ from rapidfuzz import fuzz, process
 
 from quizzer_decks.fields import MAX_ID, SLUG, fits
 from quizzer_decks.formats.foreign import Foreign
-from quizzer_decks.model import Question
+from quizzer_decks.model import Kind, Question
 from quizzer_decks.question_json import question_to_json
 
 Rule: TypeAlias = Literal["keep", "theirs", "newer"]
@@ -28,6 +28,10 @@ Rule: TypeAlias = Literal["keep", "theirs", "newer"]
 
 _ALIKE = 75.0
 """How much two wordings must have in common, of 100, to be one question edited."""
+
+_COMPARED = 4_000_000
+"""Pairs of wordings that are compared in a merge, a second or two; a question at least with `_FEWEST`."""
+_FEWEST = 100
 
 _HOLE = re.compile(r"\{\{(?:c\d+::)?(.*?)(?:::.*?)?\}\}", re.DOTALL)
 
@@ -177,13 +181,19 @@ def _partners(standing: Standing, incoming: Sequence[Foreign]) -> list[str | Non
     by_digest = {digest_of(question): id_ for id_, question in free.items() if not _keyed(standing, id_)}
     found: list[str | None] = []
     for foreign in incoming:
-        id_ = by_key.get(foreign.key) if foreign.key else by_digest.get(digest_of(foreign.question))
+        id_ = by_key.get(foreign.key) if foreign.key else None
+        if id_ is None and by_digest:
+            id_ = by_digest.get(digest_of(foreign.question))
         found.append(free.pop(id_).id if id_ in free else None)
     left = {id_: question for id_, question in free.items() if not _keyed(standing, id_)}
-    if left:
-        for index, foreign in enumerate(incoming):
-            if found[index] is None and not foreign.key:
-                found[index] = _edited(foreign.question, left)
+    lost = [index for index, id_ in enumerate(found) if id_ is None] if left else []
+    for index in lost:
+        id_ = incoming[index].question.id
+        found[index] = left.pop(id_).id if id_ in left else None
+    edited = [index for index in lost if found[index] is None and not incoming[index].key]
+    alike = _Alike(left, len(edited))
+    for index in edited:
+        found[index] = alike.taken(incoming[index].question, index / len(incoming))
     return found
 
 
@@ -192,17 +202,27 @@ def _keyed(standing: Standing, id_: str) -> bool:
     return origin is not None and bool(origin.key)
 
 
-def _edited(question: Question, left: dict[str, Question]) -> str | None:
-    """Find the question of which this one is another version, and take it out of those that are left."""
-    if question.id in left:
-        return left.pop(question.id).id
-    best = process.extractOne(
-        asked(question),
-        {id_: asked(other) for id_, other in left.items() if other.kind == question.kind},
-        scorer=fuzz.ratio,
-        score_cutoff=_ALIKE,
-    )
-    return left.pop(best[2]).id if best else None
+class _Alike:
+    """Questions of a deck that nothing names, to be found by their wording, each once."""
+
+    def __init__(self, questions: Mapping[str, Question], wanted: int) -> None:
+        self._ids: dict[Kind, list[str]] = {}
+        self._wordings: dict[Kind, list[str | None]] = {}
+        for id_, question in questions.items():
+            self._ids.setdefault(question.kind, []).append(id_)
+            self._wordings.setdefault(question.kind, []).append(asked(question))
+        self._most = max(_FEWEST, _COMPARED // max(1, wanted))
+
+    def taken(self, question: Question, place: float) -> str | None:
+        """Return the one of which a question is another version; of very many only those near its place, 0 to 1."""
+        wordings = self._wordings.get(question.kind, [])
+        first = max(0, min(int(place * len(wordings)) - self._most // 2, len(wordings) - self._most))
+        near = wordings[first : first + self._most]
+        best = process.extractOne(asked(question), near, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+        if best is None:
+            return None
+        wordings[first + best[2]] = None
+        return self._ids[question.kind][first + best[2]]
 
 
 def _free(wanted: str, taken: Container[str]) -> str:

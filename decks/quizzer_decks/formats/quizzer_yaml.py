@@ -67,7 +67,7 @@ def _files(folder: Path) -> Iterator[Path]:
 def _foreign(deck: Deck, title: str) -> ForeignDeck:
     return ForeignDeck(
         path=(title or deck.title,),
-        questions=tuple(Foreign(question, question.id, f"line {question.line}") for question in deck.questions),
+        questions=tuple(Foreign(each, f"quizzer:{deck.id}/{each.id}", f"line {each.line}") for each in deck.questions),
         description=deck.description,
         tags=deck.tags,
         id="" if title else deck.id,
