@@ -33,7 +33,8 @@ def loosened(read: list[Reading]) -> list[Reading]:
     """Return further readings, without loose words; none where nothing else is left."""
     found: dict[tuple[str, ...], float] = {}
     for words, quality in read:
-        bare = tuple(word for word in words if word not in LOOSE)
+        told = words[1:] if words[:1] == ("learning",) else words
+        bare = tuple(word for word in told if word not in LOOSE)
         for fewer in (bare, solid(bare)):
             if fewer and fewer != words:
                 found.setdefault(fewer, quality - _LOOSENED)

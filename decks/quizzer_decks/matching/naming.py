@@ -98,7 +98,9 @@ class Namer:
         if by_means_of and not others and is_name(after):
             return ()
         beside = (*others, *(hit for inside in bracketed(text)[1] for hit in self._thing(inside, "")))
-        if not {subject_of(hit.deck) for hit in beside} <= {subject_of(hit.deck) for hit in hits}:
+        own = {subject_of(hit.deck) for hit in hits}
+        near = own if by_means_of else {subject for one in own for subject in self._index.near[one]}
+        if not {subject_of(hit.deck) for hit in beside} <= near:
             return ()
         return tuple(hit._replace(quality=hit.quality * _BESIDE, common=True) for hit in hits)
 
@@ -226,10 +228,9 @@ class Namer:
         several = None if above or free.hits else self._list(head, "")
         if several and several.whole:
             return several
-        detailed = len(above) <= _A_WHOLE and len(pieces(plain)) > 1
         if not listed and not free.hits and self._strange(pieces(plain)):
             return Named(above, whole=False)
-        if above and (len(above) == 1 or detailed) and (listed or not free.hits):
+        if above and len(above) <= _A_WHOLE and (listed or not free.hits):
             return Named(tuple(hit._replace(quality=hit.quality * _HEADED) for hit in above))
         return Named((listed or free).hits or above, whole=False)
 

@@ -14,7 +14,7 @@ from quizzer_decks.matching.wording import solid, words_of
 
 Side: TypeAlias = Literal["own", "rival", "unnamed"]
 
-_FIELD = 0.25
+_FIELD = 0.2
 """Share of a roadmap's lines that must name decks near a subject, for it to be of that field."""
 _GOOD_PART = 0.3
 _NEIGHBOURS = 2

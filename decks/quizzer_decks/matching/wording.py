@@ -22,7 +22,7 @@ _POSSESSIVE = re.compile(r"['’]s?\b|[‘’']")
 _WORD = re.compile(r"[^\W_]+(?:\+\+|#)?")
 _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*")
 
-JOINING = frozenset({"and", "or", "vs", "versus", "the", "an", "of"})
+JOINING = frozenset({"and", "or", "vs", "versus", "the", "an", "of", "eg", "ie"})
 """Words without which a wording says the same."""
 
 _HOLLOW = """
