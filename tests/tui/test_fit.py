@@ -15,6 +15,7 @@ from quizzer.store.records import Undone
 from quizzer.tui.screens.fit import FitScreen
 from quizzer.tui.screens.home import HomeScreen
 from quizzer.tui.screens.retracing import RetracingScreen
+from quizzer.tui.screens.review import ReviewScreen
 from quizzer.tui.screens.settings import SettingsScreen
 from quizzer.tuning import optimizer_of
 from quizzer.weights import WEIGHTS
@@ -221,6 +222,27 @@ async def test_a_large_undo_is_done_beside_the_screen(studied: Workspace, monkey
         await hand.press("ctrl+y")
         await retraced(hand)
         assert studied.scheduler.parameters.weights == weights
+
+
+@pytest.mark.parametrize("many", [2, 10_000], ids=["beside the screen", "at once"])
+async def test_an_adoption_is_undone_in_a_sitting(
+    studied: Workspace, many: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sitting goes on with the weights that are in force again, and so when the undo is undone."""
+    monkeypatch.setattr("quizzer.tui.screens.retracing.MANY", many)
+    weights = (*(0.9 * weight for weight in DEFAULT_WEIGHTS[:4]), *DEFAULT_WEIGHTS[4:])
+    optimizer_of(studied).adopt_weights(weights, {})
+    async with opened(studied, size=(100, 40)) as hand:
+        await hand.press("enter")
+        for key, wanted in (("u", None), ("ctrl+y", weights)):
+            await hand.press("escape", key)
+            await retraced(hand)
+            assert "weights of version 2 adopted" in hand.notices
+            screen = hand.app.screen
+            assert isinstance(screen, ReviewScreen)
+            assert screen.session.step is not None
+            given = vars(screen.session)["_scheduler"].parameters
+            assert (given.weights, given.version) == (wanted, studied.scheduler.parameters.version)
 
 
 async def retraced(hand: Hand) -> None:

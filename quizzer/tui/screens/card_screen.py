@@ -7,8 +7,11 @@ import asyncio
 from textual.screen import Screen
 
 from quizzer.history import describe_all
+from quizzer.store.records import Fact, Undone
 from quizzer.study import StudySession
 from quizzer.tui.editing import edit_at
+from quizzer.tui.screens.retracing import retrace, takes_long
+from quizzer.weights import WEIGHTS
 from quizzer.workspace import Workspace
 
 
@@ -30,16 +33,40 @@ class CardScreen(Screen[None]):
         """Show the card that is on the table now; what that looks like is the screen's own."""
 
     async def action_undo(self) -> None:
-        """Take back the last answer; its card is on the table again."""
-        undone = self.session.undo()
-        what = f"Taken back: {describe_all(undone)}." if undone else "There is nothing to undo."
-        await self._done(what, bool(undone))
+        """Take back the last thing done; the card that it was about is on the table again."""
+        if not self._retraces_beside(back=True):
+            undone = self.session.undo()
+            what = f"Taken back: {describe_all(undone)}." if undone else "There is nothing to undo."
+            await self._retraced(what, undone)
 
     async def action_redo(self) -> None:
         """Do again what was taken back."""
-        redone = self.session.redo()
-        what = f"Done again: {describe_all(redone)}." if redone else "There is nothing to redo."
-        await self._done(what, bool(redone))
+        if not self._retraces_beside(back=False):
+            redone = self.session.redo()
+            what = f"Done again: {describe_all(redone)}." if redone else "There is nothing to redo."
+            await self._retraced(what, redone)
+
+    def _retraces_beside(self, *, back: bool) -> bool:
+        """Take back, or do again, what takes seconds beside the screen; return whether it was such an action."""
+        if self.session.plan.cram or not takes_long(self._workspace, back=back):
+            return False
+        retrace(self.app, self._workspace, lambda: self.run_worker(self._begin_again()), back=back)
+        return True
+
+    async def _retraced(self, notice: str, done: Undone | None) -> None:
+        facts = [event.content for event in done.events if isinstance(event.content, Fact)] if done else []
+        if any(fact.kind == WEIGHTS for fact in facts):
+            self.app.notify(notice)
+            await self._begin_again()
+        else:
+            await self._done(notice, bool(done))
+
+    async def _begin_again(self) -> None:
+        """Go on with the weights that are in force now."""
+        answers = self.session.answers
+        self._session = await asyncio.to_thread(self._workspace.session, self.session.plan)
+        self._session.answers = answers
+        await self.show()
 
     async def action_bury(self) -> None:
         """Put the question off until tomorrow."""

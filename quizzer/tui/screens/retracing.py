@@ -35,10 +35,15 @@ def retrace(app: App[None], workspace: Workspace, then: Callable[[], object], *,
         app.notify(f"{'Taken back' if back else 'Done again'}: {describe_all(done)}." if done else nothing)
         then()
 
-    if workspace.store.retraceable(back=back) < MANY:
-        did(workspace.undo() if back else workspace.redo())
-    else:
+    if takes_long(workspace, back=back):
         app.push_screen(RetracingScreen(workspace, back=back), did)
+    else:
+        did(workspace.undo() if back else workspace.redo())
+
+
+def takes_long(workspace: Workspace, *, back: bool) -> bool:
+    """Return whether what would be taken back, or else done again, has so many events that a screen would stand."""
+    return workspace.store.retraceable(back=back) >= MANY
 
 
 class RetracingScreen(ModalScreen[Undone | QuizzerError | None]):
