@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from tempfile import mkdtemp
@@ -14,15 +15,15 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from quizzer.filing import Filing, Written
-from quizzer.importing import media, origins
+from quizzer.importing import origins
 from quizzer.importing.histories import take_over_all
+from quizzer.importing.media import Media
 from quizzer.importing.report import DeckReport, FileReport, Report
-from quizzer.importing.shelves import Part, Shelved, Shelves
+from quizzer.importing.shelves import Shelved, Shelves
 from quizzer.importing.taking import Batch, take
 from quizzer.store.records import FILED, Entry
-from quizzer_decks.deck_file import read_deck
 from quizzer_decks.formats import registry
-from quizzer_decks.formats.foreign import Options, Reading, Skipped, Unreadable
+from quizzer_decks.formats.foreign import Options, Reading, Unreadable
 from quizzer_decks.merging import Rule
 from quizzer_decks.model import Question
 from quizzer_decks.prompts import card_parts
@@ -100,20 +101,21 @@ class _Working:
         own = {deck.id: Path(deck.path) for deck in workspace.store.decks.decks() if deck.path}
         known = origins.read_all(workspace.paths.decks.parent)
         self._shelves = Shelves(workspace.paths.decks, own.get, known, wanted.rule)
+        self._taken: dict[str, Card] = {}
+        self._media = Media(workspace.paths.decks)
         self._rules = Rules(replace(workspace.scheduler.parameters, foreign=True))
 
     def prepared(self) -> Prepared:
         """Return the import worked out."""
         found = [self._read(number, source) for number, source in enumerate(self._wanted.sources)]
-        refused = dict(refusal for part in self._shelves.changed for refusal in _refusals(part))
-        report = Report(tuple(each if isinstance(each, FileReport) else _report(each, refused) for each in found))
+        report = Report(tuple(each if isinstance(each, FileReport) else _report(each) for each in found))
         read = [each for each in found if isinstance(each, _Read)]
         batch = Batch(
             names=[each.path.name for each in read],
             decks=self._shelves.changed,
             origins=self._shelves.origins,
             media=[copy for each in read for copy in each.media],
-            taken=[card for each in read for card in each.taken if _question_of(card[0].id) not in refused],
+            taken=[card for each in read for card in each.taken],
             parameters=self._rules.parameters,
             scratch=self._scratch,
         )
@@ -131,7 +133,7 @@ class _Working:
         except Unreadable as error:
             return FileReport(str(source), name, error=str(error))
         self._doing(f"Comparing {source.name} with your decks")
-        reading, copies = media.settled(reading, self._workspace.paths.decks, scratch)
+        reading, copies = self._media.settled(reading, scratch)
         modified = source.stat().st_mtime_ns // 1_000_000
         shelved = [each for deck in reading.decks for each in self._shelves.shelve(deck, modified)]
         return _Read(source, reading, shelved, copies, self._histories(reading, shelved))
@@ -143,41 +145,38 @@ class _Working:
         new = {f"{each.places[id_]}/{id_}" for each in shelved for id_ in each.merged.new}
 
         def known(card_id: str) -> Card | None:
-            return None if _question_of(card_id) in new else workspace.store.cards.card(card_id)
+            if (taken := self._taken.get(card_id)) is not None:
+                return taken
+            if _question_of(card_id) in new and card_id not in self._with_history:
+                return None
+            return workspace.store.cards.card(card_id)
 
         self._doing("Reading the history")
-        return list(take_over_all(reading.past(), placed, known, self._rules, workspace.days, workspace.clock.now()))
+        now = workspace.clock.now()
+        taken = list(take_over_all(reading.past(), placed, known, self._rules, workspace.days, now))
+        self._taken.update((card.id, card) for card, _ in taken)
+        return taken
+
+    @cached_property
+    def _with_history(self) -> frozenset[str]:
+        """The cards that were answered or changed, also those whose question went."""
+        return frozenset(self._workspace.store.all_card_ids())
 
 
 def _question_of(card_id: str) -> str:
     return card_id.partition("#")[0]
 
 
-def _refusals(part: Part) -> Iterator[tuple[str, str]]:
-    """Take the questions out of a deck that its file could not hold, and yield them, `deck/id`, with the reason."""
-    deck, problems = read_deck(part.text(), part.id, part.id)
-    kept = {question.id for question in deck.questions} if deck else set()
-    for id_ in [id_ for id_ in part.questions if id_ not in kept]:
-        why = next((problem.message for problem in problems), "it cannot be written into a deck file")
-        del part.questions[id_]
-        yield f"{part.id}/{id_}", why
-
-
-def _report(read: _Read, refused: Mapping[str, str]) -> FileReport:
+def _report(read: _Read) -> FileReport:
     reading = read.reading
-    skipped = list(reading.skipped)
     decks: dict[tuple[str, str], list[int]] = {}
     for each in read.shelved:
-        for foreign, deck, id_ in each.placed():
-            if f"{deck}/{id_}" in refused:
-                skipped.append(Skipped(foreign.where or id_, refused[f"{deck}/{id_}"]))
-                continue
+        for foreign, deck, _ in each.placed():
             counts = decks.setdefault((deck, each.title), [0, 0])
             counts[0] += 1
             counts[1] += len(card_parts(foreign.question))
     merged = [each.merged for each in read.shelved]
-    new = sum(f"{each.places[id_]}/{id_}" not in refused for each in read.shelved for id_ in each.merged.new)
-    changed, kept = (sum(len(getattr(each, name)) for each in merged) for name in ("changed", "kept"))
+    new, changed, kept = (sum(len(getattr(each, name)) for each in merged) for name in ("new", "changed", "kept"))
     conflicts = [(each.places[conflict.id], conflict) for each in read.shelved for conflict in each.merged.conflicts]
     mine = sum(conflict.taken == "yours" for _, conflict in conflicts)
     return FileReport(
@@ -189,7 +188,7 @@ def _report(read: _Read, refused: Mapping[str, str]) -> FileReport:
         reviews=sum(isinstance(entry.event, Review) for _, entries in read.taken for entry in entries),
         media=len(read.media),
         duplicates=reading.duplicates,
-        skipped=tuple(skipped),
+        skipped=(*reading.skipped, *(skipped for each in read.shelved for skipped in each.refused)),
         warnings=reading.warnings,
         new=new,
         changed=changed,

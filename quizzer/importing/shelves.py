@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
 from msgspec.structs import replace
 
+from quizzer.errors import LibraryError
+from quizzer.importing.holding import refusals
 from quizzer_decks.deck_file import read_deck_file, write_deck
-from quizzer_decks.formats.foreign import Foreign, ForeignDeck
+from quizzer_decks.formats.foreign import Foreign, ForeignDeck, Skipped
 from quizzer_decks.merging import Merged, Origin, Rule, Standing, merge, slug_of
 from quizzer_decks.model import Deck, Question
 
@@ -17,7 +20,7 @@ _FULL = 1_500
 """Questions after which a deck goes on in another file: a deck file may hold 2,000."""
 
 _HEAVY = 1_000_000
-"""Characters of text after which it does: a deck file may have two megabytes."""
+"""Bytes of text after which it does: a deck file may have two megabytes."""
 
 
 @dataclass(slots=True)
@@ -39,8 +42,9 @@ class Part:
 
     def put(self, question: Question) -> None:
         """Add a question, or put another wording in its place."""
+        known = self.questions.get(question.id)
         self.questions[question.id] = question
-        self.weight += len(str(question))
+        self.weight += _weight(question) - (_weight(known) if known else 0)
         self.changed = True
 
     def text(self) -> str:
@@ -58,6 +62,8 @@ class Shelved:
     merged: Merged
     places: Mapping[str, str]
     """Deck by question id."""
+    refused: Sequence[Skipped] = ()
+    """Those that no deck file can hold; they are not among the incoming."""
 
     def placed(self) -> Iterator[tuple[Foreign, str, str]]:
         """Yield each question with the deck and the id it has here."""
@@ -96,7 +102,19 @@ class Shelves:
         for base, questions in self._split(deck).items():
             parts = self._standing(base, deck, title)
             merged = self._merge(parts, questions, source_ms)
-            yield Shelved(title, questions, merged, self._distribute(base, parts, merged, deck, title))
+            refused = refusals([each for each in merged.questions if each.id in {*merged.new, *merged.changed}])
+            told = []
+            if refused:
+                left_out = set(refused)
+                told = [
+                    Skipped(foreign.where or id_, refused[id_])
+                    for foreign, id_ in zip(questions, merged.ids, strict=True)
+                    if id_ in left_out
+                ]
+                questions = [each for each, id_ in zip(questions, merged.ids, strict=True) if id_ not in left_out]
+                merged = self._merge(parts, questions, source_ms)
+                merged = replace(merged, gone=tuple(id_ for id_ in merged.gone if id_ not in left_out))
+            yield Shelved(title, questions, merged, self._distribute(base, parts, merged, deck, title), told)
 
     def _split(self, deck: ForeignDeck) -> dict[str, list[Foreign]]:
         """Return the questions by the deck they belong to: where they came before, else where the source says."""
@@ -104,37 +122,80 @@ class Shelves:
         found: dict[str, list[Foreign]] = {}
         for question in deck.questions:
             known = self._by_key.get(question.key) if question.key and not deck.id else None
-            found.setdefault(_base(known) if known else base, []).append(question)
+            found.setdefault(self._base(known) if known else base, []).append(question)
         return found
 
     def _free_base(self, wanted: str) -> str:
         """Return an id that is free, or that of a deck that came from outside before."""
         base, number = wanted, 1
-        while base not in self.origins and base not in self._parts and self._find(base) is not None:
+        while not self._is_known(base) and self._is_taken(base):
             number += 1
             base = f"{wanted}-{number}"
         return base
 
+    def _is_known(self, id_: str) -> bool:
+        """Tell whether a deck came from outside, before or now."""
+        return id_ in self.origins or id_ in self._parts
+
+    def _is_taken(self, id_: str) -> bool:
+        """Tell whether there is a deck of that id, or a file in its place."""
+        return self._find(id_) is not None or self._place(id_).exists()
+
+    def _is_free(self, id_: str) -> bool:
+        return not self._is_known(id_) and not self._is_taken(id_)
+
+    def _place(self, id_: str) -> Path:
+        return self._folder / f"{id_}.yaml"
+
     def _standing(self, base: str, deck: ForeignDeck, title: str) -> list[Part]:
         """Return the files of a deck, at least one; a long deck goes on in others, with a number behind its id."""
-        parts = [self._part(base, deck, title)]
-        while (following := _following(base, len(parts) + 1)) in self.origins or following in self._parts:
-            parts.append(self._part(following, deck, title))
-        return parts
+        return [self._part(base, deck, title), *self._continued(base, deck)]
+
+    def _continued(self, base: str, deck: ForeignDeck) -> Iterator[Part]:
+        for number in count(2):
+            id_ = _following(base, number)
+            if not self._is_known(id_):
+                return
+            part = self._part(id_, deck, id_)
+            if _continues(part.head, number):
+                yield part
+
+    def _base(self, id_: str) -> str:
+        """Return the id of the deck that a file belongs to, which may be one in which it goes on."""
+        base, mark, number = id_.rpartition("-part-")
+        path = self._find(id_)
+        if not (mark and number.isdigit() and self._is_known(base) and path):
+            return id_
+        head, _ = read_deck_file(path, id_)
+        return base if head and _continues(head, int(number)) else id_
 
     def _part(self, id_: str, deck: ForeignDeck, title: str) -> Part:
         part = self._parts.get(id_)
         if part is None:
-            path = self._find(id_)
-            there = read_deck_file(path, id_)[0] if path is not None else None
+            path = self._find(id_) or self._place(id_)
+            there = self._there(path, id_) if path.exists() else None
             head = there or Deck(id_, title, (), deck.covers, deck.needs, deck.tags, deck.description)
-            own = path if path is not None and path.is_relative_to(self._folder) else self._folder / f"{id_}.yaml"
+            own = path if there and path.is_relative_to(self._folder) else self._free_place(id_)
             part = Part(id_, own, replace(head, questions=()))
             for question in there.questions if there else ():
                 part.put(question)
             part.changed = False
             self._parts[id_] = part
         return part
+
+    def _there(self, path: Path, id_: str) -> Deck | None:
+        """Return the deck of a file, None when it is another. LibraryError when something in it is wrong."""
+        deck, problems = read_deck_file(path, id_)
+        wrong = [problem for problem in problems if problem.severity == "error"]
+        if wrong:
+            place = f"{path}:{wrong[0].line}" if wrong[0].line else str(path)
+            raise LibraryError(f"{place}: {wrong[0].message}. Mend it first; nothing was imported.")
+        return deck if deck and deck.id == id_ else None
+
+    def _free_place(self, id_: str) -> Path:
+        """Return where a new deck's file goes: another deck may lie where its id says."""
+        places = (self._place(id_ if number == 1 else f"{id_}-{number}") for number in count(1))
+        return next(path for path in places if not path.exists())
 
     def _merge(self, parts: Sequence[Part], questions: Sequence[Foreign], source_ms: int) -> Merged:
         standing = Standing(
@@ -155,7 +216,7 @@ class Shelves:
             by_part[places[id_]].put(by_id[id_])
         for id_ in merged.new:
             if parts[-1].full:
-                number = len(parts) + 1
+                number = next(number for number in count(2) if self._is_free(_following(base, number)))
                 parts.append(self._part(_following(base, number), deck, f"{title} ({number})"))
             parts[-1].put(by_id[id_])
             places[id_] = parts[-1].id
@@ -168,9 +229,13 @@ def _following(base: str, number: int) -> str:
     return f"{base}-part-{number}"
 
 
-def _base(deck: str) -> str:
-    base, mark, number = deck.rpartition("-part-")
-    return base if mark and number.isdigit() else deck
+def _continues(head: Deck, number: int) -> bool:
+    """Tell whether a deck is one in which another goes on: decks may be called part two of their own accord."""
+    return head.title.endswith(f" ({number})")
+
+
+def _weight(question: Question) -> int:
+    return len(str(question).encode("utf-8", "replace"))
 
 
 def _modified_ms(path: Path) -> int:

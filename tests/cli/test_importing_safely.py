@@ -1,0 +1,198 @@
+"""What an import may never do: lose or double what a learner wrote or learnt."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from anki_packages import BASIC, TODAY, Cards
+from cli_values import Run
+from small_home import NOW
+
+from quizzer_decks.deck_file import read_deck_file
+from quizzer_decks.merging import asked
+from quizzer_decks.yaml_text import MAX_BYTES
+
+MINE = """\
+title: Verbs
+questions:
+  - {id: be, kind: typed, ask: be?, answer: être}
+  - {id: go, kind: typed, ask: go?, answer: aller}
+"""
+
+
+def file_of(quizzer: Run, *arguments: str) -> dict[str, Any]:
+    """Return what an import says of its first file."""
+    ran = quizzer("import", *arguments, "--json")
+    assert ran.code == 0, ran.err + ran.out
+    file = json.loads(ran.out)["files"][0]
+    assert isinstance(file, dict)
+    return file
+
+
+def written(path: Path, text: str) -> Path:
+    """Write a file and return where."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def sound(quizzer: Run) -> None:
+    """See that every card and every count follows from the log."""
+    checked = json.loads(quizzer("replay", "--check", "--json").out)
+    assert (checked["different"], checked["miscounted"]) == ([], [])
+
+
+@pytest.mark.parametrize("broken", ["title: [", "title: Verbs\nquestions:\n  - {id: be, kind: typd}\n"])
+def test_a_file_that_cannot_be_read_is_not_written_over(quizzer: Run, home: Path, tmp_path: Path, broken: str) -> None:
+    """A deck file of the learner's in which something is wrong stays as it is, whatever comes under its name."""
+    mine = written(home / "decks" / "verbs.yaml", broken)
+    found = file_of(quizzer, str(written(tmp_path / "verbs.csv", "see,voir\nhave,avoir\n")))
+    assert mine.read_text(encoding="utf-8") == broken
+    assert found["decks"][0]["id"] == "verbs-2"
+    assert "voir" in (home / "decks" / "verbs-2.yaml").read_text(encoding="utf-8")
+
+
+def test_a_deck_with_an_error_in_it_is_not_merged(quizzer: Run, home: Path, tmp_path: Path) -> None:
+    """A question that is being edited, and cannot be read for now, is not dropped by a newer version of its deck."""
+    source = written(tmp_path / "verbs.csv", "see,voir\nhave,avoir\n")
+    file_of(quizzer, str(source))
+    deck = home / "decks" / "verbs.yaml"
+    torn = deck.read_text(encoding="utf-8").replace("voir", "voir\n    colour: red")
+    deck.write_text(torn, encoding="utf-8")
+    written(source, "see,voir\nhave,avoir\nbe,être\n")
+    ran = quizzer("import", str(source))
+    assert ran.code == 1
+    assert "verbs.yaml" in ran.out + ran.err
+    assert deck.read_text(encoding="utf-8") == torn
+
+
+def test_what_cannot_be_written_takes_nothing_away(quizzer: Run, home: Path, tmp_path: Path) -> None:
+    """A newer wording that no deck file can hold is left out, and the question stays as it was, history and all."""
+    source = written(tmp_path / "verbs.csv", "what is to see?,voir\nhave,avoir\n")
+    file_of(quizzer, str(source))
+    before = (home / "decks" / "verbs.yaml").read_bytes()
+    long = "y" * 20_001
+    written(source, f"what is to see?,voir {long}\nhave,avoir\n")
+    found = file_of(quizzer, str(source))
+    assert (home / "decks" / "verbs.yaml").read_bytes() == before
+    assert (found["changed"], found["same"], found["gone"], len(found["skipped"])) == (0, 1, [], 1)
+
+
+def test_an_id_of_another_deck_names_another_question(quizzer: Run, home: Path, tmp_path: Path) -> None:
+    """Two decks with equal question ids are two decks, also where the learner names the deck."""
+    one = written(tmp_path / "one.yaml", MINE)
+    two = written(tmp_path / "two.yaml", MINE.replace("be?", "bee?").replace("être", "abeille"))
+    file_of(quizzer, str(one), "--deck", "One")
+    found = file_of(quizzer, str(two), "--deck", "Two")
+    assert [deck["id"] for deck in found["decks"]] == ["two"]
+    assert "abeille" not in (home / "decks" / "one.yaml").read_text(encoding="utf-8")
+
+
+def test_a_deck_there_is_already_is_known_by_its_ids(quizzer: Run, home: Path, tmp_path: Path) -> None:
+    """A deck that did not come by an import is merged by the ids of its questions; none comes twice."""
+    mine = written(home / "decks" / "verbs.yaml", MINE)
+    source = written(
+        tmp_path / "verbs.yaml",
+        MINE.replace("aller", "partir") + "  - {id: see, kind: typed, ask: see?, answer: voir}\n",
+    )
+    found = file_of(quizzer, str(source))
+    assert (found["new"], found["same"], found["conflicts"]) == (1, 1, [{"question": "verbs/go", "taken": "yours"}])
+    text = mine.read_text(encoding="utf-8")
+    assert ("aller" in text, "partir" in text, "go-2" in text, "voir" in text) == (True, False, False, True)
+
+
+def reviewed(answers: int = 2) -> Cards:
+    """Return a package with answers to one card."""
+    cards = Cards()
+    row = {"type": 2, "queue": 2, "reps": answers, "due": TODAY, "ivl": 9}
+    (card,) = cards.note(BASIC, "front", "back", cards=[row])
+    for number in range(answers):
+        cards.review(card, int(NOW.timestamp() * 1000) - (30 - number) * 86_400_000, 3, 4, kind=number and 1)
+    return cards
+
+
+def answers(quizzer: Run, card: str) -> int:
+    """Return how many answers a card has."""
+    return len(json.loads(quizzer("why", card, "--json").out)["reviews"])
+
+
+@pytest.mark.parametrize("names", [("a", "a"), ("a", "b"), ("b", "c")])
+def test_answers_that_are_named_twice_come_once(quizzer: Run, tmp_path: Path, names: tuple[str, str]) -> None:
+    """A package that is named twice, lies there twice, or as an older and a newer one, brings each answer once."""
+    for name, count in (("a", 2), ("b", 2), ("c", 3)):
+        reviewed(count).write(tmp_path / f"{name}.apkg")
+    sources = [str(tmp_path / f"{name}.apkg") for name in names]
+    ran = quizzer("import", *sources, "--json")
+    assert ran.code == 0, ran.err
+    told = sum(file["reviews"] for file in json.loads(ran.out)["files"])
+    assert told == answers(quizzer, "default/front") == (3 if "c" in names else 2)
+    sound(quizzer)
+
+
+def test_a_deck_that_went_and_came_again(quizzer: Run, home: Path, tmp_path: Path) -> None:
+    """A deck taken away by hand and imported again has its history once, answers given meanwhile included."""
+    package = str(reviewed().write(tmp_path / "a.apkg"))
+    file_of(quizzer, package)
+    quizzer("review", "default", "--plain", given="\n3\nq\n")
+    given = answers(quizzer, "default/front")
+    (home / "decks" / "default.yaml").unlink()
+    quizzer("decks", "list")
+    found = file_of(quizzer, package)
+    assert (found["new"], found["reviews"], answers(quizzer, "default/front")) == (1, 0, given)
+    sound(quizzer)
+
+
+def pictured(name: str, picture: bytes, front: str) -> Cards:
+    """Return a package with a picture."""
+    cards = Cards(media={name: picture})
+    cards.note(BASIC, f'{front} <img src="{name}">', "back", guid=front)
+    return cards
+
+
+@pytest.mark.parametrize("other", ["x.png", "X.png"])
+def test_pictures_with_one_name_stay_apart(quizzer: Run, home: Path, tmp_path: Path, other: str) -> None:
+    """Two sources of one import with different pictures under one name, in any case: each question has its own."""
+    one = pictured("x.png", b"one", "first").write(tmp_path / "one.apkg")
+    two = pictured(other, b"two", "second").write(tmp_path / "two.apkg")
+    ran = quizzer("import", str(one), str(two), "--json")
+    assert [file["media"] for file in json.loads(ran.out)["files"]] == [1, 1]
+    media = {path.name: path.read_bytes() for path in (home / "decks" / "media").iterdir()}
+    assert sorted(media.values()) == [b"one", b"two"]
+    assert len({name.casefold() for name in media}) == 2
+    deck, _ = read_deck_file(home / "decks" / "default.yaml", "default")
+    assert deck is not None
+    for question, picture in zip(deck.questions, (b"one", b"two"), strict=True):
+        assert any(f"(media/{name})" in asked(question) for name, content in media.items() if content == picture)
+
+
+def test_the_same_picture_twice_is_one(quizzer: Run, home: Path, tmp_path: Path) -> None:
+    """Equal pictures under one name in two sources are copied once, and counted once."""
+    one = pictured("x.png", b"one", "first").write(tmp_path / "one.apkg")
+    two = pictured("x.png", b"one", "second").write(tmp_path / "two.apkg")
+    ran = quizzer("import", str(one), str(two), "--json")
+    assert [file["media"] for file in json.loads(ran.out)["files"]] == [1, 0]
+    assert [path.name for path in (home / "decks" / "media").iterdir()] == ["x.png"]
+
+
+def test_a_heavy_deck_goes_on_in_another_file(quizzer: Run, home: Path, tmp_path: Path) -> None:
+    """What is long in another script, three bytes a character, still is in files that can be read."""
+    rows = "".join(f"{number}{'漢字' * 400},{number}\n" for number in range(1200))
+    found = file_of(quizzer, str(written(tmp_path / "kanji.csv", rows)))
+    assert sum(deck["questions"] for deck in found["decks"]) == 1200
+    assert all(path.stat().st_size <= MAX_BYTES for path in (home / "decks").glob("kanji*.yaml"))
+    decks = json.loads(quizzer("decks", "list", "--json").out)
+    assert sum(deck["cards"] for deck in decks["decks"] if deck["id"].startswith("kanji")) == 1200
+
+
+def test_a_deck_called_part_two_is_a_deck_of_its_own(quizzer: Run, home: Path, tmp_path: Path) -> None:
+    """A deck whose title ends like the second file of a long deck is not taken for it."""
+    both = written(tmp_path / "course.csv", "one,1\n"), written(tmp_path / "course-part-2.csv", "two,2\n")
+    for source in both:
+        file_of(quizzer, str(source))
+    written(both[0], "one,1\nthree,3\n")
+    found = file_of(quizzer, str(both[0]))
+    assert (found["new"], found["gone"]) == (1, [])
+    assert "three" in (home / "decks" / "course.yaml").read_text(encoding="utf-8")
