@@ -76,6 +76,7 @@ class Cards:
     log: list[tuple[int, int, int, int, int, int, int]] = field(default_factory=list)
     media: dict[str, bytes] = field(default_factory=dict)
     created: datetime = CREATED
+    scheduler: int = 2
     west: int | None = None
     """Minutes by which local time was behind UTC where the collection was made."""
 
@@ -147,7 +148,7 @@ class Cards:
                 self._tables(db)
             models, decks = ("", "") if generation == "anki21b" else (self._models(), self._decks())
             version = 18 if generation == "anki21b" else 11
-            settings = "{}" if self.west is None else json.dumps({"creationOffset": self.west})
+            settings = json.dumps(self._settings())
             created = int(self.created.timestamp())
             row = (1, created, 0, 0, version, 0, 0, 0, settings, models, decks, "{}", "{}")
             db.execute(f"insert into col values ({','.join('?' * 13)})", row)
@@ -166,6 +167,10 @@ class Cards:
         data = path.read_bytes()
         path.unlink()
         return data
+
+    def _settings(self) -> dict[str, int]:
+        settings = {"schedVer": self.scheduler}
+        return settings if self.west is None else {**settings, "creationOffset": self.west}
 
     def _models(self) -> str:
         return json.dumps(
@@ -188,8 +193,8 @@ class Cards:
         return json.dumps({str(id_): {"id": id_, "name": name} for id_, name in self.decks.items()})
 
     def _tables(self, db: sqlite3.Connection) -> None:
-        if self.west is not None:
-            db.execute("insert into config values ('creationOffset', 0, 0, ?)", (str(self.west).encode(),))
+        for name, value in self._settings().items():
+            db.execute("insert into config values (?, 0, 0, ?)", (name, str(value).encode()))
         for id_, name in self.decks.items():
             db.execute("insert into decks values (?, ?, 0, 0, x'', x'')", (id_, name.replace("::", "\x1f")))
         for index, kind in enumerate(self.kinds):

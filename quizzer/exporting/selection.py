@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from quizzer.store.records import DeckInfo
     from quizzer.workspace import Workspace
     from quizzer_decks.merging import Origin
+
+
+_FOLLOWING = re.compile(r"-part-\d+$")
+"""Behind the id of a file in which a long deck goes on."""
 
 
 class Chosen(Struct, frozen=True):
@@ -46,7 +51,8 @@ class Selection:
         self.workspace = workspace
         ids = select(workspace.curriculum(counted=False, known=False), decks, None, None)
         known = {deck.id: deck for deck in workspace.store.decks.decks()}
-        self.infos = tuple(known[id_] for id_ in ids if id_ in known)
+        chosen = set(ids)
+        self.infos = tuple(info for id_, info in known.items() if id_ in chosen or _FOLLOWING.sub("", id_) in chosen)
         self.media_folder = workspace.paths.decks / "media"
 
     def decks(self) -> Iterator[Chosen]:

@@ -131,6 +131,26 @@ def test_days_are_counted_as_where_the_collection_was_made(
     assert there.card("default/cat").due_at == datetime(2026, 3, 7, 4, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("hour", [-11, -5, 0, 7, 11])
+def test_a_collection_that_tells_no_zone(there: Home, hour: int) -> None:
+    """Days of old collections begin at four somewhere; the day that is mostly the same is meant."""
+    cards = learnt()
+    cards.created += timedelta(hours=hour)
+    there.take(cards)
+    assert there.card("default/cat").due_at == datetime(2026, 3, 7, 4, tzinfo=UTC)
+
+
+def test_the_buttons_of_the_first_scheduler(there: Home) -> None:
+    """A card that was being learnt had three buttons once: the second was Good, the third Easy."""
+    cards = Cards(scheduler=1)
+    (card,) = cards.note(BASIC, "cat", "pet", cards=[{**REVIEWED, "due": TODAY, "ivl": 3}])
+    for number, (rating, kind) in enumerate([(1, 0), (2, 0), (3, 0), (2, 1), (1, 1), (2, 2)]):
+        cards.review(card, at(30 - number), rating, 3, kind=kind)
+    there.take(cards)
+    ratings = [each.rating for each in there.answers("default/cat")]
+    assert ratings == [Rating.AGAIN, Rating.GOOD, Rating.EASY, Rating.HARD, Rating.AGAIN, Rating.GOOD]
+
+
 def test_the_schedule_of_a_filtered_deck_is_that_of_its_home(there: Home) -> None:
     """A card that sits in a filtered deck comes to its own deck, with its own date."""
     cards = Cards()

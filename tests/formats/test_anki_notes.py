@@ -135,6 +135,13 @@ def test_what_the_back_shows_beside_the_front_is_the_answer(package: Path) -> No
     assert of(repeated, "f", "b", path=package)[0].question.body == Basic("f", "b")
 
 
+def test_line_ends_before_a_paragraph_do_not_show(package: Path) -> None:
+    """What an editor leaves of empty lines is no backslash in the text."""
+    cards = Cards()
+    cards.note(BASIC, "q", "a&nbsp;<br><div><br></div><div>b<br>c</div><br><br>")
+    assert one(cards, package) == Basic("q", "a\n\nb\\\nc")
+
+
 def test_hints_become_the_hint(package: Path) -> None:
     """A field behind a hint link is shown on request only; on the back it is part of the answer."""
     kind = Kind(("F", "B", "H"), [("{{F}} {{hint:H}}", ANSWER + "{{B}} {{hint:H}}")])

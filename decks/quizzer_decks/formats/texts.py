@@ -56,8 +56,10 @@ _OPEN_MARK = re.compile(r"<!\[(?!CDATA\[)")
 _ENVIRONMENT = re.compile(r"\\(?:begin|end)\{(?:math|displaymath|equation\*?)\}")
 _DOLLARS = re.compile(r"^\s*(\${1,2})(.*)\1\s*$", re.DOTALL)
 _BLANKS = re.compile(r"\n{3,}")
-_OUTER_BREAKS = re.compile(r"\A(?:\s|\\\n|\\\Z)+|(?:\s|(?<!\\)\\(?=\s*\Z))+\Z")
+_FIRST_BREAKS = re.compile(r"\A(?:\s|\\\n|\\\Z)+")
 _LINE_END = re.compile(r"[ \t]+$", re.MULTILINE)
+_LOOSE_BREAKS = re.compile(r"(?:(?<!\\)[ \t]*\\\n)+(?=\n)")
+"""Line ends before the end of a paragraph, where Markdown would show their marks."""
 
 _SPECIAL = re.compile(
     r"(?P<slash>\\(?=[\\`*_{}\[\]()#+\-.!$<>|~]))|(?P<one>[`$]|(?<!\s)\*|\*(?!\s)|(?<!\w)_|_(?!\w)|~(?=~)|<(?=[A-Za-z/!?]))"
@@ -104,7 +106,9 @@ def from_html(source: str, media_name: Callable[[str], str] = lambda name: name)
     held = _Held(media_name)
     text = held.take(_PRIVATE.sub("", source))
     text = _converted(text, held) if "<" in text or "&" in text else escape(text)
-    text = _OUTER_BREAKS.sub("", _BLANKS.sub("\n\n", _LINE_END.sub("", held.put_back(text))))
+    text = _LINE_END.sub("", held.put_back(text))
+    text = text if "```" in text else _LOOSE_BREAKS.sub("\n", text)
+    text = _trimmed(_FIRST_BREAKS.sub("", _BLANKS.sub("\n\n", text)))
     return Text(text, tuple(dict.fromkeys(held.media)), tuple(dict.fromkeys(held.dropped)))
 
 
@@ -197,6 +201,14 @@ def _soup(source: str) -> BeautifulSoup:
         return BeautifulSoup(text, "html.parser")
     except ParserRejectedMarkup:
         return BeautifulSoup(html.escape(text), "html.parser")
+
+
+def _trimmed(text: str) -> str:
+    """Return a text without blanks and line ends behind it, whose mark is a backslash that no other one makes plain."""
+    end = len(text)
+    while end and (text[end - 1].isspace() or (text[end - 1] == "\\" and text[max(0, end - 2) : end - 1] != "\\")):
+        end -= 1
+    return text[:end]
 
 
 def _closed(source: str) -> str:

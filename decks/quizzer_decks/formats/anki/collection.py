@@ -88,8 +88,11 @@ class Collection:
             self._db.set_progress_handler(self._stop_late, _STEPS)
             self._tables = self._checked_tables()
             self.created = int((self._db.execute("select crt from col").fetchone() or (0,))[0])
-            self.west = self._minutes_west()
+            west = self._setting("creationOffset")
+            self.west = west if west is not None and abs(west) <= _MOST_WEST else None
             """Minutes by which local time was behind UTC when the collection was made; None where it does not say."""
+            self.first_scheduler = self._setting("schedVer") in (None, 1)
+            """Whether cards on steps were answered with three buttons: Again, Good, Easy."""
             self.notetypes = self._notetypes()
             self.decks = self._decks()
             opening.pop_all()  # it stays open
@@ -191,16 +194,15 @@ class Collection:
             named = [(int(id_), str(deck.get("name", ""))) for id_, deck in self._json("decks").items()]
         return {id_: tuple(filter(None, _path(name))) or ("Default",) for id_, name in named}
 
-    def _minutes_west(self) -> int | None:
-        """Return what the settings say; those of a collection that says nothing, or nothing clear, are left alone."""
+    def _setting(self, name: str) -> int | None:
+        """Return a whole number of the settings; None where they do not say, or not clearly."""
         with suppress(ValueError, TypeError, RecursionError):
             if "config" in self._tables:
-                row = self._db.execute("select val from config where key = 'creationOffset'").fetchone()
+                row = self._db.execute("select val from config where key = ?", (name,)).fetchone()
                 found = json.loads(row[0]) if row else None
             else:
-                found = self._json("conf").get("creationOffset")
-            if isinstance(found, int) and abs(found) <= _MOST_WEST:
-                return found
+                found = self._json("conf").get(name)
+            return found if isinstance(found, int) else None
         return None
 
     def _json(self, column: str) -> Mapping[str, Any]:

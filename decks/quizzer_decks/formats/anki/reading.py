@@ -38,6 +38,7 @@ _SUFFIXES = (".apkg", ".colpkg")
 _BARE = (".anki", ".anki2", ".anki21", ".anki21b")
 _STATES: tuple[Learnt, ...] = ("new", "learning", "review", "relearning")
 _OCCASIONS: tuple[Occasion, ...] = ("learn", "review", "relearn", "cram")
+_HALF_DAY_MS = 12 * 3600 * 1000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EPOCH_SECONDS = 1_000_000_000
 _FIRST_DAY, _LAST_DAY = date(1970, 1, 2), date(9999, 12, 1)
@@ -199,7 +200,7 @@ class _Package:
         """Return the day from which days are counted: that of the place where the collection was made."""
         made = self.collection.created
         if self.collection.west is None:
-            return self.options.day_of(made * 1000)
+            return self.options.day_of(made * 1000 + _HALF_DAY_MS)  # in other zones its hour may be of the day before
         return (_EPOCH + timedelta(seconds=made, minutes=-self.collection.west)).date()
 
     def _media(self) -> tuple[MediaFile, ...]:
@@ -213,10 +214,12 @@ class _Package:
 def _past(path: Path, source: str, places: Mapping[int, tuple[str, str]]) -> Iterator[Past]:
     """Yield the past answers; the collection is opened again for it."""
     with Collection(path, source) as collection:
-        for card, at_ms, rating, interval, took_ms, kind, factor in collection.reviews():
-            place = places.get(card)
+        for card, at_ms, given, interval, took_ms, kind, factor in collection.reviews():
+            place, rating = places.get(card), given
             if place is None or (kind == 3 and factor == 0):
                 continue  # of a note that was left out, or a look without an answer's weight
+            if collection.first_scheduler and kind in (0, 2) and rating in (2, 3):
+                rating += 1
             if 1 <= rating <= 4 and 0 <= kind < len(_OCCASIONS):
                 yield Past(*place, at_ms, rating, took_ms, interval, _OCCASIONS[kind])
             elif rating == 0 and kind == 4 and interval == 0 and factor == 0:
