@@ -207,8 +207,8 @@ def pause(workspace: Workspace, first: date, last: date) -> Pause:
     length = (last - first).days + 1
     if first > last:
         raise LibraryError(f"The break would end, on {last}, before it begins, on {first}.")
-    if last < today:
-        raise LibraryError(f"{last} is past; a break is planned in advance.")
+    if first < today:  # else days that were missed could be made days off afterwards
+        raise LibraryError(f"{first} is past; a break is planned in advance.")
     if length > LONGEST_BREAK:
         raise LibraryError(f"A break of {length:,} days is too long; {LONGEST_BREAK} days are the most.")
     other = next((one for one in taken if one.first <= last and first <= one.last), None)

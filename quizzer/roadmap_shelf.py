@@ -79,7 +79,7 @@ def own_roadmap(workspace: Workspace, roadmap_id: str) -> tuple[Path, Roadmap] |
     """Return the learner's file of a roadmap and what is in it."""
     folder = own_folder(workspace)
     paths = sorted(folder.glob("*.yaml"), key=lambda path: path.stem != roadmap_id) if folder.is_dir() else []
-    for path in paths:
+    for path in filter(Path.is_file, paths):  # reading a pipe might never end
         roadmap, _ = read_roadmap_file(path)
         if roadmap is not None and roadmap.id == roadmap_id:
             return path, roadmap

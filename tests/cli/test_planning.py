@@ -192,6 +192,7 @@ def test_the_row_of_days(workspace: Workspace, clock: SettableClock, learner: Le
         (("break", "2026-03-05"), 2, "first and its last day"),
         (("break", "2026-03-05", "2026-03-04"), 1, "before it begins"),
         (("break", "2026-02-05", "2026-02-08"), 1, "is past"),
+        (("break", "2026-03-01", "2026-03-08", "--yes"), 1, "2026-03-01 is past; a break is planned in advance"),
         (("break", "2026-03-05", "2029-02-08"), 1, "too long"),
         (("break", "someday", "2029-02-08"), 2, "write it as"),
         (("break", "2026-03-05", "2026-03-06", "--json"), 2, "add --yes or --dry-run"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -334,3 +335,17 @@ def test_the_check_tells_of_files_that_cannot_be_read(quizzer: Run, home: Path) 
     assert "broken.yaml" in ran.out
     [unreadable] = json.loads(quizzer("roadmap", "check", "--json").out)["unreadable"]
     assert unreadable["path"].endswith("broken.yaml")
+
+
+def test_a_pipe_beside_the_roadmaps_stops_nothing(quizzer: Run, home: Path, write: Callable[[str], str]) -> None:
+    """What is no regular file in the learner's folder is not read: a pipe would never end."""
+    if not hasattr(os, "mkfifo"):
+        assert not (home / "roadmaps" / "pipe.yaml").exists()
+        return
+    os.mkfifo(home / "roadmaps" / "pipe.yaml")
+    writer = os.open(home / "roadmaps" / "pipe.yaml", os.O_RDWR)
+    os.set_blocking(writer, False)
+    os.write(writer, b"id: pipe\n")
+    quizzer("roadmap", "import", write(PLAN), "--no")
+    assert os.read(writer, 99) == b"id: pipe\n"
+    os.close(writer)
