@@ -28,6 +28,8 @@ _SKIPPED_FOLDERS = frozenset(("node_modules", "__pycache__"))
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _KEY = re.compile(r"[\"']?([A-Za-z_][\w -]{0,60}?)[\"']?\s{0,8}[:=]\s*(.*)")
 _BLOCK = re.compile(r"[ \t]\^[A-Za-z0-9-]{1,60}[ \t]*$", re.MULTILINE)
+_MARKED = re.compile(r"[\[=%<^]")
+"""What anything that is translated has in it."""
 _EMBED = re.compile(r"(!?)\[\[([^\[\]\n|]{1,500})(?:\\?\|([^\[\]\n]{0,500}))?\]\]")
 _HIGHLIGHT = re.compile(r"==(?=\S)((?:[^=\n]|=(?!=)){1,1000}?)(?<=\S)==")
 _LINK = re.compile(r"(!\[[^\[\]\n]*\]\(\s{0,8}<?)([^()<>\n]{0,1000}?)(>?(?:\s{1,8}\"[^\"\n]{0,500}\")?\s{0,8}\))")
@@ -100,6 +102,8 @@ class Notes:
         """
         if len(text) > MAX_TEXT:
             return text.strip()  # no question can be as long
+        if not _MARKED.search(text):
+            return "\n".join(line.rstrip() for line in text.split("\n")).strip()
         text = without(without(text, "<!--", "-->"), "%%", "%%")
         text = _outside_code(text, lambda piece: self._plain(piece, note, where, marks))
         text, missing = self._pictures.of_markdown(text)
