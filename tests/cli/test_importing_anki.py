@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+import zipfile
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -336,3 +339,36 @@ def test_odd_numbers_do_no_harm(there: Home) -> None:
     cards.log = [(at_ms + number, *rest) for number, (at_ms, *rest) in enumerate(cards.log)]  # type: ignore[misc]
     cards.log[0] = (*cards.log[0][:5], huge, cards.log[0][6])
     assert there.take(cards)["reviews"] == 6
+
+
+@pytest.mark.parametrize("table", ["revlog", "notes", "cards"])
+def test_a_damaged_collection_leaves_nothing_half_imported(there: Home, table: str) -> None:
+    """Wherever in the database the damage is, also far behind in the log: a sentence, and the home as it was."""
+    cards = Cards()
+    for number in range(300):
+        (card,) = cards.note(BASIC, f"{number} {'x' * 100}", "b", cards=[{**REVIEWED, "due": TODAY, "ivl": 3}])
+        cards.review(card, at(3) + number, 3, 3)
+    data = bytearray(cards.database(there.path.with_suffix(".db"), "anki2"))
+    for page in _pages(there.path.with_suffix(".db"), bytes(data), table)[1:]:
+        data[page : page + 8] = b"\xff" * 8
+    with zipfile.ZipFile(there.path, "w") as archive:
+        archive.writestr("collection.anki2", bytes(data))
+    before = sorted(there.folder.rglob("*.yaml"))
+    ran = there.quizzer("import", str(there.path))
+    assert ran.code == 1
+    assert "deck.apkg is damaged" in ran.out + ran.err
+    assert sorted(there.folder.rglob("*.yaml")) == before
+    assert there.quizzer("undo").out == "There is nothing to undo.\n"
+    there.check()
+
+
+def _pages(path: Path, data: bytes, table: str) -> list[int]:
+    """Return where the pages of a table begin."""
+    path.write_bytes(data)
+    with closing(sqlite3.connect(path)) as db:
+        size = db.execute("pragma page_size").fetchone()[0]
+        (root,) = db.execute("select rootpage from sqlite_master where name = ?", (table,)).fetchone()
+    inner = data[(root - 1) * size : root * size]
+    assert inner[0] == 5, "the table fits one page"
+    cells = [int.from_bytes(inner[12 + 2 * n : 14 + 2 * n]) for n in range(int.from_bytes(inner[3:5]))]
+    return [(int.from_bytes(inner[cell : cell + 4]) - 1) * size for cell in cells]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import sqlite3
+from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -116,7 +117,8 @@ class Collection:
         yield from map(CardRow._make, self._rows(sql))
 
     def answered(self) -> frozenset[int]:
-        """Return the cards of which the log knows anything."""
+        """Return the cards of which the log knows anything. Unreadable where any page of the log is damaged."""
+        deque(self._rows("select total(ease) from revlog not indexed"), 0)
         return frozenset(card for (card,) in self._rows("select distinct cid from revlog"))
 
     def reviews(self) -> Iterator[tuple[int, int, int, int, int, int, int]]:
