@@ -126,6 +126,7 @@ def wrong_with(there: Browser, page: Path, width: int, scheme: str, picture: Pat
     if picture is not None:
         whole = there.do("Page.getLayoutMetrics")["cssContentSize"]
         shot = there.do("Page.captureScreenshot", captureBeyondViewport=True, clip={**whole, "scale": 1})
+        picture.parent.mkdir(parents=True, exist_ok=True)
         picture.write_bytes(base64.b64decode(shot["data"]))
     found = [f"{event['method']}: {event['params']}" for event in there.events if event.get("method") in _MESSAGES]
     found += [f"It asks for {url}." for url in requests(there) if url != page.as_uri()]
