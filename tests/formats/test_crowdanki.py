@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from anki_packages import Cards, Kind
 from hypothesis import given
 from hypothesis import strategies as st
 from quiz_values import bodies, contents, foreign, questions, read, reading, whys
@@ -14,7 +15,7 @@ from quiz_values import bodies, contents, foreign, questions, read, reading, why
 from quizzer_decks.formats.foreign import Reading, Unreadable
 from quizzer_decks.model import Basic, Cloze, Typed
 
-BASIC = {
+BASIC: dict[str, Any] = {
     "__type__": "NoteModel",
     "crowdanki_uuid": "basic",
     "name": "Basic-61fb1",
@@ -22,7 +23,7 @@ BASIC = {
     "flds": [{"name": "Front", "ord": 0}, {"name": "Back", "ord": 1}, {"name": "More", "ord": 2}],
     "tmpls": [{"name": "Card 1", "qfmt": "{{Front}}", "afmt": "{{FrontSide}}<hr id=answer>{{Back}}<br>{{More}}"}],
 }
-BOTH = {
+BOTH: dict[str, Any] = {
     **BASIC,
     "crowdanki_uuid": "both",
     "flds": [{"name": "Front"}, {"name": "Back"}],
@@ -31,14 +32,14 @@ BOTH = {
         {"name": "2", "qfmt": "{{#Back}}{{Back}}{{/Back}}", "afmt": "{{FrontSide}}<hr id=answer>{{Front}}"},
     ],
 }
-CLOZE = {
+CLOZE: dict[str, Any] = {
     **BASIC,
     "crowdanki_uuid": "cloze",
     "type": 1,
     "flds": [{"name": "Text"}, {"name": "Extra"}],
     "tmpls": [{"name": "Cloze", "qfmt": "{{cloze:Text}}", "afmt": "{{cloze:Text}}<br>{{Extra}}"}],
 }
-TYPED = {
+TYPED: dict[str, Any] = {
     **BASIC,
     "crowdanki_uuid": "typed",
     "tmpls": [{"name": "1", "qfmt": "{{Front}} {{type:Back}}", "afmt": "{{Front}}<hr id=answer>{{type:Back}}"}],
@@ -139,6 +140,22 @@ def test_a_folder_with_media(tmp_path: Path) -> None:
     assert bodies(found)[0] == Basic("![a b#1.png](media/a-b-1.png)", "[sound: s.mp3](media/s.mp3)")
     assert [skipped.where for skipped in found.skipped] == ["../secret.png", "no.png"]
     assert len(questions(read("crowdanki", tmp_path))) == 2
+
+
+def test_a_package_and_this_of_one_deck_are_the_same_questions(tmp_path: Path) -> None:
+    """Both give the same keys to the same questions, so that one updates what the other brought."""
+    fields = {"both": ("cat", "le chat"), "cloze": ("The {{c1::sun}} is a {{c2::star::body}}.", "so")}
+    found = of(deck("Top", *(note(model, *values, guid=f"g-{model}") for model, values in fields.items())))
+    package = Cards()
+    for model in (BOTH, CLOZE):
+        name = str(model["crowdanki_uuid"])
+        sides = [(template["qfmt"], template["afmt"]) for template in model["tmpls"]]
+        kind = Kind([field["name"] for field in model["flds"]], sides, cloze=name == "cloze")
+        package.note(kind, *fields[name], cards=({}, {}), deck="Top", guid=f"g-{name}")
+    packed = read("anki", package.write(tmp_path / "a.apkg"))
+    assert [(each.key, each.question) for each in foreign(found)] == [
+        (each.key, each.question) for each in foreign(packed)
+    ]
 
 
 def test_guids_that_come_twice() -> None:
