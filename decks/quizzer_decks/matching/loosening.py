@@ -12,7 +12,7 @@ introduction intro introductory basic fundamental foundation overview concept es
 tutorial theory principle advanced modern real world scale practice practical practise crash course deep dive explained
 getting get started beginner mastery master refresher hands review intuition crucial key core main common popular
 different various type how to what is are do does it your a by from about via in on at for with using use into as per
-system pipeline strategy technique method algorithm approach extension variant implementation implement implementing
+system strategy technique method algorithm approach extension implementation implement implementing
 integrate integration integrating build building create creating apply applying application perform performing
 initialization comparison compare assumption proficiency skill workflow practicing exploring explore study know
 introducing working work operation architecture internal standard attend attending participate participating participation
@@ -21,8 +21,10 @@ making make component original regression classification family
 LOOSE = frozenset(_LOOSE.split()) | GENERAL
 """Words of a line that leave its subject what it is; a wording of a deck keeps them."""
 
+_MAKING = frozenset(
+    "implement implementing build building create creating apply applying integrate integrating".split()
+)
 _PREPOSITION = re.compile(r"\s+(?:(for|in|between|at|to|from|across|into)|(with|using|via|through))\s+", re.I)
-_TOOL = re.compile(r"(?=.*[A-Z])(?=.*[a-z]{2})[\w.+-]+")
 _ENDINGS = ("ization", "isation", "ation", "izing", "ize", "ate", "ing", "ion", "or", "er", "ment", "e")
 _SHORTEST = 4
 """Letters that a stem has at least."""
@@ -51,14 +53,16 @@ def around_preposition(text: str) -> tuple[str, str, bool] | None:
     return plain[: found.start()], plain[found.end() :], found[2] is not None
 
 
+def is_task(text: str) -> bool:
+    """Tell whether a text tells to make something of its heading with a tool: `implement in NumPy`."""
+    parts = around_preposition(text)
+    before = words_of(parts[0]) if parts else ()
+    return LOOSE.issuperset(before) and not _MAKING.isdisjoint(before)
+
+
 def is_name(text: str) -> bool:
     """Tell whether a text is a name rather than a description: a capital letter, or a word that is none."""
     return text != text.casefold() or not all(map(is_known, words_of(text)))
-
-
-def is_tool(text: str) -> bool:
-    """Tell whether a text is the name of a tool: one word with a capital, and more than an abbreviation."""
-    return bool(_TOOL.fullmatch(text.strip()))
 
 
 def stem(word: str) -> str:

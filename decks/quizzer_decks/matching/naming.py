@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from quizzer_decks.matching.deck_index import DeckIndex, Hit, subject_of
-from quizzer_decks.matching.loosening import LOOSE, around_preposition, is_name, is_tool, loosened, stems
+from quizzer_decks.matching.loosening import LOOSE, around_preposition, is_name, is_task, loosened, stems
 from quizzer_decks.matching.listing import SEPARATORS, pieces, says_something, shared
 from quizzer_decks.matching.misspelling import Speller
 from quizzer_decks.matching.rivals import is_rival
@@ -76,6 +76,8 @@ class Namer:
 
     def _loosely(self, text: str, read: list[Reading]) -> tuple[Hit, ...]:
         """Return the decks that a text names without its loose words, before a preposition, or by its stems."""
+        if is_task(text):
+            return ()
         looser = loosened(read)
         for reading in looser:
             if hits := self._exact(reading.words, reading.quality):
@@ -87,14 +89,12 @@ class Namer:
         return self._before_preposition(text)
 
     def _before_preposition(self, text: str) -> tuple[Hit, ...]:
-        """Return the decks of `CNNs for images` and of `visualizing with Seaborn`, where the rest names nothing else."""
+        """Return the decks of `CNNs for images`, where what follows names no other subject."""
         parts = around_preposition(text)
         if not parts:
             return ()
         before, after, by_means_of = parts
         hits, others = self._thing(before, ""), self._thing(after, "")
-        if by_means_of and not hits and is_tool(after):
-            hits = others
         if by_means_of and not others and is_name(after):
             return ()
         beside = (*others, *(hit for inside in bracketed(text)[1] for hit in self._thing(inside, "")))
@@ -131,7 +131,7 @@ class Namer:
 
     def _part_of(self, words: tuple[str, ...], parent: str) -> tuple[Hit, ...]:
         """Return the decks of a heading of which the words are a part: Stack, below Data Structures."""
-        loose = self._index.parts.get(key_of(words), set())
+        loose = set() if LOOSE.issuperset(words) else self._index.parts.get(key_of(words), set())
         above = self._thing(parent, "") if loose else ()
         return tuple(hit._replace(quality=_PIECE, common=False) for hit in above if hit.deck in loose)
 

@@ -12,7 +12,7 @@ Key: TypeAlias = tuple[str, ...]
 
 _LEAD = re.compile(
     r"^\W*(?:(?:day|week|step|part|module|chapter|lesson|phase|section|lecture|unit|level|month|topic)s?\s*)?"
-    r"\d+(?:[.\d]*)(?:\s*[-–]\s*\d+)?\s*[.):–-]\s+|^\d\d\s+(?=(?-i:[A-Z]))",
+    r"\d+(?:[.\d]*)(?:\s*[-–]\s*\d+)?\s*[.):–-]\s+|^\d\d[\s_]+(?=(?-i:[A-Z]))",
     re.IGNORECASE,
 )
 _AND_SO_ON = re.compile(r"[\s,]*\b(?:etc|and more|and so on)\b[.…\s]*(?=$|[)\]])", re.IGNORECASE)
@@ -40,7 +40,15 @@ GENERAL = frozenset(
 )
 """Words of a title that leaves its subject to the heading above it."""
 
-_IRREGULAR = {"matrices": "matrix", "vertices": "vertex", "indices": "index", "https": "https", "analyses": "analysis", "dbs": "db", "apis": "api"}
+_IRREGULAR = {
+    "matrices": "matrix",
+    "vertices": "vertex",
+    "indices": "index",
+    "https": "https",
+    "analyses": "analysis",
+    "dbs": "db",
+    "apis": "api",
+}
 _SPELLINGS = (
     ("isation", "ization"),
     ("ise", "ize"),
