@@ -54,6 +54,8 @@ class Overview(Struct, frozen=True):
     pace: Pace = Pace()
     gates: Gates | None = None
     """What waits for what; None where nobody looked."""
+    day_off: bool = False
+    """Whether today is a day of a planned break."""
 
 
 def weeks(totals: Mapping[date, DayTotal], today: date) -> tuple[int, ...]:
@@ -118,16 +120,18 @@ def looked(
     store: Store, config: Config, curriculum: Curriculum, counts: Counts, today: date, desired: float, decay: float
 ) -> Overview:
     """Look up what the home screen shows beside the curriculum and the counts."""
+    off = days_off(breaks_of(store))
     return overview(
         curriculum,
         config.text("study.roadmap"),
         counts,
         Pace.measured(store.today.seconds_per_answer(today)),
         store.progress.totals_by_day(today - timedelta(days=7 * WEEKS), today),
-        store.progress.streak(today, days_off(breaks_of(store))),
+        store.progress.streak(today, off),
         today,
         gates_of(store, config, curriculum),
         slipping_now(store, curriculum, desired, today, decay),
+        today in off,
     )
 
 
@@ -141,6 +145,7 @@ def overview(
     today: date,
     gates: Gates,
     slip: Slipping | None,
+    day_off: bool = False,
 ) -> Overview:
     """Put together what the home screen shows."""
     by_day = {total.day: total for total in totals}
@@ -161,4 +166,5 @@ def overview(
         slipping=slip,
         pace=pace,
         gates=gates,
+        day_off=day_off,
     )

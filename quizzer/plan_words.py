@@ -56,14 +56,15 @@ def week_rows(outline: Outline) -> list[tuple[str, ...]]:
     ]
 
 
-def standing_line(standing: Standing, today: date) -> str:
-    """Return how the plan in force stands, in one sentence."""
+def standing_line(standing: Standing, today: date, title: str = "") -> str:
+    """Return how the plan in force stands, in one sentence that begins with its title or another one."""
     plan, pace = standing.plan, standing.pace
+    title = title or plan.title
     if not standing.unseen:
-        return f"{plan.title}: every card has been seen."
+        return f"{title}: every card has been seen."
     if pace is None:
-        return f"{plan.title}: {plan.by} has come, and {wording.count(standing.unseen, 'card')} are not seen."
-    by = f"{plan.title} by {wording.day(plan.by, today)}"
+        return f"{title}: {plan.by} has come, and {wording.count(standing.unseen, 'card')} are not seen."
+    by = f"{title} by {wording.day(plan.by, today)}"
     rate = min(pace.wanted, max(pace.new_today, pace.wanted if not pace.new_today else 0))
     if not pace.new_today:
         return f"{by}: a day off; then {wording.count(rate, 'new card')} a day."

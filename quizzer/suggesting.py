@@ -63,7 +63,8 @@ def _learn(overview: Overview) -> Suggestion | None:
     elif new:
         text = f"Learn {topic.title} next: {new:,} of {left} today, {wording.minutes(seconds)}."
     else:
-        text = f"Next to learn is {topic.title}, {left}; today's new cards are done."
+        none = "nothing new comes in your break" if overview.day_off else "today's new cards are done"
+        text = f"Next to learn is {topic.title}, {left}; {none}."
     return Suggestion("learn", text, seconds, topic.title, topic.decks)
 
 

@@ -167,6 +167,7 @@ def test_what_next_when_everything_waits_or_is_done(workspace: Workspace) -> Non
         "Next in order is Later topic, though it waits for Siblings (0 % known); 60 % opens it."
     )
     assert second(counts=Counts(0, 0, 0)).endswith("today's new cards are done.")
+    assert second(counts=Counts(0, 0, 0), day_off=True).endswith("nothing new comes in your break.")
     assert second(counts=Counts(0, 0, 2)) == "Learn Sibling topic next: 2 of 3 new cards today, ≈ 1 min."
     assert "no new cards left; 5 new cards of other decks" in second(next_topic=None, counts=Counts(0, 0, 5))
     deck = workspace.curriculum().standings[NEEDED]

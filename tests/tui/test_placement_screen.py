@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from datetime import date
+
 from hand import Hand, opened
 from small_home import Learner, SettableClock
 from textual.widgets import Input
 
+from quizzer.plans import adopt, outlined, pause, plan_break
 from quizzer.sitting import Plan
 from quizzer.tui.screens.home import HomeScreen
 from quizzer.tui.screens.keys import KeysScreen
@@ -122,7 +125,7 @@ async def test_a_plan(workspace: Workspace, clock: SettableClock) -> None:
         assert "on time, 3 new a day" in hand.text
         await hand.press("escape")
         await hand.settle()
-        assert "Small roadmap by 12 Mar: on" in hand.text
+        assert "Plan by 12 Mar: on time" in hand.text
         assert workspace.limits_today()[""].new == 3
         clock.forward(days=4)
         await hand.press("d")
@@ -191,3 +194,17 @@ async def test_what_is_shown_is_what_is_put_in_force(workspace: Workspace) -> No
         assert "It takes 3 new cards a day." not in hand.text
         await hand.press("f2")
         assert workspace.store.facts.all("plan") == {}
+
+
+async def test_a_plan_and_a_break_at_home(workspace: Workspace, clock: SettableClock) -> None:
+    """At 80 × 24 how the plan stands is told to its end, and on a day of a break nothing new is promised."""
+    adopt(workspace, outlined(workspace, ["small-roadmap"], date(2026, 3, 12), None))
+    async with opened(workspace, size=(80, 24)) as hand:
+        assert "Plan by 12 Mar: on time, 3 new" in hand.text
+        assert "a day." in hand.text
+        clock.forward(days=7)
+        day = workspace.today
+        plan_break(workspace, day, day, pause(workspace, day, day))
+        await hand.press("d", "escape")
+        await hand.settle()
+        assert "nothing new comes in your break" in " ".join(hand.text.split())

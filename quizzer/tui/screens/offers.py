@@ -9,7 +9,6 @@ from quizzer.offering import fit_offer, placement_offer
 from quizzer.overview import Overview
 from quizzer.tui.screens import today
 from quizzer.workspace import Workspace
-from quizzer_decks.sanitize import sanitize
 
 _KEY = "bold $text-primary"
 _QUIET = "$text-muted"
@@ -32,5 +31,4 @@ def _plan(workspace: Workspace) -> Content:
     from quizzer.plans import standing
 
     now = standing(workspace)
-    told = "" if now is None else standing_line(now, workspace.today)
-    return Content.assemble(("Plan\n", _QUIET), sanitize(told))
+    return Content("" if now is None else standing_line(now, workspace.today, "Plan"))

@@ -113,7 +113,7 @@ def _begins(overview: Overview, topic: Node) -> str:
         return sanitize(overview.gates.reason(missing))
     today = min(topic.new, overview.counts.new)
     if not today:
-        return "tomorrow; today's new cards are done"
+        return "nothing new comes in your break" if overview.day_off else "tomorrow; today's new cards are done"
     return f"{wording.count(today, 'new card')}, {wording.minutes(overview.pace.seconds(0, 0, today))}"
 
 
