@@ -15,15 +15,13 @@ different various type how to what is are do does it your a by from about via in
 system strategy technique method algorithm approach extension implementation implement implementing
 integrate integration integrating build building create creating apply applying application perform performing
 initialization comparison compare assumption proficiency skill workflow practicing exploring explore study know
-introducing working work operation architecture internal standard attend attending participate participating participation
-making make component original regression classification family
+introducing working work operation architecture internal standard attend attending participate participating
+participation making make component original regression classification family
 """
 LOOSE = frozenset(_LOOSE.split()) | GENERAL
 """Words of a line that leave its subject what it is; a wording of a deck keeps them."""
 
-_MAKING = frozenset(
-    "implement implementing build building create creating apply applying integrate integrating".split()
-)
+_MAKING = frozenset({"implement", "implementing", "build", "building", "create", "creating", "apply", "applying"})
 _PREPOSITION = re.compile(r"\s+(?:(for|in|between|at|to|from|across|into)|(with|using|via|through))\s+", re.I)
 _ENDINGS = ("ization", "isation", "ation", "izing", "ize", "ate", "ing", "ion", "or", "er", "ment", "e")
 _SHORTEST = 4

@@ -6,8 +6,8 @@ import re
 from typing import NamedTuple
 
 from quizzer_decks.matching.deck_index import DeckIndex, Hit, subject_of
-from quizzer_decks.matching.loosening import LOOSE, around_preposition, is_name, is_task, loosened, stems
 from quizzer_decks.matching.listing import SEPARATORS, pieces, says_something, shared
+from quizzer_decks.matching.loosening import LOOSE, around_preposition, is_name, is_task, loosened, stems
 from quizzer_decks.matching.misspelling import Speller
 from quizzer_decks.matching.rivals import is_rival
 from quizzer_decks.matching.values import Line
