@@ -217,6 +217,15 @@ def test_obsidians_markdown_becomes_ours(tmp_path: Path) -> None:
     assert whys(found) == ["the note Other is not shown inside the card", "the file none.png is not among the notes"]
 
 
+def test_html_in_a_note_becomes_markdown() -> None:
+    """Line ends, keys and what is bold are ours; other marks are dropped, code and tables stay what they are."""
+    found = note("""\
+        #flashcards
+        <b>Key</b>?::<kbd>Super-n</kbd><br>or <u>this</u> <span style="x">one</span> `<br>`
+        """)
+    assert bodies(found) == [Basic("**Key**?", "`Super-n`\\\nor this one `<br>`")]
+
+
 def test_a_vault_with_its_settings(tmp_path: Path) -> None:
     """Tags, separators and deletions are as the vault sets them; notes without a tag or a schedule are no cards."""
     folder = tmp_path / "Vault" / ".obsidian" / "plugins" / "obsidian-spaced-repetition"

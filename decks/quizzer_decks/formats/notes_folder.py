@@ -33,6 +33,11 @@ _MARKED = re.compile(r"[\[=%<^]")
 _EMBED = re.compile(r"(!?)\[\[([^\[\]\n|]{1,500})(?:\\?\|([^\[\]\n]{0,500}))?\]\]")
 _HIGHLIGHT = re.compile(r"==(?=\S)((?:[^=\n]|=(?!=)){1,1000}?)(?<=\S)==")
 _LINK = re.compile(r"(!\[[^\[\]\n]*\]\(\s{0,8}<?)([^()<>\n]{0,1000}?)(>?(?:\s{1,8}\"[^\"\n]{0,500}\")?\s{0,8}\))")
+_TAG = re.compile(
+    r"</?(kbd|b|strong|i|em|u|mark|span|font|center|div|small)(?:\s[^<>\n]{0,300})?>|<br\s{0,3}/?>[ \t]*\n?",
+    re.IGNORECASE,
+)
+_MARKS = {"kbd": "`", "b": "**", "strong": "**", "i": "*", "em": "*"}
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|#", re.IGNORECASE)
 _MEDIA = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|bmp|tiff|avif|mp3|wav|m4a|ogg|flac|mp4|webm|mov|pdf)", re.IGNORECASE)
 
@@ -114,7 +119,8 @@ class Notes:
     def _plain(self, text: str, note: Note, where: str, marks: bool) -> str:
         text = _EMBED.sub(lambda match: self._linked(match, note, where), _BLOCK.sub("", text))
         text = _LINK.sub(lambda match: match[1] + self._found(match[2].strip(), note) + match[3], text)
-        return _HIGHLIGHT.sub(r"**\1**", text) if marks else text
+        text = _HIGHLIGHT.sub(r"**\1**", text) if marks else text
+        return _TAG.sub(_as_markdown, text) if "<" in text else text
 
     def _linked(self, match: re.Match[str], note: Note, where: str) -> str:
         target, alias = match[2].strip(), (match[3] or "").strip()
@@ -147,6 +153,15 @@ class Notes:
                 if _MEDIA.fullmatch(path.suffix):
                     self._index.setdefault(path.name.casefold(), path.relative_to(self._root).as_posix())
         return self._index
+
+
+def _as_markdown(match: re.Match[str]) -> str:
+    """Return what stands for a tag of HTML in our Markdown."""
+    name = (match[1] or "br").lower()
+    if name == "br":
+        line = match.string[match.string.rfind("\n", 0, match.start()) + 1 : match.start()]
+        return " " if line.lstrip().startswith("|") else "\\\n"  # a row of a table stays one line
+    return _MARKS.get(name, "")
 
 
 def note_files(folder: Path) -> Iterator[Path]:
