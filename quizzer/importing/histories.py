@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -12,9 +13,12 @@ from quizzer.store.records import Entry
 from quizzer_decks.formats.foreign import Foreign, Learnt, Past, Standing
 from quizzer_decks.prompts import card_id
 from quizzer_scheduler.days import StudyDays
-from quizzer_scheduler.model import Card, Memory, Rating, State
+from quizzer_scheduler.model import Card, Memory, Rating, Review, State
 from quizzer_scheduler.outcomes import Rules
 from quizzer_scheduler.taking_over import Earlier, Stood, take_over
+
+if TYPE_CHECKING:
+    from quizzer.store.store import Store
 
 MARK = "imported"
 """What the log has in place of a verdict for an answer that was given elsewhere."""
@@ -37,6 +41,12 @@ _LEAST = 0.001
 """The bounds of stability."""
 
 
+def last_answer(store: Store, card_id: str) -> datetime | None:
+    """Return the instant of a card's last answer, from the log: a card that was made new again does not say."""
+    contents = (event.content for event in store.events(card_id))
+    return max((each.at for each in contents if isinstance(each, Review)), default=None)
+
+
 def take_over_all(
     past: Iterable[Past],
     placed: Iterable[tuple[Foreign, str, str]],
@@ -44,10 +54,12 @@ def take_over_all(
     rules: Rules,
     days: StudyDays,
     at: datetime,
+    last: Callable[[str], datetime | None] = lambda _: None,
 ) -> Iterator[tuple[Card, list[Entry]]]:
     """Yield each card that has something to take over, with the events that lead to it.
 
-    `placed` are the questions with deck and id; `known` finds a card that is there already.
+    `placed` are the questions with deck and id; `known` finds a card that is there already, `last`
+    the instant of the last answer to one that was made new again since.
     """
     places: dict[str, tuple[str, str]] = {}
     standings: dict[str, Standing] = {}
@@ -57,9 +69,9 @@ def take_over_all(
         standings.update((card_id(deck, id_, standing.part), standing) for standing in foreign.standings)
     answered = _by_card(past, places, _ms(at))
     for id_, answers in answered:
-        yield from _taken(id_, answers, standings.pop(id_, None), known, rules, days, at)
+        yield from _taken(id_, answers, standings.pop(id_, None), known, rules, days, at, last)
     for id_, standing in standings.items():
-        yield from _taken(id_, [], standing, known, rules, days, at)
+        yield from _taken(id_, [], standing, known, rules, days, at, last)
 
 
 def _by_card(
@@ -79,12 +91,15 @@ def _taken(
     rules: Rules,
     days: StudyDays,
     at: datetime,
+    last: Callable[[str], datetime | None],
 ) -> Iterator[tuple[Card, list[Entry]]]:
     there = known(id_)
     stood = None if standing is None else _stood(standing, days)
     if stood is not None and there is not None and there.last_review_at is None and not answers:
         stood = replace(stood, suspended=False, flag=0)  # the learner has decided about it since
-    card, events = take_over(there or Card(id_), answers, stood, rules, days, at)
+    card = there or Card(id_)
+    answered_at = last(id_) if card.reps and card.last_review_at is None else None
+    card, events = take_over(card, answers, stood, rules, days, at, answered_at)
     if events:
         yield card, [Entry(event, MARK) for event in events]
 

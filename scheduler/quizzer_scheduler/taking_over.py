@@ -45,16 +45,23 @@ class Stood(Struct, frozen=True):
 
 
 def take_over(
-    card: Card, answers: Iterable[Earlier], stood: Stood | None, rules: Rules, days: StudyDays, at: datetime
+    card: Card,
+    answers: Iterable[Earlier],
+    stood: Stood | None,
+    rules: Rules,
+    days: StudyDays,
+    at: datetime,
+    known: datetime | None = None,
 ) -> tuple[Card, list[Event]]:
     """Return a card after the answers of another program, and the events to log; `at` is the instant of the import.
 
     Memory is computed by our weights from the answers; where the other program kept one, that is what remains. The
     date given last stays. `stood` None: the answers are all that is known. Answers that are not later than the card's
-    last one are left out: they are there, or come too late.
+    last one are left out: they are there, or come too late. `known` is the instant of that one for a card that was made
+    new again since, and does not say.
     """
     events: list[Event] = []
-    known = card.last_review_at
+    known = card.last_review_at or known
     answers = list(answers)
     whole = known is not None or not answers or answers[0].first
     for answer in answers:
