@@ -248,5 +248,6 @@ class Trouble(Section):
             if self.leech_count
             else f"No card was forgotten {self.threshold} times"
         )
-        hardest = f"; hardest: {self.hardest[0].title}, {self.hardest[0].recalled.percent}" if self.hardest else ""
+        worst = next((topic for topic in self.hardest if topic.recalled.value != 1), None)
+        hardest = f"; hardest: {worst.title}, {worst.recalled.percent}" if worst else ""
         return f"{leeches}{hardest}."

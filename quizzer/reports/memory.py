@@ -109,10 +109,10 @@ class Knowledge(Section):
         told = f"You could recall about {value} of {cards} now ({self.now.n:,} seen)"
         if len(self.course) < 2:
             return f"{told}."
-        change = self.now.value - self.course[0].recalled
+        change = round(self.now.value - self.course[0].recalled)
         days = wording.days((self.course[-1].day - self.course[0].day).days)
-        more = f"{abs(change):,.0f} {'more' if change >= 0 else 'fewer'}"
-        return f"{told}, {more} than {days} ago."
+        more = f"{abs(change):,} {'more' if change > 0 else 'fewer'} than" if change else "as many as"
+        return f"{told}, {more} {days} ago."
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +189,7 @@ class MemoryState(Section):
         stable = wording.days(max(1, round(self.stability.median)))
         recall = wording.percent(self.retrievability.median)
         cards = wording.count(self.stability.n, "seen card")
-        return f"Half of your {cards} hold for {stable} or more; the middle one is recalled with {recall} today."
+        return f"Half of your {cards} hold for about {stable} or more, half are recalled with about {recall} or more."
 
 
 @dataclass(frozen=True, slots=True)

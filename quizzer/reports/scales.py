@@ -48,9 +48,14 @@ class Axis:
     def _step(self, most: int) -> float:
         rough = (self.high - self.low) / most
         power = 10.0 ** floor(log10(rough))
-        step = next((power * step for step in _STEPS if power * step >= rough * 0.999), 10 * power)
-        # Whole percent and whole cards only.
-        return max(step, 0.01 if self.unit == "percent" else 1.0)
+        # Whole percent and whole cards only: a step between two would be written wrong.
+        least = 0.01 if self.unit == "percent" else 1.0
+        steps = [power * step for step in _STEPS if power * step >= rough * 0.999]
+        return next((step for step in steps if _is_whole(step / least)), least)
+
+
+def _is_whole(value: float) -> bool:
+    return value >= 1 - 1e-9 and abs(value - round(value)) < 1e-9
 
 
 def spell(value: float, unit: Unit) -> str:

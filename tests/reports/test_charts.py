@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from math import isfinite
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -72,6 +73,16 @@ def test_an_empty_collection_has_empty_plots(workspace: Workspace, window: Windo
     _, topics = charts(report, "knowledge")
     assert isinstance(topics, StackChart)
     assert all(row.amounts[:2] == (0, 0) for row in topics.rows)
+
+
+@pytest.mark.parametrize("unit", ["percent", "number"])
+def test_ticks_are_written_as_what_they_are(unit: Literal["percent", "number"]) -> None:
+    """No tick lies between two whole percent or cards: 87.5 % would be written 88 %."""
+    scale = 100 if unit == "percent" else 1
+    for high in range(1, 101):
+        for most in range(2, 12):
+            for value, _ in Axis(0.0, high / scale, unit).ticks(most):
+                assert abs(value * scale - round(value * scale)) < 1e-6
 
 
 @given(st.floats(0, 1e6), st.floats(1e-6, 1e6), st.sampled_from(["percent", "number", "span"]), st.integers(2, 12))

@@ -145,6 +145,16 @@ def test_a_calendar_has_a_glyph_for_each_level() -> None:
     assert len(sunday.rstrip()) < len(monday.rstrip())
 
 
+@pytest.mark.parametrize("width", [45, 54, 56, 57, 70])
+def test_the_words_of_a_calendar_are_whole(width: int) -> None:
+    """Where months and levels do not fit into a line they go on in the next; nothing is cut off."""
+    days = tuple((TODAY - timedelta(days=number), 40 + number) for number in range(120))
+    for today in (TODAY, date(2026, 11, 21)):
+        lines = draw(Calendar("Answers", days, today), width, 12) or []
+        assert "or more" in lines[-1].plain
+        assert all(line.cell_length <= width for line in lines)
+
+
 def test_an_interval_is_a_line_with_its_value_on_it() -> None:
     """A share stands on its interval; one of too few says so; the level stands in every row."""
     rows = (("all", Figure.share(90, 100)), ("few", Figure.share(3, 4)))

@@ -30,7 +30,7 @@ def draw_calendar(chart: Calendar, width: int) -> list[Content]:
         days = [first + timedelta(weeks=week, days=weekday) for week in range(weeks)]
         cells = [cell for day in days for cell in [_day(chart, counts, day)] * columns]
         lines.append(Content.assemble((f"{name:<{_MARGIN}}", QUIET), line(cells)))
-    return [*lines, _legend(chart)]
+    return [*lines, *_legend(chart, width)]
 
 
 def _day(chart: Calendar, counts: dict[date, int], day: date) -> Cell:
@@ -47,14 +47,18 @@ def _months(first: date, weeks: int, columns: int) -> str:
         begins = monday.day <= 7 and week * columns >= len(words)
         if begins and (weeks - week) * columns >= _MONTH_ROOM - 1:
             words = f"{words:<{week * columns}}{wording.month(monday):<{_MONTH_ROOM}}"
-    return words
+    return words.rstrip()
 
 
-def _legend(chart: Calendar) -> Content:
+def _legend(chart: Calendar, width: int) -> list[Content]:
     begins = chart.levels
-    parts: list[tuple[str, str]] = [(" " * _MARGIN, ""), (_GLYPHS[0], _STYLES[0]), (" none", QUIET)]
+    lines = [Content.assemble(" " * _MARGIN, (_GLYPHS[0], _STYLES[0]), (" none", QUIET))]
     for level, begin in enumerate(begins, 1):
         end = begins[level] - 1 if level < len(begins) else None
         text = f"{begin:,} or more" if end is None else f"{begin:,}" if end == begin else f"{begin:,} to {end:,}"
-        parts += [("   ", ""), (_GLYPHS[level], _STYLES[level]), (f" {text}", QUIET)]
-    return Content.assemble(*parts)
+        mark = Content.assemble((_GLYPHS[level], _STYLES[level]), (f" {text}", QUIET))
+        if lines[-1].cell_length + 3 + mark.cell_length <= width:
+            lines[-1] = Content.assemble(lines[-1], "   ", mark)
+        else:
+            lines.append(Content.assemble(" " * _MARGIN, mark))
+    return lines
