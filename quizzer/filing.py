@@ -9,7 +9,10 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Container, Iterable, Mapping
+import sys
+import time
+from collections.abc import Container, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from hashlib import file_digest
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias
@@ -25,6 +28,9 @@ FOLDER = "imports/kept"
 Side: TypeAlias = Literal["before", "after"]
 
 _MANIFEST = "files.json"
+_LOCK = "imports/lock"
+_PATIENCE = 5.0
+"""Seconds."""
 _SIDE = "side"
 """Beside it: which version is in place, as far as all of it was put there."""
 
@@ -43,6 +49,31 @@ class Filing:
         self._root = root
         self._folder = root / FOLDER
 
+    @contextmanager
+    def alone(self, patience: float = _PATIENCE) -> Iterator[None]:
+        """Keep other processes from the files meanwhile; LibraryError when one has them for longer than patience."""
+        lock = self._root / _LOCK
+        try:
+            lock.parent.mkdir(parents=True, exist_ok=True)
+            file = lock.open("ab")
+        except OSError as error:
+            raise LibraryError(f"{error.filename or lock} cannot be written: {error.strerror}.") from error
+        with file:
+            until = time.monotonic() + patience
+            while not _locked(file.fileno()):
+                if time.monotonic() >= until:
+                    raise LibraryError("Another Quizzer is writing decks at this moment; do it again when it is done.")
+                time.sleep(0.05)
+            yield  # closing the file, or the end of the process, lets go of it
+
+    def unused(self, name: str) -> str:
+        """Return a name that no action has: two may come within one tick of a clock."""
+        number, free = 1, name
+        while (self._folder / free).exists():
+            number += 1
+            free = f"{name}-{number}"
+        return free
+
     def stage(self, name: str, files: Iterable[Written]) -> None:
         """Keep both versions of the files of an action; nothing is written to their places yet."""
         kept = self._folder / name
@@ -60,7 +91,9 @@ class Filing:
                 new = file.source is not None
                 versions = {"before": str(number) if old else None, "after": str(number) if new else None}
                 listed.append({"path": file.path, **versions})
-            (kept / _MANIFEST).write_text(json.dumps(listed), encoding="utf-8")
+            partial = kept / f"{_MANIFEST}.part"
+            partial.write_text(json.dumps(listed), encoding="utf-8")
+            os.replace(partial, kept / _MANIFEST)
         except OSError as error:
             shutil.rmtree(kept, ignore_errors=True)
             raise LibraryError(f"{error.filename or kept} cannot be written: {error.strerror}.") from error
@@ -74,6 +107,7 @@ class Filing:
             (kept / _SIDE).unlink(missing_ok=True)
             for file in json.loads((kept / _MANIFEST).read_text(encoding="utf-8")):
                 target = self._root / file["path"]
+                _partial(target).unlink(missing_ok=True)  # of a process that was killed
                 if _same(target, _version(kept, other, file)):
                     _place(target, _version(kept, side, file))
                 elif not _same(target, _version(kept, side, file)):
@@ -88,23 +122,54 @@ class Filing:
         shutil.rmtree(self._folder / name, ignore_errors=True)
 
     def recover(self, stands: Container[str]) -> bool:
-        """Put right what a crash cut off, and tell whether there was any; `stands` are the actions the log knows."""
-        found = False
-        for manifest in sorted(self._folder.glob(f"*/{_MANIFEST}")):
+        """Put right what a crash cut off, and tell whether there was any; `stands` are the actions the log knows.
+
+        The latest is taken back first, and the earliest comes first.
+        """
+        cut_off = self.cut_off(stands)
+        for name, side in sorted(cut_off, reverse=True):
+            if side == "before":
+                self.put(name, side)
+        for name, side in sorted(cut_off):
+            if side == "after":
+                self.put(name, side)
+        return bool(cut_off)
+
+    def cut_off(self, stands: Container[str]) -> list[tuple[str, Side]]:
+        """Return the actions whose files are not as they are to be, and how they are to be."""
+        found: list[tuple[str, Side]] = []
+        for manifest in self._folder.glob(f"*/{_MANIFEST}"):
             name = manifest.parent.name
             wanted: Side = "after" if name in stands else "before"
             place = manifest.parent / _SIDE
             if not place.is_file() or place.read_text(encoding="ascii") != wanted:
-                self.put(name, wanted)
-                found = True
+                found.append((name, wanted))
         return found
 
 
 def refile(root: Path, undone: Undone, side: Side) -> Undone:
     """Put the files back that actions wrote which were just undone or redone; return it with those left alone."""
     facts = [event.content for event in undone.events if isinstance(event.content, Fact)]
-    left = [path for fact in facts if fact.kind == FILED for path in Filing(root).put(fact.subject, side)]
+    filing = Filing(root)
+    with filing.alone():
+        left = [path for fact in facts if fact.kind == FILED for path in filing.put(fact.subject, side)]
     return replace(undone, left=tuple(map(str, left)))
+
+
+def _locked(file: int) -> bool:
+    """Lock an open file for this process, and tell whether that could be done."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 def _version(kept: Path, side: Side, file: Mapping[str, str | None]) -> Path | None:
@@ -130,6 +195,13 @@ def _place(target: Path, source: Path | None) -> None:
         target.unlink(missing_ok=True)
         return
     target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_name(f".{target.name}.part")
-    shutil.copyfile(source, partial)
-    os.replace(partial, target)
+    partial = _partial(target)
+    try:
+        shutil.copyfile(source, partial)
+        os.replace(partial, target)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _partial(target: Path) -> Path:
+    return target.with_name(f".{target.name}.part")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from stat import S_ISREG
@@ -15,7 +16,7 @@ from msgspec.structs import replace
 
 import quizzer_decks
 from quizzer.errors import LibraryError
-from quizzer.store.records import FileStamp, IndexedFile, IndexReport
+from quizzer.store.records import FILED, FileStamp, IndexedFile, IndexReport
 from quizzer.store.store import Store
 from quizzer_decks.model import Problem
 
@@ -85,6 +86,8 @@ class Library:
 
     def refresh(self, progress: Progress | None = None) -> Refresh:
         """Read the files that changed since they were indexed. Unreadable decks are problems in the result."""
+        with suppress(LibraryError):
+            self.settle(patience=0)
         own = {_name(found.path): found for found in scan(self.own)}
         own_known = self._store.decks.known_files(self._device)
         own_files, own_gone = _changes(own, own_known)
@@ -108,6 +111,18 @@ class Library:
         )
         reports = [self._store.replace_decks(origin, new, gone) for origin, new, gone in steps if new or gone]
         return Refresh(_sum(reports), total, self.problems())
+
+    def settle(self, patience: float = 5.0) -> None:
+        """Put right what an import began and did not end. LibraryError when that cannot be done now."""
+        root = self.own.parent
+        if not (root / "imports").is_dir():
+            return
+        from quizzer.filing import Filing
+
+        filing = Filing(root)
+        if filing.cut_off(self._store.facts.all(FILED)):
+            with filing.alone(patience):
+                filing.recover(self._store.facts.all(FILED))
 
     def problems(self) -> tuple[Problem, ...]:
         """Return what is wrong with the deck files, as of the last refresh, by path and line."""

@@ -185,10 +185,12 @@ class Workspace:
 
     def undo(self, tell: Tell | None = None) -> Undone | None:
         """Take back the last thing done, whatever it was; `tell` hears how far it is, and may raise to stop it."""
+        self.library.settle()
         return self._retraced(self.store.undo(*self._stamp(), tell), "before")
 
     def redo(self, tell: Tell | None = None) -> Undone | None:
         """Do again what was taken back last."""
+        self.library.settle()
         return self._retraced(self.store.redo(*self._stamp(), tell), "after")
 
     def _retraced(self, what: Undone | None, side: Side) -> Undone | None:

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
 from tempfile import mkdtemp
@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from quizzer.filing import Filing, Written
+from quizzer.filing import Written
 from quizzer.importing import origins
-from quizzer.importing.histories import take_over_all
+from quizzer.importing.histories import last_answer, take_over_all
 from quizzer.importing.media import Media
 from quizzer.importing.report import DeckReport, FileReport, Report
 from quizzer.importing.shelves import Shelved, Shelves
 from quizzer.importing.taking import Batch, take
-from quizzer.store.records import FILED, Entry
+from quizzer.store.records import Entry
 from quizzer_decks.formats import registry
 from quizzer_decks.formats.foreign import Options, Reading, Unreadable
 from quizzer_decks.merging import Rule
@@ -71,8 +71,8 @@ class Prepared:
 def prepared(workspace: Workspace, wanted: Wanted, doing: Doing = lambda _: None) -> Iterator[Prepared]:
     """Work out an import: read the sources and merge them with what is there. Nothing is changed."""
     scratch = Path(mkdtemp(prefix="quizzer-import-"))
-    if Filing(workspace.paths.decks.parent).recover(workspace.store.facts.all(FILED)):
-        workspace.refresh()  # an import was cut off by a crash
+    workspace.library.settle()
+    workspace.refresh()  # decks may have been moved since
     try:
         yield _Working(workspace, wanted, scratch, doing).prepared()
     finally:
@@ -99,8 +99,9 @@ class _Working:
         self._scratch = scratch
         self._doing = doing
         own = {deck.id: Path(deck.path) for deck in workspace.store.decks.decks() if deck.path}
-        known = origins.read_all(workspace.paths.decks.parent)
-        self._shelves = Shelves(workspace.paths.decks, own.get, known, wanted.rule)
+        self._known = origins.read_all(workspace.paths.decks.parent)
+        self._shelves = Shelves(workspace.paths.decks, own.get, self._known, wanted.rule)
+        self._newest_event = workspace.store.answers.newest_event()
         self._taken: dict[str, Card] = {}
         self._media = Media(workspace.paths.decks)
         self._rules = Rules(replace(workspace.scheduler.parameters, foreign=True))
@@ -113,10 +114,11 @@ class _Working:
         batch = Batch(
             names=[each.path.name for each in read],
             decks=self._shelves.changed,
-            origins=self._shelves.origins,
+            origins={deck: known for deck, known in self._shelves.origins.items() if known != self._known.get(deck)},
             media=[copy for each in read for copy in each.media],
             taken=[card for each in read for card in each.taken],
             parameters=self._rules.parameters,
+            newest_event=self._newest_event,
             scratch=self._scratch,
         )
         questions = (foreign.question for each in read for shelved in each.shelved for foreign in shelved.incoming)
@@ -153,7 +155,8 @@ class _Working:
 
         self._doing("Reading the history")
         now = workspace.clock.now()
-        taken = list(take_over_all(reading.past(), placed, known, self._rules, workspace.days, now))
+        last = partial(last_answer, workspace.store)
+        taken = list(take_over_all(reading.past(), placed, known, self._rules, workspace.days, now, last))
         self._taken.update((card.id, card) for card, _ in taken)
         return taken
 

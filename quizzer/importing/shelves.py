@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from typing import TypeAlias
 
 from msgspec.structs import replace
 
@@ -23,12 +24,18 @@ _HEAVY = 1_000_000
 """Bytes of text after which it does: a deck file may have two megabytes."""
 
 
+Stamp: TypeAlias = tuple[int, int]
+"""Of a file: when it was last written, in nanoseconds, and its size."""
+
+
 @dataclass(slots=True)
 class Part:
     """One deck file as it will be."""
 
     id: str
     path: Path
+    stamp: Stamp | None
+    """Of the file as it was read; None when there is none yet."""
     head: Deck
     """Everything but the questions."""
     questions: dict[str, Question] = field(default_factory=dict)
@@ -173,10 +180,11 @@ class Shelves:
         part = self._parts.get(id_)
         if part is None:
             path = self._find(id_) or self._place(id_)
+            stamp = stamp_of(path)
             there = self._there(path, id_) if path.exists() else None
             head = there or Deck(id_, title, (), deck.covers, deck.needs, deck.tags, deck.description)
             own = path if there and path.is_relative_to(self._folder) else self._free_place(id_)
-            part = Part(id_, own, replace(head, questions=()))
+            part = Part(id_, own, stamp if own == path else None, replace(head, questions=()))
             for question in there.questions if there else ():
                 part.put(question)
             part.changed = False
@@ -201,7 +209,7 @@ class Shelves:
         standing = Standing(
             tuple(question for part in parts for question in part.questions.values()),
             {id_: origin for part in parts for id_, origin in self.origins.get(part.id, {}).items()},
-            max((_modified_ms(part.path) for part in parts), default=0),
+            max((part.stamp[0] // 1_000_000 for part in parts if part.stamp), default=0),
         )
         return merge(standing, questions, self._rule, source_ms)
 
@@ -238,8 +246,10 @@ def _weight(question: Question) -> int:
     return len(str(question).encode("utf-8", "replace"))
 
 
-def _modified_ms(path: Path) -> int:
+def stamp_of(path: Path) -> Stamp | None:
+    """Return by what a file is known to be unchanged, None where there is none."""
     try:
-        return path.stat().st_mtime_ns // 1_000_000
+        stat = path.stat()
     except OSError:
-        return 0
+        return None
+    return stat.st_mtime_ns, stat.st_size

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from quizzer.errors import QuizzerError
+from quizzer.errors import LibraryError
 from quizzer.filing import Filing, Written
 from quizzer.importing import origins
-from quizzer.importing.shelves import Part
+from quizzer.importing.shelves import Part, stamp_of
 from quizzer.store.records import FILED, Entry, Fact, FactValue
 from quizzer_decks.merging import Origin
 from quizzer_scheduler.model import Card, Change, Parameters, Review
@@ -29,38 +29,57 @@ class Batch:
     """Of the files it came from."""
     decks: Sequence[Part]
     origins: Mapping[str, Mapping[str, Origin]]
+    """Those that are new or other than before."""
     media: Sequence[Written]
     taken: Sequence[tuple[Card, list[Entry]]]
     parameters: Parameters
     """Those by which the past answers were computed."""
+    newest_event: int
+    """Of the log from which it was worked out."""
     scratch: Path
 
 
 def take(workspace: Workspace, batch: Batch, doing: Callable[[str], None]) -> None:
     """Take an import in. When it cannot be written to the end, the files are put back and nothing was changed."""
-    at = workspace.clock.now()
-    name = f"{at:%Y%m%dT%H%M%S%f}"
-    doing("Writing the decks")
     filing = Filing(workspace.paths.decks.parent)
-    filing.stage(name, _files(workspace, batch))
-    try:
-        filing.put(name, "after")
-        workspace.refresh()
-        doing("Taking over the history")
-        version = workspace.store.add_parameters(batch.parameters).version if batch.taken else 0
-        value: FactValue = {"from": list(batch.names), "decks": len(batch.decks), "cards": len(batch.taken)}
-        fact = Fact(FILED, name, value, at, workspace.days.offset(at), workspace.days.day(at))
+    with filing.alone():
+        changed = [part.path for part in batch.decks if stamp_of(part.path) != part.stamp]
+        if changed:
+            raise LibraryError(f"{changed[0]} was changed meanwhile; nothing was imported. Do it again.")
+        name = filing.unused(f"{workspace.clock.now():%Y%m%dT%H%M%S%f}")
+        doing("Writing the decks")
+        filing.stage(name, _files(workspace, batch))
+        done = False
+        try:
+            _put(workspace, filing, name)
+            _log(workspace, batch, name, doing)
+            done = True
+        finally:
+            if not done:  # also when it was interrupted
+                filing.put(name, "before")
+                filing.forget(name)
+                workspace.refresh()
+    workspace.configure(workspace.config)
 
-        def told(done: int) -> None:
-            doing(f"Taking over the history: {done:,} of {len(batch.taken):,} cards")
 
-        workspace.store.take_in(fact, _with_version(batch.taken, version), told)
-        workspace.configure(workspace.config)
-    except QuizzerError:
-        filing.put(name, "before")
-        filing.forget(name)
-        workspace.refresh()
-        raise
+def _put(workspace: Workspace, filing: Filing, name: str) -> None:
+    left = filing.put(name, "after")
+    if left:
+        raise LibraryError(f"{left[0]} was changed meanwhile; nothing was imported. Do it again.")
+    workspace.refresh()
+
+
+def _log(workspace: Workspace, batch: Batch, name: str, doing: Callable[[str], None]) -> None:
+    doing("Taking over the history")
+    at = workspace.clock.now()
+    version = workspace.store.add_parameters(batch.parameters).version if batch.taken else 0
+    value: FactValue = {"from": list(batch.names), "decks": len(batch.decks), "cards": len(batch.taken)}
+    fact = Fact(FILED, name, value, at, workspace.days.offset(at), workspace.days.day(at))
+
+    def told(done: int) -> None:
+        doing(f"Taking over the history: {done:,} of {len(batch.taken):,} cards")
+
+    workspace.store.take_in(fact, _with_version(batch.taken, version), told, batch.newest_event)
 
 
 def _files(workspace: Workspace, batch: Batch) -> Iterator[Written]:
@@ -69,12 +88,7 @@ def _files(workspace: Workspace, batch: Batch) -> Iterator[Written]:
     ready = batch.scratch / "ready"
     ready.mkdir(exist_ok=True)
     texts = [(part.path.relative_to(root).as_posix(), part.text()) for part in batch.decks]
-    kept = origins.read_all(root)
-    texts += [
-        (origins.path_of(deck), origins.text_of(known))
-        for deck, known in batch.origins.items()
-        if kept.get(deck) != known
-    ]
+    texts += [(origins.path_of(deck), origins.text_of(known)) for deck, known in batch.origins.items()]
     for number, (path, text) in enumerate(texts):
         source = ready / str(number)
         source.write_text(text, encoding="utf-8", newline="\n")

@@ -67,12 +67,15 @@ class BulkLoader:
                 trails.retrace(connection, keys[start : start + CHUNK])
         return loaded
 
-    def take_in(self, fact: Fact, taken: Iterable[tuple[Card, Sequence[Entry]]], progress: Progress) -> int:
+    def take_in(
+        self, fact: Fact, taken: Iterable[tuple[Card, Sequence[Entry]]], progress: Progress, newest_event: int | None
+    ) -> int:
         """Append a fact and the events of cards as one action, in one transaction; see `Store.take_in`."""
         places: Places = {}
         number = 0
         with writing(self._engine, self._faults) as connection:
             device = log.device_key(connection, self._uid)
+            answered = _answered_since(connection, newest_event)
             log.append_group(connection, device, [fact_values(fact)])
             log.refresh_facts(connection, [(fact.kind, fact.subject)])
             newest = select(func.max(tables.event.c.seq)).where(tables.event.c.device == device)
@@ -86,10 +89,19 @@ class BulkLoader:
                 number += len(entries)
                 done += len(part)
                 progress(done)
+            log.refold(connection, [id_ for id_, (key, _) in places.items() if key in answered], self._fold)
             keys = sorted(key for key, _ in places.values())
             for start in range(0, len(keys), CHUNK):
                 trails.retrace(connection, keys[start : start + CHUNK])
         return number
+
+
+def _answered_since(connection: Connection, newest_event: int | None) -> set[int]:
+    """Return the keys of the cards that the log knows something of after an event."""
+    if newest_event is None:
+        return set()
+    event = tables.event.c
+    return set(connection.execute(select(event.card_key).where(event.id > newest_event)).scalars())
 
 
 def _find(connection: Connection, card_ids: set[str], places: Places) -> None:

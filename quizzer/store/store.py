@@ -241,12 +241,14 @@ class Store:
         fact: Fact,
         taken: Iterable[tuple[Card, Sequence[Entry]]],
         progress: Callable[[int], None] = lambda _: None,
+        newest_event: int | None = None,
     ) -> int:
         """Write a fact, and cards with the events that led to them, as one action that one undo takes back.
 
         It is one transaction: all of it or nothing. Return how many events; `progress` is told how many cards are done.
+        Cards that were answered after `newest_event`, the last of the log by which they were made, are folded anew.
         """
-        return self._writing.bulk().take_in(fact, taken, progress)
+        return self._writing.bulk().take_in(fact, taken, progress, newest_event)
 
     def warm(self) -> None:
         """Import what writing needs, a quarter of a second, before the first answer: for a thread after first paint."""

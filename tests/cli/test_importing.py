@@ -8,7 +8,6 @@ import pytest
 from cli_values import Run
 
 from quizzer.errors import StoreError
-from quizzer.filing import Filing
 from quizzer.store.store import Store
 
 FRENCH = """\
@@ -167,24 +166,23 @@ def test_when_the_store_refuses_the_files_go_back(
     assert "words/french" not in quizzer("decks", "list").out
 
 
-def test_what_was_cut_off_is_put_right(quizzer: Run, home: Path, source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """After a crash between files and history the next import begins where nothing was changed."""
+def test_what_was_interrupted_is_put_back(
+    quizzer: Run, home: Path, source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever stops an import between files and history has everything as it was."""
     before = files(home)
 
-    class Killed(BaseException):
+    class Stopped(BaseException):
         pass
 
-    def die(*_: object) -> None:
-        raise Killed
+    def stop(*_: object) -> None:
+        raise Stopped
 
     with monkeypatch.context() as patched:
-        patched.setattr(Store, "take_in", die)
-        with pytest.raises(Killed):
+        patched.setattr(Store, "take_in", stop)
+        with pytest.raises(Stopped):
             quizzer("import", str(source))
-    assert files(home) != before
-    assert Filing(home).recover(()) is True
     assert files(home) == before
-    assert Filing(home).recover(()) is False
     assert told(quizzer, str(source))["new"] == 2
 
 

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
+import dying_import
 import pytest
 from anki_packages import BASIC, TODAY, Cards
 from cli_values import Run
@@ -196,3 +201,60 @@ def test_a_deck_called_part_two_is_a_deck_of_its_own(quizzer: Run, home: Path, t
     found = file_of(quizzer, str(both[0]))
     assert (found["new"], found["gone"]) == (1, [])
     assert "three" in (home / "decks" / "course.yaml").read_text(encoding="utf-8")
+
+
+def files(home: Path) -> dict[str, bytes]:
+    """Return the decks, their media and the origins below a home, by path."""
+    found = [*(home / "decks").rglob("*"), *(home / "imports" / "origins").rglob("*")]
+    return {path.relative_to(home).as_posix(): path.read_bytes() for path in found if path.is_file()}
+
+
+def killed(home: Path, step: int, *arguments: str) -> bool:
+    """Run a command in a process that is killed at a step; tell whether it was, or came to its end before."""
+    environment = {**os.environ, "QUIZZER_HOME": str(home), "PYTHONPATH": str(Path(dying_import.__file__).parent)}
+    command = [sys.executable, dying_import.__file__, str(step), *arguments]
+    ran = subprocess.run(command, env=environment, capture_output=True, check=False, timeout=60)
+    assert ran.returncode in (0, -signal.SIGKILL), ran.stderr
+    return ran.returncode != 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal")
+@pytest.mark.parametrize("step", [1, 4, 6, 8, 11, 13, 14])
+def test_killed_at_any_step_it_is_whole_or_nothing(quizzer: Run, home: Path, tmp_path: Path, step: int) -> None:
+    """After a kill in the middle of a second import the next start finds it done or not begun; undo goes on."""
+    source = reviewed().write(tmp_path / "a.apkg")
+    quizzer("import", str(source))
+    before = files(home)
+    newer = pictured("x.png", b"one", "first")
+    newer.note(BASIC, "front", "another back", guid="guid0")
+    newer.write(source)
+    assert killed(home, step, "import", str(source))
+    quizzer("decks", "list")
+    whole = "x.png" in str(files(home))
+    assert whole or files(home) == before
+    assert ("another back" in str(files(home))) == whole
+    sound(quizzer)
+    assert whole or file_of(quizzer, str(source))["new"] == 1
+    quizzer("undo")
+    assert files(home) == before
+    assert quizzer("undo").out.startswith("Undone: import of a.apkg")
+    assert "front" not in str(files(home))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal")
+@pytest.mark.parametrize("step", [1, 2, 3])
+def test_an_undo_that_was_killed_is_ended_at_the_next_start(
+    quizzer: Run, home: Path, tmp_path: Path, step: int
+) -> None:
+    """The files follow what the log says, however far the undo of an import came."""
+    before = files(home)
+    quizzer("import", str(reviewed().write(tmp_path / "a.apkg")))
+    after = files(home)
+    assert killed(home, step, "undo")
+    again = quizzer("undo").out
+    assert again.startswith("Undone" if step == 1 else "There is nothing")
+    assert files(home) == before
+    assert killed(home, step, "redo")
+    quizzer("redo")
+    assert files(home) == after
+    sound(quizzer)
