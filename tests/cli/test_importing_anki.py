@@ -204,6 +204,7 @@ def test_a_forgotten_card_is_new(there: Home, *, told: bool) -> None:
         cards.review(cards.cards[0]["id"], at(1), 0, 0, kind=4, factor=0)
     assert there.take(cards)["reviews"] == 3
     assert there.card("default/cat").state is State.NEW
+    assert there.take(cards)["reviews"] == 0
     assert len(there.answers("default/cat")) == 3
 
 
@@ -290,6 +291,18 @@ def test_the_same_package_again_changes_nothing(there: Home) -> None:
     assert (again["reviews"], again["new"], again["changed"], again["same"]) == (0, 0, 0, 2)
     assert not there.card("default/suspended").suspended
     assert len(there.answers("default/cat")) == 3
+
+
+def test_a_card_made_new_by_the_learner_stays_new(there: Home) -> None:
+    """What he wanted to forget is not brought back by the package that it came with."""
+    there.take(learnt())
+    workspace = open_home(there.folder, SettableClock())
+    card = workspace.store.cards.card("default/cat")
+    assert card is not None
+    workspace.store.change(workspace.scheduler.change(card, "forget", None, NOW)[1])
+    workspace.close()
+    assert there.take(learnt())["reviews"] == 0
+    assert there.card("default/cat").state is State.NEW
 
 
 def test_a_newer_package_brings_what_is_new(there: Home) -> None:
