@@ -14,9 +14,10 @@ getting get started beginner mastery master refresher hands review intuition cru
 different various type how to what is are do does it your a by from about via in on at for with using use into as per
 system strategy technique method algorithm approach extension implementation implement implementing
 integrate integration integrating build building create creating apply applying application perform performing
-initialization comparison compare assumption proficiency skill workflow practicing exploring explore study know
+initialization comparison compare assumption proficiency skill workflow practicing exploring explore know
 introducing working work operation architecture internal standard attend attending participate participating
 participation making make component original regression classification family
+monday tuesday wednesday thursday friday saturday sunday
 """
 LOOSE = frozenset(_LOOSE.split()) | GENERAL
 """Words of a line that leave its subject what it is; a wording of a deck keeps them."""

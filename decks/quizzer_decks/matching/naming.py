@@ -40,6 +40,7 @@ class Namer:
     def __init__(self, index: DeckIndex) -> None:
         self._index = index
         self._speller = Speller(index.vocabulary)
+        self._told: dict[tuple[str, str], tuple[Hit, ...]] = {}
 
     def named(self, line: Line) -> Named:
         """Return the decks that a line names: as a whole, after or before a colon or dash, or as a list."""
@@ -55,7 +56,12 @@ class Namer:
         return self._list(bracketed(title)[0], "") or self._bracketed(title) or NOTHING
 
     def _thing(self, text: str, parent: str) -> tuple[Hit, ...]:
-        """Return the decks that a text names as one thing."""
+        """Return the decks that a text names as one thing; looked for once, as headings and pieces come again."""
+        if (text, parent) not in self._told:
+            self._told[text, parent] = self._looked_up(text, parent)
+        return self._told[text, parent]
+
+    def _looked_up(self, text: str, parent: str) -> tuple[Hit, ...]:
         read = readings(text)
         for reading in read:
             if hits := self._exact(reading.words, reading.quality):
@@ -223,6 +229,8 @@ class Namer:
         hits = self._thing(rest, head)
         free = Named(hits) if hits else self._list(plain, head) or NOTHING
         near = {subject for one in within for subject in self._index.near[one]}
+        if not above and hits and len(pieces(plain)) == 1 and not LOOSE.issuperset(words_of(head)):
+            return Named(hits, whole=False)  # what explains something else
         if free.hits and free.whole and (not listed or near >= {subject_of(hit.deck) for hit in free.hits}):
             return free
         several = None if above or free.hits else self._list(head, "")
