@@ -171,18 +171,18 @@ class Dealer:
     ) -> list[QueueCard]:
         """Return the first new cards in roadmap order, those of gated decks behind the others and marked so.
 
-        A few more than the limit, where some may have to wait for a contrast.
+        All cards of a plan in force come before all others: what its gated decks need may be no part of it. A few more
+        than the limit, where some may have to wait for a contrast.
         """
         order = [deck for deck in self._curriculum.order(self._config.text("study.roadmap")) if deck in self._keys]
-        if (plan := plan_of(self._store.facts.all(PLAN))) is not None and plan.by > self._days.day(at):
-            first = frozenset(plan.decks)
-            order.sort(key=lambda deck: deck not in first)
-        gated = {self._keys[deck] for deck in order if self._gates.waits_for(deck)}
+        plan = plan_of(self._store.facts.all(PLAN))
+        first = frozenset(plan.decks if plan is not None and plan.by > self._days.day(at) else ())
+        behind = {self._keys[deck]: 2 * (deck not in first) + bool(self._gates.waits_for(deck)) for deck in order}
         keys = [self._keys[deck] for deck in order]
         if decks is not None:
             wanted = frozenset(decks)
             keys = [key for key in keys if key in wanted]
-        ranked = sorted(keys, key=gated.__contains__)
+        ranked = sorted(keys, key=behind.__getitem__)
         number, own = _UNLIMITED if limits.new is None else limits.new, {}
         spare = min(len(contrasts), _SPARE)
         if self._order().new is NewOrder.RANDOM:
@@ -192,7 +192,7 @@ class Dealer:
         day = self._days.day(at)
         count = number + spare if number > 0 else 0
         cards = self._store.today.new_cards(day, count, ranked, own, end=self._end(day))
-        return [card._replace(gated=card.deck in gated) for card in cards]
+        return [card._replace(gated=behind[card.deck]) for card in cards]
 
     def _order(self) -> Order:
         return Order(

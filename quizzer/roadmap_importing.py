@@ -75,6 +75,7 @@ def take(workspace: Workspace, wanted: Preview) -> Path | None:
     answers: dict[str, FactValue] = {e.path: list(e.topic.decks) for e in wanted.entries if e.decided}
     value: FactValue = {"did": "imported", "links": links, "answers": answers, "done": [*sorted(done)]}
     if known and known[1] == wanted.roadmap() and not ticks and before == kept_of(value):
+        workspace.forget_roadmaps()  # another window may have written it
         return None
     write(workspace, {path: write_roadmap(wanted.roadmap())}, (ROADMAP, wanted.id, value), ticks)
     return path

@@ -13,6 +13,7 @@ from quizzer.errors import LibraryError
 from quizzer.gating import UNLOCK, Gates, gates_of
 from quizzer.history import describe_all
 from quizzer.overview import Slipping
+from quizzer.plans import adopt, outlined
 from quizzer.sitting import Counts, Plan
 from quizzer.suggesting import suggestions
 from quizzer.unlocking import unlock
@@ -183,3 +184,12 @@ def test_a_new_card_keeps_its_state_when_its_deck_opens(workspace: Workspace) ->
     card = workspace.store.cards.card(f"{LATER}/first")
     assert card is not None
     assert card.state is State.NEW
+
+
+@pytest.mark.parametrize("order", ["roadmap", "random"])
+def test_a_plan_is_not_locked_by_its_gates(workspace: Workspace, order: str) -> None:
+    """Cards of a plan come before all others, those of its closed decks too: else it would never be done."""
+    with_settings(workspace, new_order=order)
+    adopt(workspace, outlined(workspace, [LATER], workspace.today + timedelta(days=2), None))
+    assert gates(workspace).waits_for(LATER) == (NEEDED,)
+    assert first_new(workspace) == LATER

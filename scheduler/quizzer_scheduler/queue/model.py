@@ -27,8 +27,9 @@ class QueueCard(NamedTuple):
     """Study day of the last answer."""
     position: int
     """Rank among new cards, in the order of the roadmap."""
-    gated: bool = False
-    """Its deck needs decks that are not known yet: it comes after all new cards that are not gated."""
+    gated: int = 0
+    """A new card comes after all that have less here: 1 where its deck needs what is not known yet, 2 more where a
+    plan names other decks."""
 
 
 class DeckLimit(Struct, frozen=True):
