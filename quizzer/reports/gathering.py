@@ -32,7 +32,7 @@ from quizzer.store.readers.part import Part
 from quizzer.store.readers.standing import DeckStandingNow
 from quizzer.store.records import DeckOutline
 from quizzer.store.store import Store
-from quizzer_decks.model import Roadmap
+from quizzer_decks.model import KINDS, Roadmap
 from quizzer_scheduler.days import StudyDays
 from quizzer_scheduler.scheduler import Scheduler
 
@@ -93,7 +93,9 @@ class _Asked:
 
 
 def gather(home: Home, scope: Scope, window: Window) -> Report:
-    """Return the statistics. LibraryError when a deck, roadmap, phase or topic asked for does not exist."""
+    """Return the statistics. LibraryError when a deck, roadmap, phase, topic or kind asked for does not exist."""
+    if scope.kind not in (None, *KINDS):
+        raise LibraryError(f"There is no kind {scope.kind!r}. There are: {', '.join(KINDS)}.")
     sources = _sources(home)
     store, day = sources.store, sources.day
     asked = _asked(sources, scope, window)

@@ -115,8 +115,9 @@ def test_a_card_has_its_curve(quizzer: Run, clock: SettableClock) -> None:
 
 
 def test_what_does_not_exist_is_told(quizzer: Run) -> None:
-    """Unknown decks, roadmaps, phases and topics in one sentence; a CSV of everything is a usage error."""
-    for asked in (["--deck", "no"], ["--roadmap", "no"], ["--phase", "no such"], ["--topic", "no such"]):
+    """Unknown decks, roadmaps, phases, topics and kinds in one sentence; a CSV of everything is a usage error."""
+    names = ("--deck", "--roadmap", "--phase", "--topic", "--kind")
+    for asked in [(name, "no such") for name in names]:
         ran = quizzer("stats", *asked)
         assert (ran.code, ran.out, ran.err.count("\n")) == (1, "", 1)
     assert quizzer("stats", "--csv").code == 2
