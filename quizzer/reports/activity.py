@@ -89,9 +89,10 @@ class Activity(Section):
     """What was done in the window, by day, hour, rating and time.
 
     An answer that was taken back does not count. A day is a study day; the streak is how many in a row had an answer,
-    up to today or, while today has none, yesterday. Hours are those of the clock where the answer was given; their
-    success is that of tests, as under True retention. States are before the answer; young and mature divide at an
-    interval of 21 days. Time is what was logged from question to answer.
+    up to today or, while today has none, yesterday; days of a planned break without one neither count nor end it. Hours
+    are those of the clock where the answer was given; their success is that of tests, as under True retention. States
+    are before the answer; young and mature divide at an interval of 21 days. Time is what was logged from question to
+    answer.
     Generosity compares the program's mark with the learner's rating: of the answers marked wrong, the share rated Hard,
     Good or Easy all the same; severity, of those marked right, the share rated Again. Answers that only the learner can
     grade have no mark to compare.
