@@ -60,19 +60,10 @@ def take_over(
     last one are left out: they are there, or come too late. `known` is the instant of that one for a card that was made
     new again since, and does not say.
     """
-    events: list[Event] = []
     known = card.last_review_at or known
     answers = list(answers)
     whole = known is not None or not answers or answers[0].first
-    for answer in answers:
-        if known is not None and answer.at <= known:
-            continue
-        if answer.rating is not None:
-            card, review = _review(card, answer, answer.rating, rules, days)
-            events.append(review)
-        elif card.state is not State.NEW:
-            card, forgotten = _change(card, "forget", None, days, answer.at)
-            events.append(forgotten)
+    card, events = _replayed(card, answers, rules, days, known)
 
     def change(name: ChangeName, value: ChangeValue) -> None:
         nonlocal card
@@ -88,6 +79,23 @@ def take_over(
             change("suspended", True)
         if stood.flag and not card.flag:
             change("flag", stood.flag)
+    return card, events
+
+
+def _replayed(
+    card: Card, answers: Iterable[Earlier], rules: Rules, days: StudyDays, known: datetime | None
+) -> tuple[Card, list[Event]]:
+    """Return a card after the answers that are later than what is known of it."""
+    events: list[Event] = []
+    for answer in answers:
+        if known is not None and answer.at <= known:
+            continue
+        if answer.rating is not None:
+            card, review = _review(card, answer, answer.rating, rules, days)
+            events.append(review)
+        elif card.state is not State.NEW:
+            card, forgotten = _change(card, "forget", None, days, answer.at)
+            events.append(forgotten)
     return card, events
 
 
