@@ -89,10 +89,23 @@ class Curriculum(Struct, frozen=True):
         return next((r for r in self.roadmaps if r.id == roadmap_id), None)
 
     def order(self, roadmap_id: str) -> list[str]:
-        """Return all deck ids as new cards come: this roadmap's, then the other roadmaps', then the rest by id."""
+        """Return all deck ids as new cards come: this roadmap's, what they need, other roadmaps', the rest by id."""
         roadmaps = sorted(self.roadmaps, key=lambda r: r.id != roadmap_id)
-        placed = dict.fromkeys(d for r in roadmaps for d in decks_of(r) if d in self.standings)
+        placed = dict.fromkeys(d for r in roadmaps[:1] for d in decks_of(r) if d in self.standings)
+        placed |= dict.fromkeys(self._needed(placed))
+        placed |= dict.fromkeys(d for r in roadmaps[1:] for d in decks_of(r) if d in self.standings)
         return [*placed, *sorted(d for d in self.standings if d not in placed)]
+
+    def _needed(self, decks: Iterable[str]) -> list[str]:
+        """Return what some decks need, near or far, the farthest first, without these themselves."""
+        found = dict.fromkeys(decks)
+        given = len(found)
+        waiting = list(found)
+        for deck in waiting:
+            fresh = [need for need in self.standings[deck].needs if need in self.standings and need not in found]
+            found |= dict.fromkeys(fresh)
+            waiting += fresh
+        return list(found)[given:][::-1]
 
     def place(self, deck_id: str, roadmap_id: str) -> str:
         """Return the section in which a deck is first taught, of this roadmap before any other; empty for none."""

@@ -46,6 +46,17 @@ def test_a_deck_of_two_topics_counts_once() -> None:
     assert [node.decks for node in Curriculum((SHARED,), STANDINGS).elsewhere().children] == [("z",)]
 
 
+def test_what_a_roadmap_needs_comes_after_it() -> None:
+    """Decks that its topics need, near or far, come before those of other roadmaps: only they open its gates."""
+    own = Roadmap("own", "Own", (Phase("P", (Section("S", (Topic("Z", decks=("z",)),)),)),))
+    other = {f"other-{n}": DeckStanding(f"other-{n}", "Other", cards=1) for n in range(3)}
+    first = Roadmap("a", "A", (Phase("P", (Section("S", (Topic("O", decks=tuple(other)),)),)),))
+    known = Curriculum((first, SHARED, own), {**other, **STANDINGS})
+    assert known.order("own") == ["z", "a", "b", *other]
+    circle = {deck: DeckStanding(deck, deck, needs=needs) for deck, needs in (("z", ("y",)), ("y", ("z", "y")))}
+    assert Curriculum((own,), circle).order("own") == ["z", "y"]
+
+
 def test_needs_gate_by_mastery() -> None:
     """A deck waits for those it needs until they hold; a need that nothing teaches counts as met."""
     known = Curriculum((SHARED,), STANDINGS)
