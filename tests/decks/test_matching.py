@@ -17,7 +17,7 @@ from quizzer_decks.matching.matcher import match_lines
 from quizzer_decks.matching.values import Line, Match
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
-from measure_matching import HALVES, HELD_OUT, Score, bundled_decks, measure
+from measure_matching import HALVES, HELD_OUT, LATER, Score, bundled_decks, measure
 
 
 class Known(NamedTuple):
@@ -166,10 +166,29 @@ def test_case_and_order_do_not_count(title: str, chance: object) -> None:
 
 
 def test_few_links_are_wrong_and_most_are_made() -> None:
-    """On the labelled lines of real roadmaps: precision above all; the lines never looked at have their own bound."""
-    held_out, *tuned = scores()[HELD_OUT], *(scores()[name] for name in HALVES)
+    """On the labelled lines of real roadmaps: precision above all; what was held out longest has its own bound."""
+    held_out, *tuned = scores()[HELD_OUT], *(scores()[name] for name in (*HALVES, *LATER))
     assert held_out.precision >= 0.97
     assert held_out.recall >= 0.6
-    assert sum(score.lines for score in (held_out, *tuned)) >= 1000
+    assert sum(score.lines for score in (held_out, *tuned)) >= 2600
     assert sum(score.right for score in tuned) >= 0.98 * sum(score.linked for score in tuned)
     assert sum(score.right for score in tuned) >= 0.8 * sum(score.taught for score in tuned)
+
+
+@pytest.mark.parametrize(
+    ("title", "path", "decks"),
+    [
+        ("RAG systems", (), {"llm-systems/rag"}),
+        ("Recommendation systems at scale", (), {"ml-topics/recommendation-systems"}),
+        ("EfficientNet for classification", (), {"cnn/efficientnet"}),
+        ("Generate text", (), {"generative/text-generation"}),
+        ("Logistic Regression Theory—binary classification, odds", (), {"ml-models/logistic-regression"}),
+        ("Implement in NumPy", ("Batch normalization",), set()),
+        ("Cross-validation with Zorblax", (), set()),
+        ("Debugging: JTAG, SWD, oscilloscopes", (), set()),
+        ("Autoencoders: neural network approach", (), set()),
+    ],
+)
+def test_a_line_is_read_without_what_does_not_name_it(title: str, path: tuple[str, ...], decks: set[str]) -> None:
+    """How and why a thing is told is left out, not what it is told of: a tool nobody teaches, a task, another field."""
+    assert linked(title, *path) == decks

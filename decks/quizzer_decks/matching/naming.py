@@ -40,7 +40,6 @@ class Namer:
     def __init__(self, index: DeckIndex) -> None:
         self._index = index
         self._speller = Speller(index.vocabulary)
-        self._told: dict[tuple[str, str], tuple[Hit, ...]] = {}
 
     def named(self, line: Line) -> Named:
         """Return the decks that a line names: as a whole, after or before a colon or dash, or as a list."""
@@ -56,12 +55,7 @@ class Namer:
         return self._list(bracketed(title)[0], "") or self._bracketed(title) or NOTHING
 
     def _thing(self, text: str, parent: str) -> tuple[Hit, ...]:
-        """Return the decks that a text names as one thing; looked for once, as headings and pieces come again."""
-        if (text, parent) not in self._told:
-            self._told[text, parent] = self._looked_up(text, parent)
-        return self._told[text, parent]
-
-    def _looked_up(self, text: str, parent: str) -> tuple[Hit, ...]:
+        """Return the decks that a text names as one thing."""
         read = readings(text)
         for reading in read:
             if hits := self._exact(reading.words, reading.quality):
