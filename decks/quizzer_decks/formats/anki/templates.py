@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 _TAG = re.compile(r"\{\{([^{}]{1,400})\}\}")
@@ -92,6 +93,7 @@ def empty(source: str) -> bool:
     return not _MARKUP.sub("", source)
 
 
+@lru_cache(maxsize=128)
 def _plain(template: str) -> str:
     """Return a template without comments, scripts and styles, its fields in braces."""
     template = template[:_LARGEST]
@@ -106,12 +108,11 @@ def _parted(tag: str) -> tuple[str, str]:
     return (tag[0], tag[1:].strip()) if tag[:1] in ("#", "^", "/") and tag else ("", tag)
 
 
-def _fields(template: str) -> Iterator[tuple[list[str], str]]:
-    """Yield the filters and the name of each field that is shown."""
-    for mark, name in map(_parted, _TAG.findall(_plain(template))):
-        *filters, field = (part.strip() for part in name.split(":"))
-        if not mark:
-            yield filters, field
+@lru_cache(maxsize=128)
+def _fields(template: str) -> tuple[tuple[list[str], str], ...]:
+    """Return the filters and the name of each field that is shown."""
+    names = [name.split(":") for mark, name in map(_parted, _TAG.findall(_plain(template))) if not mark]
+    return tuple(([each.strip() for each in filters], field.strip()) for *filters, field in names)
 
 
 def _shows_front(back: str) -> bool:
