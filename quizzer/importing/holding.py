@@ -1,14 +1,31 @@
-"""Which questions a deck file can hold: told before any is put into one."""
+"""What a deck file can hold of a question: told before any is put into one."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from quizzer_decks.deck_file import read_deck, write_deck
+from quizzer_decks.formats.foreign import Foreign
 from quizzer_decks.model import Deck, Question
 
 _TOGETHER = 200
 """Questions that are looked at at once; far fewer than a file may have."""
+
+
+_STRANGE = re.compile(r"(?<!\\)(?:\\\\)*\\[xuU]")
+"""In how a value is shown: a character that is not printable."""
+
+
+def as_held(foreign: Foreign) -> Foreign:
+    """Return a question as it will be read from a deck file: control characters are made visible there."""
+    question = foreign.question
+    if not _STRANGE.search(str(question)):
+        return foreign
+    deck, _ = read_deck(write_deck(Deck("one", "One", (replace(question, id="q"),))), "one", "one")
+    return replace(foreign, question=replace(deck.questions[0], id=question.id)) if deck else foreign
 
 
 def refusals(questions: Sequence[Question]) -> dict[str, str]:

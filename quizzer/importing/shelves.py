@@ -11,7 +11,7 @@ from typing import TypeAlias
 from msgspec.structs import replace
 
 from quizzer.errors import LibraryError
-from quizzer.importing.holding import refusals
+from quizzer.importing.holding import as_held, refusals
 from quizzer_decks.deck_file import read_deck_file, write_deck
 from quizzer_decks.formats.foreign import Foreign, ForeignDeck, Skipped
 from quizzer_decks.merging import Merged, Origin, Rule, Standing, merge, slug_of
@@ -127,7 +127,7 @@ class Shelves:
         """Return the questions by the deck they belong to: where they came before, else where the source says."""
         base = deck.id or self._free_base("/".join(slug_of(part) for part in deck.path))
         found: dict[str, list[Foreign]] = {}
-        for question in deck.questions:
+        for question in map(as_held, deck.questions):
             known = self._by_key.get(question.key) if question.key and not deck.id else None
             found.setdefault(self._base(known) if known else base, []).append(question)
         return found

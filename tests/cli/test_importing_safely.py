@@ -109,6 +109,15 @@ def test_a_deck_there_is_already_is_known_by_its_ids(quizzer: Run, home: Path, t
     assert ("aller" in text, "partir" in text, "go-2" in text, "voir" in text) == (True, False, False, True)
 
 
+def test_control_characters_are_the_same_again(quizzer: Run, tmp_path: Path) -> None:
+    """What a deck file shows instead of control characters is known again: a second import changes nothing."""
+    rows = "bell\x07,a\nto the left\u202e,b\nred\x1b[31m,c\nlines\u2028two,d\n\\xi and \\\\u,e\n"
+    source = str(written(tmp_path / "strange.csv", rows))
+    assert file_of(quizzer, source)["new"] == 5
+    again = file_of(quizzer, source)
+    assert (again["new"], again["kept"], again["same"]) == (0, 0, 5)
+
+
 def reviewed(answers: int = 2) -> Cards:
     """Return a package with answers to one card."""
     cards = Cards()
