@@ -63,6 +63,9 @@ def take_over(
     known = card.last_review_at or known
     answers = list(answers)
     whole = known is not None or not answers or answers[0].first
+    if answers and stood is not None and stood.state is State.REVIEW and answers[-1].interval <= 0:
+        # It was taken off its step by hand since.
+        answers[-1] = answers[-1]._replace(interval=stood.interval_days)
     card, events = _replayed(card, answers, rules, days, known)
 
     def change(name: ChangeName, value: ChangeValue) -> None:

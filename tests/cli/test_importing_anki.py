@@ -266,6 +266,18 @@ def test_a_card_in_the_middle_of_its_steps(there: Home, seconds: int, step: int)
     assert found.due_at == NOW + timedelta(seconds=seconds - 30)
 
 
+def test_a_card_that_was_taken_off_its_step_by_hand(there: Home) -> None:
+    """Where the last answer left it on a step and a date was set since, it is in review, due on that date."""
+    cards = Cards()
+    (card,) = cards.note(BASIC, "cat", "pet", cards=[{**REVIEWED, "due": TODAY + 5, "ivl": 9}])
+    cards.review(card, at(4), 3, -600, kind=0)
+    cards.review(card, at(3), 0, 9, kind=4)
+    there.take(cards)
+    found = there.card("default/cat")
+    assert (found.state, found.step) == (State.REVIEW, None)
+    assert found.due_at == datetime(2026, 3, 7, 4, tzinfo=UTC)
+
+
 def test_a_card_in_relearning(there: Home) -> None:
     """A lapse leaves a card in relearning, also as the schedulers of old wrote it."""
     cards = learnt()
