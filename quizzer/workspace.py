@@ -295,6 +295,5 @@ class Workspace:
         roadmap = self.config.text("study.roadmap")
         start = self.days.start(self.today + timedelta(days=1))
         tomorrow = sum(self.store.today.load(start, self.days.start(self.today + timedelta(days=2))).values())
-        left = self.counts(now)
         was = before.tree(roadmap) if before else None
-        return summarise(session.answers, was, now.tree(roadmap), tomorrow, left)
+        return summarise(session.answers, was, now.tree(roadmap), tomorrow, self.counts(now))
