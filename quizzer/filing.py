@@ -142,7 +142,7 @@ class Filing:
             name = manifest.parent.name
             wanted: Side = "after" if name in stands else "before"
             place = manifest.parent / _SIDE
-            if not place.is_file() or place.read_text(encoding="ascii") != wanted:
+            if (not place.is_file() or place.read_text(encoding="ascii") != wanted) and _is_whole(manifest):
                 found.append((name, wanted))
         return found
 
@@ -170,6 +170,14 @@ def _locked(file: int) -> bool:
     except OSError:
         return False
     return True
+
+
+def _is_whole(manifest: Path) -> bool:
+    """Tell whether a list of files can be read: when the power went it may be torn, and then none was written yet."""
+    try:
+        return bool(json.loads(manifest.read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        return False
 
 
 def _version(kept: Path, side: Side, file: Mapping[str, str | None]) -> Path | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from msgspec import Struct
 
 from quizzer.errors import LibraryError, QuizzerError
-from quizzer.filing import FOLDER, Filing, Written
+from quizzer.filing import Filing, Written
 from quizzer.roadmaps import OWN_FOLDER
 from quizzer.store.records import FILED, ROADMAP, Fact, FactValue
 from quizzer_decks.model import Roadmap
@@ -94,29 +94,21 @@ def write(workspace: Workspace, files: Mapping[Path, str | None], about: Told, b
     root = workspace.paths.decks.parent
     at = workspace.clock.now()
     stamp = at, workspace.days.offset(at), workspace.days.day(at)
-    name = _unused(root, f"{at:%Y%m%dT%H%M%S%f}-roadmap")
     filing = Filing(root)
-    _stage(filing, name, {path.relative_to(root).as_posix(): text for path, text in files.items()})
-    try:
-        left = filing.put(name, "after")
-        if left:
-            raise LibraryError(f"{left[0]} cannot be written: something else is in its place.")
-        filed: Told = (FILED, name, {"roadmap": about[1]})
-        workspace.store.fact(*(Fact(*fact, *stamp) for fact in (about, filed, *beside)))
-    except QuizzerError:
-        filing.put(name, "before")
-        filing.forget(name)
-        raise
+    with filing.alone():
+        name = filing.unused(f"{at:%Y%m%dT%H%M%S%f}-roadmap")
+        _stage(filing, name, {path.relative_to(root).as_posix(): text for path, text in files.items()})
+        try:
+            left = filing.put(name, "after")
+            if left:
+                raise LibraryError(f"{left[0]} cannot be written: something else is in its place.")
+            filed: Told = (FILED, name, {"roadmap": about[1]})
+            workspace.store.fact(*(Fact(*fact, *stamp) for fact in (about, filed, *beside)))
+        except QuizzerError:
+            filing.put(name, "before")
+            filing.forget(name)
+            raise
     workspace.forget_roadmaps()
-
-
-def _unused(root: Path, name: str) -> str:
-    """Return a name that no action has: two may come within one tick of a clock."""
-    number, free = 1, name
-    while (root / FOLDER / free).exists():
-        number += 1
-        free = f"{name}-{number}"
-    return free
 
 
 def _stage(filing: Filing, name: str, texts: Mapping[str, str | None]) -> None:

@@ -29,9 +29,9 @@ Rule: TypeAlias = Literal["keep", "theirs", "newer"]
 _ALIKE = 75.0
 """How much two wordings must have in common, of 100, to be one question edited."""
 
-_COMPARED = 4_000_000
-"""Pairs of wordings that are compared in a merge, a second or two; a question at least with `_FEWEST`."""
-_FEWEST = 100
+_COMPARED = 1_000_000
+"""Pairs of wordings that are compared in a merge, some seconds; a question at least with `_FEWEST`."""
+_FEWEST = 50
 
 _HOLE = re.compile(r"\{\{(?:c\d+::)?(.*?)(?:::.*?)?\}\}", re.DOTALL)
 
