@@ -106,7 +106,7 @@ class Lookahead:
         if minutes is not None and not 1 <= minutes <= _MOST_MINUTES:  # nan, which no range of an option refuses
             raise LibraryError("Write the minutes as a number from 1 to 1440.")
         if unseen <= 0:
-            raise LibraryError(f"Nothing is left to begin in {title}: all cards have been seen.")
+            raise LibraryError(f"Nothing is left to begin in {title}: no card that may be asked is new.")
         if len(self._off(days)) == days:
             raise LibraryError(f"Until {by} there are only days of a break; give it a later day.")
         planner = self.planner(LONGEST if minutes is not None else days)

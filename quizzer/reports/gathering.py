@@ -94,8 +94,6 @@ class _Asked:
 
 def gather(home: Home, scope: Scope, window: Window) -> Report:
     """Return the statistics. LibraryError when a deck, roadmap, phase, topic or kind asked for does not exist."""
-    if scope.kind not in (None, *KINDS):
-        raise LibraryError(f"There is no kind {scope.kind!r}. There are: {', '.join(KINDS)}.")
     sources = _sources(home)
     store, day = sources.store, sources.day
     asked = _asked(sources, scope, window)
@@ -141,6 +139,8 @@ def _sources(home: Home) -> Sources:
 
 
 def _asked(sources: Sources, scope: Scope, window: Window) -> _Asked:
+    if scope.kind not in (None, *KINDS):
+        raise LibraryError(f"There is no kind {scope.kind!r}. There are: {', '.join(KINDS)}.")
     outlines = sources.store.decks.outlines(counted=False)
     curriculum = Curriculum(sources.roadmaps, standings_of(outlines, (), ()))
     wanted = decks_of(curriculum, scope)

@@ -103,6 +103,8 @@ class Knowledge(Section):
     @property
     def words(self) -> str:
         """What is known now, of how much."""
+        if not self.cards:
+            return "There is no card here that may be asked."
         if not self.now.n or self.now.value is None:
             return f"None of {wording.count(self.cards, 'card')} was seen yet."
         value, cards = f"{self.now.value:,.0f}", wording.count(self.cards, "card")
@@ -185,7 +187,7 @@ class MemoryState(Section):
     def words(self) -> str:
         """The middle card's stability and recall."""
         if self.stability.median is None or self.retrievability.median is None:
-            return "No card was seen yet."
+            return "No card that may be asked was seen yet."
         stable = wording.days(max(1, round(self.stability.median)))
         recall = wording.percent(self.retrievability.median)
         cards = wording.count(self.stability.n, "seen card")
