@@ -29,6 +29,7 @@ Side: TypeAlias = Literal["before", "after"]
 
 _MANIFEST = "files.json"
 _LOCK = "imports/lock"
+_PAUSE = 0.05
 _PATIENCE = 5.0
 """Seconds."""
 _SIDE = "side"
@@ -59,11 +60,12 @@ class Filing:
         except OSError as error:
             raise LibraryError(f"{error.filename or lock} cannot be written: {error.strerror}.") from error
         with file:
-            until = time.monotonic() + patience
+            tries = 0
             while not _locked(file.fileno()):
-                if time.monotonic() >= until:
+                tries += 1
+                if tries * _PAUSE > patience:
                     raise LibraryError("Another Quizzer is writing decks at this moment; do it again when it is done.")
-                time.sleep(0.05)
+                time.sleep(_PAUSE)
             yield  # closing the file, or the end of the process, lets go of it
 
     def unused(self, name: str) -> str:

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from sqlalchemy import Connection, Engine, bindparam, func, select, update
 
+from quizzer.errors import StoreConflict
 from quizzer.store import log_writing as log
 from quizzer.store import tables, trails
 from quizzer.store.cards_of_questions import add_unknown_cards
@@ -85,11 +86,12 @@ class BulkLoader:
             while part := list(islice(remaining, _CHUNK)):
                 entries = [entry for _, entries in part for entry in entries]
                 _append(connection, device, entries, places, group)
+                if any(places[card.id][0] in answered for card, _ in part if card.id in places):
+                    raise StoreConflict("A card of it was answered meanwhile; nothing was imported. Do it again.")
                 _write_cards(connection, (card for card, _ in part), places)
                 number += len(entries)
                 done += len(part)
                 progress(done)
-            log.refold(connection, [id_ for id_, (key, _) in places.items() if key in answered], self._fold)
             keys = sorted(key for key, _ in places.values())
             for start in range(0, len(keys), CHUNK):
                 trails.retrace(connection, keys[start : start + CHUNK])

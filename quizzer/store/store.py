@@ -246,7 +246,8 @@ class Store:
         """Write a fact, and cards with the events that led to them, as one action that one undo takes back.
 
         It is one transaction: all of it or nothing. Return how many events; `progress` is told how many cards are done.
-        Cards that were answered after `newest_event`, the last of the log by which they were made, are folded anew.
+        `newest_event` is the last of the log by which the cards were made: `StoreConflict` when something came since to
+        one of them.
         """
         return self._writing.bulk().take_in(fact, taken, progress, newest_event)
 

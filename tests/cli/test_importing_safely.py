@@ -16,6 +16,8 @@ from anki_packages import BASIC, TODAY, Cards
 from cli_values import Run
 from small_home import NOW
 
+from quizzer.filing import Filing
+from quizzer.importing.importer import Prepared
 from quizzer_decks.deck_file import read_deck_file
 from quizzer_decks.merging import asked
 from quizzer_decks.yaml_text import MAX_BYTES
@@ -266,4 +268,64 @@ def test_an_undo_that_was_killed_is_ended_at_the_next_start(
     assert killed(home, step, "redo")
     quizzer("redo")
     assert files(home) == after
+    sound(quizzer)
+
+
+def test_two_do_not_write_at_once(quizzer: Run, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While another process has the files an import says so, and changes nothing."""
+    source = str(written(tmp_path / "verbs.csv", "see,voir\n"))
+    before = files(home)
+    monkeypatch.setattr("quizzer.filing.Filing.alone.__defaults__", (0.0,), raising=False)
+    with Filing(home).alone():
+        ran = quizzer("import", source)
+    assert (ran.code, "Another Quizzer" in ran.err) == (1, True)
+    assert files(home) == before
+    assert file_of(quizzer, source)["new"] == 1
+
+
+def test_a_file_changed_meanwhile_is_not_written_over(
+    quizzer: Run, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the learner writes between the reading of his deck and the writing of the import stays, and is told."""
+    source = written(tmp_path / "verbs.csv", "see,voir\n")
+    file_of(quizzer, str(source))
+    deck = home / "decks" / "verbs.yaml"
+    written(source, "see,voir\nhave,avoir\n")
+    edited = deck.read_text(encoding="utf-8") + "  - {id: go, kind: typed, ask: go?, answer: aller}\n"
+    first = Prepared.take
+
+    def late(self: Prepared, *arguments: Any) -> None:
+        deck.write_text(edited, encoding="utf-8")
+        first(self, *arguments)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Prepared, "take", late)
+        ran = quizzer("import", str(source))
+    assert (ran.code, "was changed meanwhile" in ran.err) == (1, True)
+    assert deck.read_text(encoding="utf-8") == edited
+    assert file_of(quizzer, str(source))["new"] == 1
+    assert "aller" in deck.read_text(encoding="utf-8")
+
+
+def test_an_answer_given_meanwhile_counts(
+    quizzer: Run, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a card is answered in another window while its past is worked out, the answer stays and is told."""
+    quizzer("import", str(reviewed().write(tmp_path / "a.apkg")))
+    before = files(home)
+    first = Prepared.take
+
+    def late(self: Prepared, *arguments: Any) -> None:
+        quizzer("review", "default", "--plain", given="\n3\nq\n")
+        first(self, *arguments)
+
+    newer = str(reviewed(3).write(tmp_path / "b.apkg"))
+    with monkeypatch.context() as patched:
+        patched.setattr(Prepared, "take", late)
+        ran = quizzer("import", newer)
+    assert (ran.code, "answered meanwhile" in ran.err) == (1, True)
+    assert answers(quizzer, "default/front") == 3
+    assert files(home) == before
+    sound(quizzer)
+    file_of(quizzer, newer)
     sound(quizzer)
