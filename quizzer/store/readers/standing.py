@@ -39,7 +39,8 @@ _WHICH: dict[Which, str] = {
     "all": "1 = 1",
     "in": "suspended = 0 and question_key is not null and stability is not null",
     "out": "(suspended = 1 or question_key is null)",
-    "new": f"{UNSEEN} and reps > 0",
+    # By the index of the unseen ones: walking through all cards for them takes ten times as long.
+    "new": f"card.key in (select key from card where {UNSEEN}) and reps > 0",
 }
 # Apart from each other, so that the first is read off an index in its order.
 _DUE = (
