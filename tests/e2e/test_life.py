@@ -184,7 +184,7 @@ def test_first_start_on_the_bundled_decks(open_quizzer: Open, tmp_path: Path) ->
     """On an empty home at 60 columns the decks are read, home says what to do, Enter asks, and the palette opens."""
     terminal = open_quizzer(home=tmp_path / "fresh", size=(60, 20))
     terminal.until("10 new", "Start")
-    terminal.send("r")
+    terminal.send("\t")
     terminal.until("Complete AI Engineer")
     terminal.send(ENTER)
     terminal.until("1 of 10", "What does this print?", "^z Undo")
