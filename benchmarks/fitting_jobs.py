@@ -17,8 +17,7 @@ from quizzer.fitting import Fitting
 from quizzer.paths import locate
 from quizzer.tuning import lookahead_of, optimizer_of
 from quizzer.workspace import Workspace
-from quizzer_scheduler.answers import Answers, memories
-from quizzer_scheduler.fitting import log_loss
+from quizzer_scheduler.answers import Answers, log_loss, memories
 
 _DAY_MS, _ROLLOVER_MS = 86_400_000, 4 * 3_600_000
 OTHER_WEIGHTS = (

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from quizzer import wording
 from quizzer.optimizing import WeightSet
 from quizzer.store.records import FactValue
-from quizzer_scheduler.fitting import FEWEST, Fitted, Trial
+from quizzer_scheduler.fitted import Fitted, Trial
+from quizzer_scheduler.fitting import FEWEST
 from quizzer_scheduler.spreading import Spread
 
 

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import json
+import marshal
 import subprocess
-import sys
 import threading
 from collections.abc import Callable
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO, cast
 
 from quizzer.errors import FittingError
-from quizzer.fitting_process import write_request
+from quizzer.fitting_process import COMMAND, DOING, FITTED, write_request
 from quizzer_scheduler.answers import Answers
-from quizzer_scheduler.fitting import Fitted, Trial
+from quizzer_scheduler.fitted import Fitted
 
 Doing = Callable[[str], None]
 """Told what is being done, a few words each time."""
 
 _SECONDS, _SECONDS_AN_ANSWER = 60.0, 0.0005
 """How long a fit may take; it usually takes a hundredth of that."""
-
-_COMMAND = (sys.executable, "-P", "-X", "utf8", "-m", "quizzer.fitting_process")
 
 
 class Cancelled(FittingError):
@@ -30,7 +27,7 @@ class Cancelled(FittingError):
 class Fitting:
     """One fit. `run` may be called from any thread, `cancel` from another."""
 
-    def __init__(self, command: tuple[str, ...] = _COMMAND, seconds: float = _SECONDS) -> None:
+    def __init__(self, command: tuple[str, ...] = COMMAND, seconds: float = _SECONDS) -> None:
         self._command = command
         self._seconds = seconds
         self._lock = threading.Lock()
@@ -106,17 +103,16 @@ class Fitting:
         try:
             write_request(cast(BinaryIO, process.stdin), answers, weights, relearning_steps)
             process.stdin.flush()
-        except OSError:
+            while True:
+                about, told = marshal.load(process.stdout)
+                if about == DOING:
+                    doing(told)
+                elif about == FITTED:
+                    return Fitted.of(len(answers), told)
+                else:
+                    raise FittingError(f"The weights could not be fitted: {told}. Nothing was changed.")
+        except (OSError, EOFError):
             raise self._failure(process) from None
-        for line in process.stdout:
-            message: dict[str, Any] = json.loads(line)
-            if "doing" in message:
-                doing(message["doing"])
-            elif "fitted" in message:
-                return fitted_of(message["fitted"])
-            else:
-                raise FittingError(f"The weights could not be fitted: {message['failed']}. Nothing was changed.")
-        raise self._failure(process)
 
     def _failure(self, process: subprocess.Popen[bytes]) -> FittingError:
         with self._lock:
@@ -127,10 +123,3 @@ class Fitting:
         return FittingError(
             f"The fit ended without a result (exit code {process.wait()}): its library gave up. Nothing was changed."
         )
-
-
-def fitted_of(values: dict[str, Any]) -> Fitted:
-    """Return what a fit came to from JSON."""
-    trial = Trial(**values["trial"]) if values["trial"] else None
-    weights = tuple(values["weights"]) if values["weights"] else None
-    return Fitted(values["reviews"], values["targets"], trial, weights)

@@ -1,70 +1,57 @@
-"""The process that fits: answers come in on standard input, JSON lines go out. Run by `quizzer.fitting`, alone.
+"""The process that fits: answers come in on standard input, what is done and found goes out. Run by `quizzer.fitting`.
 
 It is a process of its own because the library holds the interpreter while it works, and may panic. Where it does,
-nothing but its exit code is heard.
+nothing but its exit code is heard. One starts for each fit: both sides are the same Python, so they talk in `marshal`,
+which is there already, and nothing else is loaded.
 """
 
 from __future__ import annotations
 
 import gc
-import json
+import marshal
 import sys
 from array import array
-from dataclasses import asdict
-from typing import BinaryIO
 
-from quizzer_scheduler.answers import Answers
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import BinaryIO
 
-COLUMNS = ("cards", "days", "ratings", "news")
+    from quizzer_scheduler.answers import Answers
+    from quizzer_scheduler.fitting import Found
 
-
-def write_request(to: BinaryIO, answers: Answers, weights: tuple[float, ...] | None, relearning_steps: int) -> None:
-    """Write what is to be fitted: a line of JSON, then the columns of the answers as they lie in memory."""
-    head = {"answers": len(answers), "weights": weights, "relearning_steps": relearning_steps}
-    to.write(json.dumps(head).encode() + b"\n")
-    for name in COLUMNS:
-        to.write(memoryview(getattr(answers, name)).cast("B") if len(answers) else b"")
+COMMAND = (sys.executable, "-P", "-c", "from quizzer.fitting_process import main; main()")
+DOING, FITTED, FAILED = "doing", "fitted", "failed"
+"""What a message is about: words, what `fitting.fit` found, words."""
 
 
-def read_answers(source: BinaryIO, count: int) -> Answers:
-    """Read the columns. EOFError when they break off."""
-    answers = Answers()
-    for name in COLUMNS:
-        column: array[int] = getattr(answers, name)
-        column.frombytes(_exactly(source, count * column.itemsize))
-    return answers
-
-
-def _exactly(source: BinaryIO, size: int) -> bytes:
-    found = source.read(size)
-    if len(found) != size:
-        raise EOFError(f"{size} bytes were promised and {len(found)} came")
-    return found
+def write_request(to: BinaryIO, answers: Answers, weights: Sequence[float] | None, relearning_steps: int) -> None:
+    """Write what is to be fitted: the weights in force, and the columns of the answers as they lie in memory."""
+    columns = [(each.typecode, each) for each in (answers.cards, answers.days, answers.ratings, answers.news)]
+    marshal.dump((None if weights is None else tuple(weights), relearning_steps, columns), to)
 
 
 def serve(source: BinaryIO, to: BinaryIO) -> None:
     """Fit what is asked for and write what is done and what came of it."""
     from quizzer_scheduler.fitting import fit, load
 
-    def say(**message: object) -> None:
-        to.write(json.dumps(message).encode() + b"\n")
+    def say(about: str, told: Found | str) -> None:
+        marshal.dump((about, told), to)
         to.flush()
 
     load()  # while the answers are still being read
-    line = source.readline()
-    if not line:
-        return  # the reading of the log failed, and nothing is asked
-    head = json.loads(line)
-    answers = read_answers(source, head["answers"])
-    weights = tuple(head["weights"]) if head["weights"] else None
     try:
-        fitted = fit(answers, weights, head["relearning_steps"], lambda doing: say(doing=doing))
+        weights, relearning_steps, columns = marshal.load(source)
+    except EOFError:
+        return  # the reading of the log failed, and nothing is asked
+    rows = zip(*(array(typecode, column) for typecode, column in columns), strict=True)
+    try:
+        say(FITTED, fit(rows, weights, relearning_steps, lambda doing: say(DOING, doing)))
     except (ArithmeticError, ValueError) as error:
-        say(failed=str(error))
-    else:
-        say(fitted=asdict(fitted))
+        say(FAILED, str(error))
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Serve the process that started this one."""
     gc.disable()  # a process that ends soon has nothing to collect
     serve(sys.stdin.buffer, sys.stdout.buffer)

@@ -21,7 +21,7 @@ from quizzer.store.store import Store
 from quizzer.weights import IN_FORCE, OFFERED, WEIGHTS, version_of
 from quizzer_scheduler.answers import memories
 from quizzer_scheduler.days import StudyDays
-from quizzer_scheduler.fitting import Fitted
+from quizzer_scheduler.fitted import Fitted
 from quizzer_scheduler.fsrs6 import State as MemoryState
 from quizzer_scheduler.model import Memory, Parameters, State
 from quizzer_scheduler.spreading import Placed, Spread, spread
@@ -70,7 +70,8 @@ class Proposal:
 class Optimizer:
     """Fits, adopts and restores weights. Every change is one action of the log that one undo takes back.
 
-    `parameters` tells those in force, `adopted` is called when others came into force.
+    `parameters` tells those in force, `desired` the retention that holds for a card, by its id; `adopted` is called
+    when others came into force.
     """
 
     def __init__(
@@ -81,6 +82,7 @@ class Optimizer:
         clock: Clock,
         parameters: Callable[[], Parameters],
         adopted: Callable[[], None],
+        desired: Callable[[str], float],
     ) -> None:
         self._store = store
         self._config = config
@@ -88,6 +90,7 @@ class Optimizer:
         self._clock = clock
         self._parameters = parameters
         self._adopted = adopted
+        self._desired = desired
 
     def fit(self, doing: Doing = lambda _: None, fitting: Fitting | None = None) -> Fitted:
         """Fit weights to the whole log, in a process of its own; nothing is changed. `FittingError` when it fails."""
@@ -217,6 +220,7 @@ class Optimizer:
                 computed[card.key][0] if card.key in computed else card.memory.stability,
                 date.fromordinal(card.last_day),
                 day(card.due_at),
+                self._desired(card.id),
             )
             for card in cards
             if card.state == State.REVIEW and card.asked

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from quizzer.optimizing import Optimizer, Proposal, WeightSet
     from quizzer.store.records import FactValue
     from quizzer.workspace import Workspace
-    from quizzer_scheduler.fitting import Fitted
+    from quizzer_scheduler.fitted import Fitted
 
 _Weights = tuple[float, ...] | None
 

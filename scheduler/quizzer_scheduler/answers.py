@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from math import log
 
-from quizzer_scheduler.fsrs6 import DEFAULT_WEIGHTS, State, first_states, transition
+from quizzer_scheduler.fsrs6 import DEFAULT_WEIGHTS, State, curve, first_states, transition
 
 FORGOTTEN = 0
 """In place of a rating: the card was made new again by hand."""
@@ -29,58 +29,16 @@ class Answers:
     def __len__(self) -> int:
         return len(self.cards)
 
+    def rows(self) -> Iterator[tuple[int, int, int, int]]:
+        """Return card, day, rating and whether it was new, for each."""
+        return zip(self.cards, self.days, self.ratings, self.news, strict=True)
+
     def add(self, card: int, day: int, rating: int, new: bool) -> None:
         """Append one."""
         self.cards.append(card)
         self.days.append(day)
         self.ratings.append(rating)
         self.news.append(new)
-
-
-@dataclass(slots=True)
-class History:
-    """The answers of a card since it was new."""
-
-    begin: int
-    """Where in the log its first answer stands."""
-    last_day: int
-    whole: bool
-    """Whether the first answer is there: a history that begins in the middle, or with a belief about what was known
-    before, says nothing about weights."""
-    ratings: list[int] = field(default_factory=list)
-    elapsed: list[int] = field(default_factory=list)
-    """Study days since the answer before, 0 for the first, the same day and a clock that was put back."""
-
-
-Later: TypeAlias = tuple[int, int, int, int]
-"""An answer a study day or more after the one before: its study day, its place in the log, its card, and how many
-answers of the card there are up to and with it."""
-
-
-def histories(answers: Answers) -> tuple[dict[int, History], list[Later]]:
-    """Return the history of each card, and the answers a day or more after the one before, in the log's order.
-
-    What came before a card was made new again by hand is left out of its history, but not of those answers.
-    """
-    found: dict[int, History] = {}
-    later: list[Later] = []
-    columns = zip(answers.cards, answers.days, answers.ratings, answers.news, strict=True)
-    for place, (card, day, rating, new) in enumerate(columns):
-        if rating == FORGOTTEN:
-            found.pop(card, None)
-            continue
-        history = found.get(card)
-        if history is None:
-            history = found[card] = History(place, day, bool(new))
-        history.ratings.append(rating)
-        waited = day - history.last_day
-        if waited > 0:
-            history.last_day = day
-            history.elapsed.append(waited)
-            later.append((day, place, card, len(history.elapsed)))
-        else:
-            history.elapsed.append(0)
-    return found, later
 
 
 def memories(answers: Answers, weights: Sequence[float] | None) -> dict[int, State]:
@@ -103,3 +61,26 @@ def memories(answers: Answers, weights: Sequence[float] | None) -> dict[int, Sta
             if day > before:
                 last[card] = day
     return known
+
+
+def log_loss(answers: Answers, weights: Sequence[float] | None) -> float:
+    """Return the mean log loss of weights over all answers a study day or more after the one before.
+
+    Cards whose beginning is missing say nothing; 0 without such answers.
+    """
+    w = DEFAULT_WEIGHTS if weights is None else weights
+    begun, after, (factor, exponent) = first_states(w), transition(w), curve(w)
+    known: dict[int, tuple[int, State]] = {}
+    losses: list[float] = []
+    for card, day, rating, new in answers.rows():
+        if rating == FORGOTTEN:
+            known.pop(card, None)
+        elif new:
+            known[card] = day, begun[rating - 1]
+        elif card in known:
+            last, state = known[card]
+            if day > last:
+                recall = (1 + factor * (day - last) / state[0]) ** exponent
+                losses.append(-log(recall if rating > 1 else 1 - recall))
+            known[card] = max(day, last), after(*state, rating, day - last)
+    return sum(losses) / len(losses) if losses else 0.0

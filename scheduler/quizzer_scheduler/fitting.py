@@ -1,21 +1,30 @@
-"""Weights that fit a learner, from the log of his answers. The one door to fsrs-rs.
+"""The work of fitting weights to a log of answers. The one door to fsrs-rs.
 
-Its library holds the interpreter while it works and may panic: call `fit` in a process of its own.
+Its library holds the interpreter while it works and may panic: call `fit` in a process of its own. One starts for each
+fit, so nothing is loaded here but the library; what comes out are bare tuples, to which `fitted.py` gives names.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from itertools import count
 from math import isfinite, log, sqrt
-from typing import TYPE_CHECKING, TypeAlias
 
-from quizzer_scheduler.answers import Answers, History, Later, histories
-from quizzer_scheduler.fsrs6 import DEFAULT_WEIGHTS, curve, first_states, transition
-from quizzer_scheduler.parameters import WEIGHT_BOUNDS
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from fsrs_rs_python import FSRS, FSRSItem
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import TypeAlias
+
+    from fsrs_rs_python import FSRSItem, FSRSReview
+
+    Row: TypeAlias = tuple[int, int, int, int]
+    """Of a log: card, study day, rating and 1 where the card was new, as in the columns of `Answers`."""
+    Target: TypeAlias = tuple[int, FSRSItem, int, int, bool]
+    """An answer to predict: its card's number, the card's answers up to and with it, how many these are, how many days
+    it waited for the one before, and whether the card was recalled."""
+    Losses: TypeAlias = tuple[int, float, float, float]
+    """The fields of `fitted.Trial`."""
+    Found: TypeAlias = tuple[int, Losses | None, list[float] | None]
+    """The fields of `fitted.Fitted` from `targets` on."""
 
 FEWEST = 100
 """Answers a day or more after the one before that it takes to say anything."""
@@ -34,47 +43,11 @@ _TRIED, _JUDGED = 20_000, 5_000
 """Answers that a trial is fitted to and judged by, about: of more, those of evenly many cards."""
 _LONGEST = 256
 """Answers of a card that the library looks at; longer prefixes are dropped by it."""
+_FORGOTTEN = 0
+"""In place of a rating, as in `Answers`."""
 
 _SURE = 1e-6
 """No prediction counts as more certain than this far from 0 and 1."""
-
-Progress = Callable[[str], None]
-"""Told what is being done."""
-
-
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """Old weights and new ones on the latest answers, which the new ones had not seen."""
-
-    reviews: int
-    old_loss: float
-    """Mean log loss; the lower the better."""
-    new_loss: float
-    error: float
-    """Standard error of the mean difference."""
-
-    @property
-    def better(self) -> bool:
-        """Whether the new weights predict better, by more than what chance makes of it."""
-        return self.old_loss - self.new_loss > self.error
-
-
-@dataclass(frozen=True, slots=True)
-class Fitted:
-    """What a fit came to."""
-
-    reviews: int
-    """Answers looked at."""
-    targets: int
-    """Those of them that weights are fitted to: a day or more after the one before."""
-    trial: Trial | None = None
-    """None when there were fewer than `FEWEST`."""
-    weights: tuple[float, ...] | None = None
-    """Fitted to all answers; None when the old ones stay."""
-
-
-Target: TypeAlias = tuple[int, int]
-"""An answer to predict: its card, and how many answers of the card there are up to and with it."""
 
 
 def load() -> None:
@@ -83,27 +56,91 @@ def load() -> None:
 
 
 def fit(
-    answers: Answers, old: Sequence[float] | None, relearning_steps: int, progress: Progress = lambda _: None
-) -> Fitted:
-    """Fit weights to a log, and keep them only if such weights beat the `old` on its later part.
+    rows: Iterable[Row],
+    old: Sequence[float] | None,
+    relearning_steps: int,
+    progress: Callable[[str], object] = lambda _: None,
+) -> Found:
+    """Fit weights to a log, in its order, and keep them only if such weights beat the `old` on its later part.
 
     The trial fits the earlier four fifths of the answers and predicts the rest; only when it wins, all are fitted.
+    `progress` is told what is being done. ArithmeticError or ValueError when no weights are to be had.
     """
     progress("Reading the answers")
-    cards, later = histories(answers)
-    targets = _targets(cards, later)
+    targets = _targets(rows)
     if len(targets) < FEWEST:
-        return Fitted(len(answers), len(targets))
-    library = _Library(cards, targets, relearning_steps)
+        return len(targets), None, None
     cut = len(targets) - round(len(targets) * _LATER)
     progress("Fitting the earlier answers")
-    tried = library.weights(_some(targets[:cut], _TRIED))
+    tried = _weights(_some(targets[:cut], _TRIED), relearning_steps)
     progress("Predicting the later ones")
-    trial = compare(cards, _some(targets[cut:], _JUDGED), old or DEFAULT_WEIGHTS, tried)
-    if not trial.better:
-        return Fitted(len(answers), len(targets), trial)
+    trial = _compare(_some(targets[cut:], _JUDGED), old, tried)
+    if not beyond_chance(*trial[1:]):
+        return len(targets), trial, None
     progress("Fitting all answers")
-    return Fitted(len(answers), len(targets), trial, library.weights(targets))
+    return len(targets), trial, _weights(targets, relearning_steps)
+
+
+def beyond_chance(old_loss: float, new_loss: float, error: float) -> bool:
+    """Tell whether a loss is lower than another by more than the standard error of their difference."""
+    return old_loss - new_loss > error
+
+
+class _Card:
+    """A card that was new, and its answers since."""
+
+    __slots__ = ("last_day", "number", "reviews")
+
+    def __init__(self, number: int, day: int) -> None:
+        self.number = number
+        self.last_day = day
+        self.reviews: list[FSRSReview] = []
+
+
+class _Reviews(dict[tuple[int, int], "FSRSReview"]):
+    """The library's answers by rating and days waited: there are few different ones, and making one takes long."""
+
+    def __missing__(self, key: tuple[int, int]) -> FSRSReview:
+        from fsrs_rs_python import FSRSReview
+
+        made = self[key] = FSRSReview(*key)
+        return made
+
+
+def _targets(rows: Iterable[Row]) -> list[Target]:
+    """Return the answers to predict, by study day and within it in the order of the log.
+
+    A history that begins in the middle, or with a belief about what was known before, says nothing about weights; nor
+    does what came before a card was made new again by hand. A clock that was put back counts as the same day.
+    """
+    from fsrs_rs_python import FSRSItem
+
+    cards: dict[int, _Card] = {}
+    gone: set[int] = set()
+    numbers, made = count(), _Reviews()
+    today = 0
+    targets: list[Target] = []
+    days = {today: targets}
+    for key, day, rating, new in rows:
+        if day != today:
+            today, targets = day, days.setdefault(day, [])
+        if rating == _FORGOTTEN:
+            if key in cards:
+                gone.add(cards.pop(key).number)
+            continue
+        card = cards.get(key)
+        if card is None:
+            card = cards[key] = _Card(next(numbers), day)
+            if not new:
+                gone.add(card.number)
+        waited = max(0, day - card.last_day)
+        known = card.reviews
+        known.append(made[rating, waited])
+        if waited:
+            card.last_day = day
+            if len(known) <= _LONGEST:
+                targets.append((card.number, FSRSItem(known), len(known), waited, rating > 1))
+    return [target for day in sorted(days) for target in days[day] if target[0] not in gone]
 
 
 def _some(targets: Sequence[Target], number: int) -> Sequence[Target]:
@@ -111,89 +148,45 @@ def _some(targets: Sequence[Target], number: int) -> Sequence[Target]:
     every = len(targets) // number + 1
     if every == 1:
         return targets
-    kept = set(sorted({card for card, _ in targets})[::every])
+    kept = set(sorted({target[0] for target in targets})[::every])
     return [target for target in targets if target[0] in kept]
 
 
-def _targets(cards: dict[int, History], later: list[Later]) -> list[Target]:
-    """Return the answers to predict, by study day and within it in the order of the log."""
-    later.sort()
-    find = cards.get
-    return [
-        (card, length)
-        for _, place, card, length in later
-        if (history := find(card)) is not None and history.whole and place >= history.begin and length <= _LONGEST
-    ]
+def _weights(targets: Sequence[Target], relearning_steps: int) -> list[float]:
+    """Return weights fitted to some targets, in single precision. ArithmeticError when there are none to be had."""
+    from fsrs_rs_python import DEFAULT_PARAMETERS, FSRS, TrainingConfig
+
+    batch, rounds, rate = _BATCH, _ROUNDS, _RATE
+    if len(targets) > _MANY:
+        batch, rounds, rate = _BATCH_OF_MANY, _ROUNDS_OF_MANY, _RATE_OF_MANY
+    items, cards = [target[1] for target in targets], [target[0] for target in targets]
+    config = TrainingConfig(rounds, batch, _SEED, rate)
+    found = FSRS([]).compute_parameters(items, cards, True, relearning_steps, config)
+    if len(found) != len(DEFAULT_PARAMETERS) or not all(map(isfinite, found)):
+        raise ArithmeticError("the fit did not converge")
+    return found
 
 
-class _Library:
-    """What is used of fsrs-rs, with the answers in it."""
-
-    def __init__(self, cards: dict[int, History], targets: Sequence[Target], relearning_steps: int) -> None:
-        from fsrs_rs_python import FSRS, FSRSItem, FSRSReview, TrainingConfig
-
-        reviews = {
-            card: list(map(FSRSReview, history.ratings[:_LONGEST], history.elapsed[:_LONGEST]))
-            for card, history in cards.items()
-            if history.whole
-        }
-        self._items: dict[Target, FSRSItem] = {target: FSRSItem(reviews[target[0]][: target[1]]) for target in targets}
-        self._fsrs: FSRS = FSRS([])
-        self._steps = relearning_steps
-        self._config = TrainingConfig
-
-    def weights(self, targets: Sequence[Target]) -> tuple[float, ...]:
-        """Return weights fitted to some of the targets. ArithmeticError when there are none to be had."""
-        batch, rounds, rate = _BATCH, _ROUNDS, _RATE
-        if len(targets) > _MANY:
-            batch, rounds, rate = _BATCH_OF_MANY, _ROUNDS_OF_MANY, _RATE_OF_MANY
-        items, cards = [self._items[target] for target in targets], [card for card, _ in targets]
-        config = self._config(rounds, batch, _SEED, rate)
-        found = self._fsrs.compute_parameters(items, cards, True, self._steps, config)
-        if len(found) != len(WEIGHT_BOUNDS) or not all(map(isfinite, found)):
-            raise ArithmeticError("the fit did not converge")
-        # They come in single precision: 0.800000012 would be out of bounds.
-        return tuple(
-            min(max(round(weight, 4), low), high) for weight, (low, high) in zip(found, WEIGHT_BOUNDS, strict=True)
-        )
-
-
-def compare(cards: dict[int, History], targets: Sequence[Target], old: Sequence[float], new: Sequence[float]) -> Trial:
+def _compare(targets: Sequence[Target], old: Sequence[float] | None, new: Sequence[float]) -> Losses:
     """Return how well two sets of weights predict the same answers."""
-    wanted: dict[int, set[int]] = {}
-    for card, length in targets:
-        wanted.setdefault(card, set()).add(length - 1)
-    before, after = (_losses(cards, wanted, weights) for weights in (old, new))
+    from fsrs_rs_python import DEFAULT_PARAMETERS
+
+    before, after = (list(_losses(targets, weights)) for weights in (old or DEFAULT_PARAMETERS, new))
     differences = [one - other for one, other in zip(before, after, strict=True)]
-    count = len(differences)
-    mean = sum(differences) / count
+    number = len(differences)
+    mean = sum(differences) / number
     spread = sum((difference - mean) ** 2 for difference in differences)
-    return Trial(count, sum(before) / count, sum(after) / count, sqrt(spread / max(1, count - 1) / count))
+    return number, sum(before) / number, sum(after) / number, sqrt(spread / max(1, number - 1) / number)
 
 
-def _losses(cards: dict[int, History], wanted: dict[int, set[int]], weights: Sequence[float]) -> list[float]:
-    """Return the log loss of each answer wanted, by card and then in order."""
-    begun, after, (factor, exponent) = first_states(weights), transition(weights), curve(weights)
-    losses = []
-    for card, places in wanted.items():
-        history = cards[card]
-        stability, difficulty = begun[history.ratings[0] - 1]
-        for place in range(1, max(places) + 1):
-            rating, elapsed = history.ratings[place], history.elapsed[place]
-            if place in places:
-                recall = min(max((1 + factor * elapsed / stability) ** exponent, _SURE), 1 - _SURE)
-                losses.append(-log(recall if rating > 1 else 1 - recall))
-            stability, difficulty = after(stability, difficulty, rating, elapsed)
-    return losses
+def _losses(targets: Sequence[Target], weights: Sequence[float]) -> Iterator[float]:
+    """Yield the log loss of each answer."""
+    from fsrs_rs_python import FSRS
 
-
-def log_loss(answers: Answers, weights: Sequence[float] | None) -> float:
-    """Return the mean log loss of weights over all answers of a log a day or more after the one before."""
-    cards, _ = histories(answers)
-    wanted = {
-        card: {place for place, elapsed in enumerate(history.elapsed) if elapsed}
-        for card, history in cards.items()
-        if history.whole
-    }
-    losses = _losses(cards, {card: places for card, places in wanted.items() if places}, weights or DEFAULT_WEIGHTS)
-    return sum(losses) / len(losses) if losses else 0.0
+    longest = {target[0]: target[1] for target in targets}  # those of a card become longer
+    states = dict(zip(longest, FSRS(weights).historical_memory_state_batch(list(longest.values())), strict=True))
+    factor, exponent = 0.9 ** (-1 / weights[20]) - 1, -weights[20]
+    for card, _, length, waited, recalled in targets:
+        recall = (1 + factor * waited / states[card][length - 2].stability) ** exponent
+        recall = min(max(recall, _SURE), 1 - _SURE)
+        yield -log(recall if recalled else 1 - recall)

@@ -9,7 +9,7 @@ from small_home import SettableClock, open_home
 
 from quizzer.fitting import Fitting
 from quizzer.weights import WEIGHTS
-from quizzer_scheduler.fitting import Fitted
+from quizzer_scheduler.fitted import Fitted
 
 
 @pytest.fixture

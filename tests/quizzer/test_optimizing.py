@@ -16,7 +16,7 @@ from quizzer.tuning import optimizer_of
 from quizzer.weights import IN_FORCE, WEIGHTS
 from quizzer.workspace import Workspace
 from quizzer_scheduler.answers import memories
-from quizzer_scheduler.fitting import Fitted
+from quizzer_scheduler.fitted import Fitted
 from quizzer_scheduler.model import Card, Memory, Rating
 
 WORSE = (*(0.05, 0.06, 0.07, 0.08), *(6.4133, 0.8334, 3.0194, 0.001, 1.8722, 0.1666, 0.796, 1.4835, 0.0614, 0.2629))
