@@ -130,11 +130,11 @@ class Optimizer:
         )
         return Proposal(adoption, spread)
 
-    def propose_dates(self) -> Proposal:
+    def propose_dates(self, tell: Tell = lambda _done, _total: None) -> Proposal:
         """Work out the dates that the weights in force would give every card."""
         value = self._store.facts.all(WEIGHTS).get(IN_FORCE)
         facts = value if isinstance(value, dict) else {}
-        return self.propose(self._parameters().weights, {**facts, "dates": True}, reschedule=True)
+        return self.propose(self._parameters().weights, {**facts, "dates": True}, reschedule=True, tell=tell)
 
     def adopt(self, proposal: Proposal, tell: Tell | None = None) -> int:
         """Bring a proposal into force and return the version. `StoreConflict` when something was answered since."""
@@ -176,6 +176,10 @@ class Optimizer:
         found = self.earlier(version)
         facts = {**(found.facts or {}), "restored": found.version}
         return self.adopt_weights(found.weights, facts, reschedule=reschedule, tell=tell)
+
+    def version_in_force(self) -> int | None:
+        """Return the version of the weights in force, as the log says now; None for the defaults of the beginning."""
+        return version_of(self._store.facts.all(WEIGHTS).get(IN_FORCE))
 
     def earlier(self, version: int) -> WeightSet:
         """Return weights by their version. `FittingError` when there are none or they are in force."""

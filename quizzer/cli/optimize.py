@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
 
 from quizzer import wording
+from quizzer.cli.ending import ending_when_asked
 from quizzer.cli.invocation import Invocation
 from quizzer.cli.output import say, say_json, stages, table
 
@@ -51,15 +53,30 @@ def optimize(
         raise click.UsageError("With --json nobody can be asked: add --yes or --dry-run.")
     from quizzer.tuning import optimizer_of
 
-    with invocation.workspace(refresh=False) as workspace:
+    with invocation.workspace(refresh=False) as workspace, ending_when_asked():
         optimizer = optimizer_of(workspace)
         run = _Run(invocation, workspace, optimizer, dry_run, reschedule, yes, as_json)
         if listed:
             run.list()
-        elif restore is not None:
-            run.restore(restore)
-        else:
-            run.fit()
+            return
+        with _saying_how_it_ended(optimizer):
+            if restore is not None:
+                run.restore(restore)
+            else:
+                run.fit()
+
+
+@contextmanager
+def _saying_how_it_ended(optimizer: Optimizer) -> Iterator[None]:
+    """Say, where it is stopped by Ctrl-C or a request to end, which weights are in force: all is done or nothing."""
+    before = optimizer.version_in_force()
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit, click.Abort):
+        now = optimizer.version_in_force()
+        adopted = f"The weights of version {now} are in force; `quizzer undo` takes it back."
+        click.echo(f"Stopped. {'Nothing was changed.' if now == before else adopted}", err=True)
+        raise
 
 
 class _Run:
@@ -134,8 +151,10 @@ class _Run:
             if self._dry_run:
                 self._say_untouched()
                 return None, None
-            return self._optimizer.adopt_weights(weights, facts), None
-        proposal = self._optimizer.propose(weights, facts, reschedule=True)
+            with self._computing() as tell:
+                return self._optimizer.adopt_weights(weights, facts, tell=tell), None
+        with self._computing() as tell:
+            proposal = self._optimizer.propose(weights, facts, reschedule=True, tell=tell)
         if not self._json:
             self._show(proposal)
         if self._dry_run:
@@ -144,7 +163,14 @@ class _Run:
         if not self._yes and not click.confirm("Give these cards their new dates?", err=True):
             say("Nothing was changed. Without --reschedule the weights are adopted and all cards keep their dates.")
             return None, proposal
-        return self._optimizer.adopt(proposal), proposal
+        with self._computing() as tell:
+            return self._optimizer.adopt(proposal, tell), proposal
+
+    @contextmanager
+    def _computing(self) -> Iterator[Callable[[int, int], None]]:
+        """Show how far the work on every card is."""
+        with stages(quiet=self._quiet or self._json) as doing:
+            yield lambda done, total: doing(f"Computing every card with other weights: {100 * done // total} %")
 
     def _say_untouched(self) -> None:
         if not self._json:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import io
-import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from quizzer import wording
+from quizzer.cli.ending import ending_when_asked
 from quizzer.cli.lines import InputEnded, below, read_line, typed
 from quizzer.cli.output import say
 from quizzer.cli.plain_words import HELP, conclusion, nothing, verdict
@@ -35,7 +33,7 @@ def run_plain(workspace: Workspace, plan: Plan) -> int:
     say(f"{wording.count(session.counts().total, 'card')}, {wording.minutes(session.step.seconds)}. ? for help.")
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(errors="replace")
-    with _ending_when_asked():
+    with ending_when_asked():
         _hold(session)
     for line in conclusion(workspace.summary(session, before), session):
         say(line)
@@ -53,20 +51,6 @@ def _hold(session: StudySession) -> None:
     except (KeyboardInterrupt, SystemExit):
         session.leave()
         raise
-
-
-@contextmanager
-def _ending_when_asked() -> Iterator[None]:
-    """Let a request to end the process end the sitting first."""
-
-    def end(number: int, _frame: object) -> None:
-        raise SystemExit(128 + number)
-
-    before = signal.signal(signal.SIGTERM, end)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def _tell_notice(session: StudySession) -> None:

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import asyncio
 import sys
+import threading
+import time
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from before_calls import before
 from hand import Hand, opened
 from textual.widgets import OptionList
 
@@ -14,6 +18,7 @@ from quizzer.store.ledger import Tell
 from quizzer.store.records import Undone
 from quizzer.tui.screens.fit import FitScreen
 from quizzer.tui.screens.home import HomeScreen
+from quizzer.tui.screens.keys import KeysScreen
 from quizzer.tui.screens.retracing import RetracingScreen
 from quizzer.tui.screens.review import ReviewScreen
 from quizzer.tui.screens.settings import SettingsScreen
@@ -81,7 +86,9 @@ async def test_stopping_it(studied: Workspace, tmp_path: Path, monkeypatch: pyte
     """Esc stops a fit under way and changes nothing; a second one closes the sheet."""
     script = tmp_path / "slow.py"
     script.write_text(
-        'import time\nprint(\'{"doing": "Thinking hard"}\', flush=True)\ntime.sleep(60)', encoding="utf-8"
+        "import marshal, sys, time\nmarshal.dump(('doing', 'Thinking hard'), sys.stdout.buffer)\n"
+        "sys.stdout.buffer.flush()\ntime.sleep(60)",
+        encoding="utf-8",
     )
     monkeypatch.setattr(Fitting.__init__, "__defaults__", ((sys.executable, str(script)), 60.0))
     async with opened(studied) as hand:
@@ -186,6 +193,75 @@ async def test_stopping_an_adoption(studied: Workspace, monkeypatch: pytest.Monk
         await hand.press("f")
         await finished(hand)
         assert "They are in force" in hand.text
+
+
+STAGES = {
+    "quizzer.store.readers.answers:AnswerReader.all": "f",
+    "quizzer.fitting:write_request": "f",
+    "quizzer.fitting:marshal.load 2": "f",
+    "quizzer.fitting:marshal.load 4": "f",
+    "quizzer.tui.screens.fit:verdict": "f",
+    "quizzer.optimizing:memories": "f",
+    "quizzer.store.store:Store.adopt": "f",
+    "quizzer.optimizing:spread": "d",
+}
+"""The call right before which Esc is pressed, and the key that leads to it."""
+
+
+async def test_esc_at_each_stage(studied: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wherever it is stopped, the sheet says that nothing was changed, and so it is; then it can be done again."""
+    newest = studied.store.answers.newest_event()
+    async with opened(studied, size=(100, 40)) as hand:
+        await hand.press("o")
+        screen = hand.app.screen
+        assert isinstance(screen, FitScreen)
+        for called, key in STAGES.items():
+            with monkeypatch.context() as patch:
+                before(called, lambda: hand.app.call_from_thread(screen.action_close), patch)
+                await hand.press(key)
+                await finished(hand)
+            assert "; nothing was changed." in hand.text, called
+            assert studied.store.answers.newest_event() == newest, called
+        await hand.press("f")
+        await finished(hand)
+        assert "They are in force" in hand.text
+
+
+async def test_quitting_in_an_adoption(studied: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who leaves the app while weights are brought into force leaves nothing half done."""
+    newest, adopt = studied.store.answers.newest_event(), studied.store.adopt
+    reached, ended = threading.Event(), threading.Event()
+    async with opened(studied, size=(100, 40)) as hand:
+
+        def left(adoption: Adoption, tell: Tell | None = None) -> Parameters:
+            reached.set()
+            while screen.is_running:
+                time.sleep(0.005)
+            try:
+                return adopt(adoption, tell)
+            finally:
+                ended.set()
+
+        monkeypatch.setattr(studied.store, "adopt", left)
+        await hand.press("o")
+        screen = hand.app.screen
+        await hand.press("f")
+        assert await asyncio.to_thread(reached.wait, 20)
+        await hand.press("ctrl+q")
+    assert await asyncio.to_thread(ended.wait, 20)
+    assert studied.store.answers.newest_event() == newest
+    assert studied.replay().different == ()
+
+
+async def test_help(studied: Workspace) -> None:
+    """F1 shows what the sheet is for and its keys, and Esc comes back to it."""
+    async with opened(studied, size=(100, 40)) as hand:
+        await hand.press("o", "f1")
+        assert isinstance(hand.app.screen, KeysScreen)
+        assert "fits the weights to your answers" in hand.text
+        assert "Show, then give, dates by the weights in force" in hand.text
+        await hand.press("escape")
+        assert isinstance(hand.app.screen, FitScreen)
 
 
 async def test_a_large_undo_is_done_beside_the_screen(studied: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:

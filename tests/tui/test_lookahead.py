@@ -3,6 +3,7 @@ from __future__ import annotations
 from hand import Hand, opened
 from textual.widgets import Input, Static
 
+from quizzer.tui.screens.keys import KeysScreen
 from quizzer.tui.screens.lookahead import LookaheadScreen
 from quizzer.tui.screens.settings import SettingsScreen
 from quizzer.tui.widgets.plots.plot import Plot
@@ -62,7 +63,7 @@ async def test_the_plots_mark_todays_setting_and_can_be_told(studied: Workspace)
 
 
 async def test_finishing_the_roadmap(studied: Workspace) -> None:
-    """A day and minutes tell what it takes, or what is wrong with them."""
+    """A day and minutes tell what it takes, or what is wrong with them; F1 helps in their fields too."""
     asked = {
         ("2026-03-20", ""): "It takes 2 new cards a day.",
         ("2026-03-20", "300"): "It can be done in 300 min a day.",
@@ -76,6 +77,11 @@ async def test_finishing_the_roadmap(studied: Workspace) -> None:
         await hand.press("comma", "f6")
         await shown(hand)
         hand.app.screen.query_one("#minutes", Input).focus()
+        await hand.press("f1")
+        assert isinstance(hand.app.screen, KeysScreen)
+        assert "Each line is a desired retention" in hand.text
+        assert "Say in words what the plots show" in hand.text
+        await hand.press("escape")
         for (by, minutes), told in asked.items():
             hand.app.screen.query_one("#by", Input).value = by
             hand.app.screen.query_one("#minutes", Input).value = minutes

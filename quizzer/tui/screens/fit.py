@@ -48,6 +48,7 @@ have by the weights in force, and the second time gives them. **u** on the home 
         Binding("f", "fit", "Fit", id="fit.start", tooltip="Fit the weights to your answers"),
         Binding("d", "dates", "New dates", id="fit.dates", tooltip="Show, then give, dates by the weights in force"),
         Binding("l", "later", "Later", id="fit.later", tooltip="Offer it again at twice as many answers"),
+        Binding("f1", "app.show_keys", "Keys", id="fit.keys", tooltip="Show all keys of this sheet"),
         Binding("escape,q", "close", "Close", id="fit.close", tooltip="Stop, and back"),
     ]
 
@@ -77,7 +78,8 @@ have by the weights in force, and the second time gives them. **u** on the home 
         self._list()
 
     def on_unmount(self) -> None:
-        """Leave no process behind."""
+        """Leave no process behind, and nothing half done."""
+        self._stopped = True
         if self._fitting is not None:
             self._fitting.cancel()
 
@@ -146,7 +148,7 @@ have by the weights in force, and the second time gives them. **u** on the home 
         tell = self._teller()
         try:
             if proposal is None:
-                tell(self._show_dates, self._optimizer.propose_dates())
+                tell(self._show_dates, self._optimizer.propose_dates(self._writing(tell)))
             else:
                 self._optimizer.adopt(proposal, self._writing(tell))
                 tell(self._done, f"{wording.count(proposal.moved, 'card')} got another date. Undo takes it back.")

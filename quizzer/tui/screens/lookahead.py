@@ -50,6 +50,7 @@ minutes you have tell whether the roadmap can be finished.
         Binding("plus", f"more({_STEP})", "More new", id="lookahead.more", tooltip="Five more new cards a day"),
         Binding("minus", f"more(-{_STEP})", "Fewer new", id="lookahead.fewer", tooltip="Five fewer new cards a day"),
         Binding("v", "words", "Words", id="lookahead.words", tooltip="Say in words what the plots show"),
+        Binding("f1", "app.show_keys", "Keys", id="lookahead.keys", tooltip="Show all keys of this sheet"),
         Binding("escape", "dismiss", "Close", id="lookahead.close", tooltip="Back to the settings"),
     ]
 
