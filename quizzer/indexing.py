@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import blake2b
+from typing import overload
 
 from quizzer.store.records import IndexedDeck, IndexedQuestion
 from quizzer_decks.contrasts import contrasted
 from quizzer_decks.deck_file import read_deck
 from quizzer_decks.model import Deck, Problem, Question
 from quizzer_decks.prompts import card_parts
-from quizzer_decks.question_json import question_to_json
+from quizzer_decks.question_json import json_text, question_to_json
 from quizzer_decks.yaml_text import decode
 
 _NO_TEXT = frozenset({"id", "kind", "contrast"})
+
+
+def digest_of(data: bytes) -> str:
+    """Return a digest of a file's content: two with the same one are alike."""
+    return blake2b(data, digest_size=16).hexdigest()
 
 
 def indexed_deck(data: bytes, path: str, default_id: str) -> tuple[IndexedDeck | None, list[Problem]]:
@@ -30,7 +36,7 @@ def index_of(deck: Deck) -> IndexedDeck:
     return IndexedDeck(
         id=deck.id,
         title=deck.title,
-        questions=tuple(_question(deck, place, question) for place, question in enumerate(deck.questions)),
+        questions=_Questions(deck),
         description=deck.description,
         covers=deck.covers,
         needs=deck.needs,
@@ -38,9 +44,31 @@ def index_of(deck: Deck) -> IndexedDeck:
     )
 
 
+class _Questions(Sequence[IndexedQuestion]):
+    """The questions of a deck as the index keeps them, made when they are asked for: it keeps much more of each."""
+
+    def __init__(self, deck: Deck) -> None:
+        self._deck = deck
+
+    def __len__(self) -> int:
+        return len(self._deck.questions)
+
+    @overload
+    def __getitem__(self, place: int) -> IndexedQuestion: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[IndexedQuestion]: ...
+    def __getitem__(self, place: int | slice) -> IndexedQuestion | Sequence[IndexedQuestion]:
+        if isinstance(place, slice):
+            return [self[number] for number in range(*place.indices(len(self)))]
+        return _question(self._deck, range(len(self))[place], self._deck.questions[place])
+
+    def __iter__(self) -> Iterator[IndexedQuestion]:
+        return (_question(self._deck, place, question) for place, question in enumerate(self._deck.questions))
+
+
 def _question(deck: Deck, place: int, question: Question) -> IndexedQuestion:
     content = question_to_json(question)
-    body = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    body = json_text(content)
     parts = card_parts(question)
     tags = tuple(dict.fromkeys((*deck.tags, *question.tags)))
     key = "\0".join((body, *parts, "", *tags))
@@ -51,19 +79,27 @@ def _question(deck: Deck, place: int, question: Question) -> IndexedQuestion:
         line=question.line,
         body=body,
         search=" ".join(_texts(content)),
-        digest=blake2b(key.encode(), digest_size=16).hexdigest(),
+        digest=digest_of(key.encode()),
         parts=parts,
         tags=tags,
-        contrasts=tuple(contrasted(deck.id, question)),
+        contrasts=tuple(contrasted(deck.id, question)) if question.contrast else (),
     )
 
 
-def _texts(content: object) -> list[str]:
+def _texts(content: Mapping[str, object]) -> list[str]:
     """Return every text in a question, what an author wrote in the order it was written."""
-    if isinstance(content, str):
-        return [content]
-    if isinstance(content, dict):
-        return [text for key, value in content.items() if key not in _NO_TEXT for text in _texts(value)]
-    if isinstance(content, list | tuple):
-        return [text for value in content for text in _texts(value)]
-    return []
+    found: list[str] = []
+    for key, value in content.items():
+        if key not in _NO_TEXT:
+            _gather(value, found)
+    return found
+
+
+def _gather(value: object, found: list[str]) -> None:
+    if isinstance(value, str):
+        found.append(value)
+    elif isinstance(value, Mapping):
+        found += _texts(value)
+    elif isinstance(value, list):
+        for inner in value:
+            _gather(inner, found)

@@ -18,7 +18,7 @@ import quizzer_decks
 from quizzer.errors import LibraryError
 from quizzer.store.records import FILED, FileStamp, IndexedFile, IndexReport
 from quizzer.store.store import Store
-from quizzer_decks.model import Problem
+from quizzer_decks.model import Deck, Problem
 
 BUNDLED = "bundled"
 _FORM = "1:"
@@ -26,6 +26,7 @@ _FORM = "1:"
 
 SUFFIXES = (".yaml", ".yml")
 _TAKEN = "duplicate-deck"
+_NONE: Mapping[str, Deck] = {}
 
 Progress = Callable[[int, int], None]
 """Called with files done and files in all."""
@@ -84,14 +85,17 @@ class Library:
         self.own = own
         self._device = device
 
-    def refresh(self, progress: Progress | None = None) -> Refresh:
-        """Read the files that changed since they were indexed. Unreadable decks are problems in the result."""
+    def refresh(self, progress: Progress | None = None, written: Mapping[str, Deck] = _NONE) -> Refresh:
+        """Read the files that changed since they were indexed. Unreadable decks are problems in the result.
+
+        `written` are decks by the digest of a file that holds them: such a file need not be read to know what it says.
+        """
         with suppress(LibraryError):
             self.settle(patience=0)
         own = {_name(found.path): found for found in scan(self.own)}
         own_known = self._store.decks.known_files(self._device)
         own_files, own_gone = _changes(own, own_known)
-        changed = _one_of_each([_read(found) for found in own_files], own, own_known)
+        changed = _one_of_each([_read(found, written) for found in own_files], own, own_known)
         ids = _deck_ids(own, own_known, changed)
         bundled = {_name(f.path): f for f in scan(bundled_folder()) if f.default_id not in ids}
         bundled_known = self._store.decks.known_files(BUNDLED)
@@ -188,10 +192,8 @@ def _without_deck(file: IndexedFile, holder: str) -> IndexedFile:
     return replace(file, deck=None, problems=(*file.problems, Problem(file.path, 0, _TAKEN, message)))
 
 
-def _read(found: Found) -> IndexedFile:
-    from hashlib import blake2b  # these bring the YAML reader and more, which most starts do without
-
-    from quizzer.indexing import indexed_deck
+def _read(found: Found, written: Mapping[str, Deck] = _NONE) -> IndexedFile:
+    from quizzer.indexing import digest_of, index_of, indexed_deck  # these bring the YAML reader and more
     from quizzer_decks.yaml_text import MAX_BYTES
 
     name = _name(found.path)
@@ -201,9 +203,11 @@ def _read(found: Found) -> IndexedFile:
     except OSError as error:
         problem = Problem(name, 0, "unreadable", f"The file cannot be read: {error.strerror}. Check its permissions.")
         return IndexedFile(name, found.mtime_ns, found.size, _FORM, None, (problem,))
+    digest = digest_of(data)
+    if digest in written:
+        return IndexedFile(name, found.mtime_ns, found.size, _FORM + digest, index_of(written[digest]))
     deck, problems = indexed_deck(data, name, found.default_id)
-    digest = _FORM + blake2b(data, digest_size=16).hexdigest()
-    return IndexedFile(name, found.mtime_ns, found.size, digest, deck, tuple(problems))
+    return IndexedFile(name, found.mtime_ns, found.size, _FORM + digest, deck, tuple(problems))
 
 
 def _deck_ids(own: Mapping[str, Found], known: Mapping[str, FileStamp], changed: Iterable[IndexedFile]) -> set[str]:

@@ -5,23 +5,28 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, cast
 
+from msgspec.structs import replace
+
+from quizzer_decks.cloze import parse_cloze
 from quizzer_decks.field_reading import read_fields
 from quizzer_decks.field_writing import write_fields
 from quizzer_decks.fields import (
     DECK_FIELDS,
-    IDENTITY_FIELDS,
     KIND_FIELDS,
     MAX_QUESTIONS,
+    MAX_TEXT,
     PATH,
     QUESTION_FIELDS,
+    SLUG,
     fits,
     slug,
 )
-from quizzer_decks.model import Deck, Output, Problem, Question
+from quizzer_decks.model import Basic, Cloze, Deck, Output, Problem, Question, Typed
 from quizzer_decks.node_reading import Report, wrong_type
 from quizzer_decks.question_reading import read_question
+from quizzer_decks.sanitize import sanitize
 from quizzer_decks.yaml_text import MAX_BYTES, Sequence, Table, decode, dump, parse
-from quizzer_decks.yaml_writing import Value
+from quizzer_decks.yaml_writing import Value, lines
 
 _HEAD_FIELDS = tuple(field for field in DECK_FIELDS if field.name != "questions")
 _OUTPUT_DEFAULTS = {"ask": Output("", "").ask, "language": Output("", "").language}
@@ -93,14 +98,48 @@ def _questions(listed: Sequence, report: Report) -> tuple[Question, ...]:
 
 def write_deck(deck: Deck) -> str:
     """Return the deck as YAML text; read again, it is the same deck but for line numbers."""
-    written = write_fields(deck, _HEAD_FIELDS)
-    written["questions"] = [_write_question(question) for question in deck.questions]
-    return dump(written)
+    return written_deck(deck)[0]
+
+
+def written_deck(deck: Deck) -> tuple[str, Deck]:
+    """Return a deck as YAML text, and what `read_deck` makes of that: the deck with the lines of its questions."""
+    text = dump({**write_fields(deck, _HEAD_FIELDS), "questions": []})
+    if not deck.questions:
+        return text, deck
+    texts = [text.removesuffix(" []\n")]
+    line = text.count("\n") + 1
+    questions = []
+    for question in deck.questions:
+        item = "\n".join(lines([_write_question(question)], 2))
+        texts.append(item)
+        questions.append(replace(question, line=line))
+        line += item.count("\n") + 1
+    texts.append("")
+    return "\n".join(texts), replace(deck, questions=tuple(questions))
+
+
+def surely_kept(question: Question) -> bool:
+    """Tell whether a deck file is known to give a question back as it is; where not, only reading it again tells."""
+    body = question.body
+    texts = (*question.source, *question.tags, *filter(None, (question.hint, question.why)))
+    if isinstance(body, Basic):
+        texts = (body.ask, body.answer, *body.points, *texts)
+    elif isinstance(body, Typed):
+        texts = (body.ask, body.answer, *body.accept, *texts)
+    elif isinstance(body, Cloze) and not body.accept:
+        parsed = parse_cloze(body.text)
+        texts = (body.text, *texts) if parsed.gaps and not parsed.problems else ("",)
+    else:
+        return False
+    return fits(question.id, SLUG) and not question.contrast and all(map(_is_kept, texts))
+
+
+def _is_kept(text: str) -> bool:
+    return 0 < len(text) <= MAX_TEXT and sanitize(text) == text and text.strip() == text
 
 
 def _write_question(question: Question) -> Value:
-    identity = write_fields(question, IDENTITY_FIELDS)
     body = write_fields(question.body, KIND_FIELDS[question.kind])
     if isinstance(question.body, Output):
         body = {name: value for name, value in body.items() if _OUTPUT_DEFAULTS.get(name) != value}
-    return {**identity, **body, **write_fields(question, QUESTION_FIELDS)}
+    return {"id": question.id, "kind": question.kind, **body, **write_fields(question, QUESTION_FIELDS)}

@@ -12,6 +12,7 @@ from quizzer_decks.number_reading import as_number, expand
 from quizzer_decks.yaml_writing import Value
 
 _SHORTEST_RANGE = 4
+_EXACT = Tolerance()
 
 
 def write_fields(source: object, fields: Sequence[Field]) -> dict[str, Value]:
@@ -19,9 +20,11 @@ def write_fields(source: object, fields: Sequence[Field]) -> dict[str, Value]:
     written: dict[str, Value] = {}
     for field in fields:
         value: Any = getattr(source, field.name)
-        if value is None or value in ("", (), {}, False, Tolerance()):
-            continue
-        written[field.name] = _write(value, field)
+        if value.__class__ is str:
+            if value:
+                written[field.name] = value
+        elif value and value != _EXACT:
+            written[field.name] = _write(value, field)
     return written
 
 

@@ -7,21 +7,20 @@ Whoever did not change gives way to who did; where both did, `Rule` decides.
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from typing import Literal, TypeAlias
 
 from msgspec import Struct, field
+from msgspec.json import Encoder
 from msgspec.structs import replace
 from rapidfuzz import fuzz, process
 
-from quizzer_decks.fields import MAX_ID, SLUG, fits
+from quizzer_decks.fields import MAX_ID
 from quizzer_decks.formats.foreign import Foreign
 from quizzer_decks.model import Kind, Question
-from quizzer_decks.question_json import question_to_json
 
 Rule: TypeAlias = Literal["keep", "theirs", "newer"]
 """Where learner and source both changed a question: the learner's stays, the source's comes, or the later one."""
@@ -33,6 +32,8 @@ _COMPARED = 1_000_000
 """Pairs of wordings that are compared in a merge, some seconds; a question at least with `_FEWEST`."""
 _FEWEST = 50
 
+_ENCODER = Encoder(order="deterministic")
+_WORD = re.compile("[a-z0-9]+")
 _HOLE = re.compile(r"\{\{(?:c\d+::)?(.*?)(?:::.*?)?\}\}", re.DOTALL)
 
 
@@ -102,12 +103,13 @@ class _Merging:
         self._questions = {question.id: question for question in standing.questions}
         self._origins = dict(standing.origins)
         self._ids: list[str] = []
+        self._numbers: dict[str, int] = {}
         self._told: dict[str, list[str]] = {"new": [], "theirs": [], "yours": [], "same": []}
         self._conflicts: list[Conflict] = []
 
     def add(self, foreign: Foreign, partner: str | None) -> None:
         """Take a question in, as another version of its partner where it has one."""
-        id_ = partner or _free(foreign.question.id or id_of(foreign.question), self._questions)
+        id_ = partner or self._free(foreign.question.id or id_of(foreign.question))
         theirs = replace(foreign.question, id=id_)
         digest = digest_of(theirs)
         outcome = "new" if partner is None else self._decided(id_, foreign, digest)
@@ -117,6 +119,15 @@ class _Merging:
             self._told[outcome].append(id_)
         self._origins[id_] = Origin(foreign.key, digest)
         self._ids.append(id_)
+
+    def _free(self, wanted: str) -> str:
+        """Return an id that is not taken, with a number where it is."""
+        id_, number = wanted, self._numbers.get(wanted, 1)
+        while id_ in self._questions:
+            number += 1
+            id_ = f"{wanted[: MAX_ID - 12]}-{number}"
+        self._numbers[wanted] = number
+        return id_
 
     def _decided(self, id_: str, foreign: Foreign, theirs: str) -> str:
         """Return whose wording stands; empty where both changed it and it stays the learner's."""
@@ -149,8 +160,8 @@ class _Merging:
 
 def digest_of(question: Question) -> str:
     """Return a digest of all that a question says, its id and place left out."""
-    content = question_to_json(replace(question, id="", line=0))
-    return blake2b(json.dumps(content, sort_keys=True).encode(), digest_size=12).hexdigest()
+    content = _ENCODER.encode(replace(question, id="", line=0))
+    return blake2b(content, digest_size=12).hexdigest()
 
 
 def asked(question: Question) -> str:
@@ -161,21 +172,29 @@ def asked(question: Question) -> str:
 
 def id_of(question: Question) -> str:
     """Return an id made of a question's first words, of a digest where they are in no Latin letters."""
-    words = _HOLE.sub(r" \1 ", asked(question)).replace("$", " ").replace("`", " ")
-    return slug_of(" ".join(words.split()[:8]), "q-" + digest_of(question)[:8])
+    words = asked(question)
+    if "{{" in words:
+        words = _HOLE.sub(r" \1 ", words)
+    words = words.replace("$", " ").replace("`", " ")
+    return _slug(" ".join(words.split(None, 8)[:8])) or "q-" + digest_of(question)[:8]
 
 
 def slug_of(text: str, otherwise: str = "") -> str:
     """Return a text as a slug, accents dropped; where nothing is left of it `otherwise`, or a digest of it."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    found = "-".join(re.findall(r"[a-z0-9]+", plain))[:60].strip("-")
-    if fits(found, SLUG):
-        return found
-    return otherwise or "deck-" + blake2b(text.encode(), digest_size=4).hexdigest()
+    return _slug(text) or otherwise or "deck-" + blake2b(text.encode(), digest_size=4).hexdigest()
+
+
+def _slug(text: str) -> str:
+    """Return the Latin letters and digits of a text, its words joined by hyphens; empty where it has none."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return "-".join(_WORD.findall(text.lower()))[:60].strip("-")
 
 
 def _partners(standing: Standing, incoming: Sequence[Foreign]) -> list[str | None]:
     """Return for each incoming question the id it has in the deck already; None for a new one."""
+    if not standing.questions:
+        return [None] * len(incoming)
     free = {question.id: question for question in standing.questions}
     by_key = {origin.key: id_ for id_, origin in standing.origins.items() if origin.key}
     by_digest = {digest_of(question): id_ for id_, question in free.items() if not _keyed(standing, id_)}
@@ -223,12 +242,3 @@ class _Alike:
             return None
         wordings[first + best[2]] = None
         return self._ids[question.kind][first + best[2]]
-
-
-def _free(wanted: str, taken: Container[str]) -> str:
-    """Return an id that is not taken, with a number where it is."""
-    id_, number = wanted, 1
-    while id_ in taken:
-        number += 1
-        id_ = f"{wanted[: MAX_ID - 12]}-{number}"
-    return id_

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from msgspec.json import Encoder
+
 from quizzer_decks.model import (
     Basic,
     Body,
@@ -22,6 +24,8 @@ from quizzer_decks.model import (
     Typed,
 )
 
+_ENCODER = Encoder()
+_EXACT = Tolerance()
 _COMMON = ("hint", "why", "source", "tags", "line", "contrast")
 
 
@@ -32,9 +36,14 @@ def question_to_json(question: Question) -> dict[str, object]:
     for source, names in ((body, body.__struct_fields__), (question, _COMMON)):
         for name in names:
             value: Any = getattr(source, name)
-            if value and value != Tolerance():
-                written[name] = _plain(value)
+            if value and value != _EXACT:
+                written[name] = value if value.__class__ is str else _plain(value)
     return written
+
+
+def json_text(content: Mapping[str, object]) -> str:
+    """Return what `question_to_json` made as JSON text; what says the same is the same text."""
+    return _ENCODER.encode(content).decode()
 
 
 def question_from_json(value: Mapping[str, Any]) -> Question:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import TypeAlias
 
 Value: TypeAlias = "str | bool | int | float | Sequence[Value] | Mapping[str, Value]"
@@ -18,35 +19,44 @@ _SIMPLE_KEY = 800
 
 def dump(value: Value) -> str:
     """Return a mapping or list as YAML text; strings come back the same from `parse`."""
-    return "\n".join(_lines(value, 0)) + "\n"
+    return "\n".join(lines(value, 0)) + "\n"
 
 
-def _lines(value: Value, indent: int) -> list[str]:
-    pad = " " * indent
-    if isinstance(value, Mapping) and value:
-        return [line for key, inner in value.items() for line in _entry(key, inner, indent)]
-    if isinstance(value, Sequence) and not isinstance(value, str) and value:
-        return [line for inner in value for line in _item(inner, indent)]
-    first, *rest = _inline(value, indent)
-    return [pad + first, *rest]
+def lines(value: Value, indent: int) -> list[str]:
+    """Return the lines of a value, each behind so many blanks."""
+    if not _is_filled(value):
+        first, *rest = _inline(value, indent)
+        return [" " * indent + first, *rest]
+    found: list[str] = []
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            found += _entry(key, inner, indent)
+    elif isinstance(value, Sequence):
+        for inner in value:
+            found += _item(inner, indent)
+    return found
 
 
 def _entry(key: str, value: Value, indent: int) -> list[str]:
-    pad = " " * indent
-    written = _plain_or_quoted(key)
-    lead = f"{pad}{written}:"
-    if len(written) > _SIMPLE_KEY:
-        lead = f"{pad}? {written}\n{pad}:"
-    if _is_filled(value):
-        return [lead, *_lines(value, indent + 2)]
+    lead = _lead(key, indent)
+    if value.__class__ is not str and _is_filled(value):
+        return [lead, *lines(value, indent + 2)]
     first, *rest = _inline(value, indent)
     return [f"{lead} {first}", *rest]
 
 
+@lru_cache(maxsize=256)
+def _lead(key: str, indent: int) -> str:
+    """Return what stands before a value: its key and a colon."""
+    pad = " " * indent
+    written = _plain_or_quoted(key)
+    return f"{pad}? {written}\n{pad}:" if len(written) > _SIMPLE_KEY else f"{pad}{written}:"
+
+
 def _item(value: Value, indent: int) -> list[str]:
     pad = " " * indent
-    if _is_filled(value):
-        first, *rest = _lines(value, indent + 2)
+    if value.__class__ is not str and _is_filled(value):
+        first, *rest = lines(value, indent + 2)
         return [f"{pad}- {first.lstrip(' ')}", *rest]
     first, *rest = _inline(value, indent)
     return [f"{pad}- {first}", *rest]
@@ -54,14 +64,12 @@ def _item(value: Value, indent: int) -> list[str]:
 
 def _inline(value: Value, indent: int) -> list[str]:
     """Return the lines of a scalar or empty collection; the first goes after what introduces it."""
-    if isinstance(value, bool):
-        return [str(value).lower()]
-    if isinstance(value, (int, float)):
-        return [repr(value)]
-    if isinstance(value, Mapping):
-        return ["{}"]
     if not isinstance(value, str):
-        return ["[]"]
+        if isinstance(value, bool):
+            return [str(value).lower()]
+        if isinstance(value, (int, float)):
+            return [repr(value)]
+        return ["{}" if isinstance(value, Mapping) else "[]"]
     if "\n" not in value or not value.strip() or _NOT_LITERAL.search(value):
         return [_plain_or_quoted(value)]
     pad = " " * (indent + 2)
@@ -88,4 +96,4 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def _is_filled(value: Value) -> bool:
-    return bool(value) and isinstance(value, (Mapping, Sequence)) and not isinstance(value, str)
+    return bool(value) and not isinstance(value, (str, bool, int, float))

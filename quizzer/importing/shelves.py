@@ -8,14 +8,17 @@ from itertools import count
 from pathlib import Path
 from typing import TypeAlias
 
+from msgspec.json import Encoder
 from msgspec.structs import replace
 
 from quizzer.errors import LibraryError
 from quizzer.importing.holding import as_held, refusals
-from quizzer_decks.deck_file import read_deck_file, write_deck
+from quizzer_decks.deck_file import read_deck_file, written_deck
 from quizzer_decks.formats.foreign import Foreign, ForeignDeck, Skipped
 from quizzer_decks.merging import Merged, Origin, Rule, Standing, merge, slug_of
 from quizzer_decks.model import Deck, Question
+
+_ENCODER = Encoder()
 
 _FULL = 1_500
 """Questions after which a deck goes on in another file: a deck file may hold 2,000."""
@@ -54,9 +57,9 @@ class Part:
         self.weight += _weight(question) - (_weight(known) if known else 0)
         self.changed = True
 
-    def text(self) -> str:
-        """Return the deck file."""
-        return write_deck(replace(self.head, questions=tuple(self.questions.values())))
+    def written(self) -> tuple[str, Deck]:
+        """Return the text of the deck file, and the deck that is read from it."""
+        return written_deck(replace(self.head, questions=tuple(self.questions.values())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,8 @@ class Shelves:
         for base, questions in self._split(deck).items():
             parts = self._standing(base, deck, title)
             merged = self._merge(parts, questions, source_ms)
-            refused = refusals([each for each in merged.questions if each.id in {*merged.new, *merged.changed}])
+            fresh = {*merged.new, *merged.changed}
+            refused = refusals(each for each in merged.questions if each.id in fresh)
             told = []
             if refused:
                 left_out = set(refused)
@@ -243,7 +247,9 @@ def _continues(head: Deck, number: int) -> bool:
 
 
 def _weight(question: Question) -> int:
-    return len(str(question).encode("utf-8", "replace"))
+    """Return about how many bytes of a deck file a question takes: each of its lines is moved in by six."""
+    written = _ENCODER.encode(question)
+    return len(written) + 6 * written.count(b"\\n")
 
 
 def stamp_of(path: Path) -> Stamp | None:

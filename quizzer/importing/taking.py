@@ -13,8 +13,10 @@ from quizzer.errors import LibraryError
 from quizzer.filing import Filing, Written
 from quizzer.importing import origins
 from quizzer.importing.shelves import Part, stamp_of
+from quizzer.indexing import digest_of
 from quizzer.store.records import FILED, Entry, Fact, FactValue
 from quizzer_decks.merging import Origin
+from quizzer_decks.model import Deck
 from quizzer_scheduler.model import Card, Change, Parameters, Review
 
 if TYPE_CHECKING:
@@ -48,10 +50,11 @@ def take(workspace: Workspace, batch: Batch, doing: Callable[[str], None]) -> No
             raise LibraryError(f"{changed[0]} was changed meanwhile; nothing was imported. Do it again.")
         name = filing.unused(f"{workspace.clock.now():%Y%m%dT%H%M%S%f}")
         doing("Writing the decks")
-        filing.stage(name, _files(workspace, batch))
+        written: dict[str, Deck] = {}
+        filing.stage(name, _files(workspace, batch, written))
         done = False
         try:
-            _put(workspace, filing, name)
+            _put(workspace, filing, name, written)
             _log(workspace, batch, name, doing)
             done = True
         finally:
@@ -62,11 +65,11 @@ def take(workspace: Workspace, batch: Batch, doing: Callable[[str], None]) -> No
     workspace.configure(workspace.config)
 
 
-def _put(workspace: Workspace, filing: Filing, name: str) -> None:
+def _put(workspace: Workspace, filing: Filing, name: str, written: Mapping[str, Deck]) -> None:
     left = filing.put(name, "after")
     if left:
         raise LibraryError(f"{left[0]} was changed meanwhile; nothing was imported. Do it again.")
-    workspace.refresh()
+    workspace.library.refresh(written=written)
 
 
 def _log(workspace: Workspace, batch: Batch, name: str, doing: Callable[[str], None]) -> None:
@@ -82,17 +85,21 @@ def _log(workspace: Workspace, batch: Batch, name: str, doing: Callable[[str], N
     workspace.store.take_in(fact, _with_version(batch.taken, version), told, batch.newest_event)
 
 
-def _files(workspace: Workspace, batch: Batch) -> Iterator[Written]:
-    """Yield the files to write, each lying ready in the scratch folder."""
+def _files(workspace: Workspace, batch: Batch, decks: dict[str, Deck]) -> Iterator[Written]:
+    """Yield the files to write, each lying ready in the scratch folder; `decks` is told what they say, by digest."""
     root = workspace.paths.decks.parent
     ready = batch.scratch / "ready"
     ready.mkdir(exist_ok=True)
-    texts = [(part.path.relative_to(root).as_posix(), part.text()) for part in batch.decks]
-    texts += [(origins.path_of(deck), origins.text_of(known)) for deck, known in batch.origins.items()]
-    for number, (path, text) in enumerate(texts):
-        source = ready / str(number)
-        source.write_text(text, encoding="utf-8", newline="\n")
-        yield Written(path, source)
+    source = ready / "file"
+    for part in batch.decks:
+        text, deck = part.written()
+        data = text.encode()
+        decks[digest_of(data)] = deck
+        source.write_bytes(data)
+        yield Written(part.path.relative_to(root).as_posix(), source)
+    for deck_id, known in batch.origins.items():
+        source.write_text(origins.text_of(known), encoding="utf-8", newline="\n")
+        yield Written(origins.path_of(deck_id), source)
     yield from batch.media
 
 

@@ -2,38 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection, insert, select
 
 from quizzer.store import tables
-from quizzer.store.records import IndexedDeck
+from quizzer.store.records import IndexedQuestion
 from quizzer.store.rows import card_values
 from quizzer_scheduler.model import Card
 
 # A question's place times this, plus the card's place in the question: room for every hole of a long cloze.
 _PLACES = 1000
 
-_UNSEEN = card_values(Card(""))
+UNSEEN: Mapping[str, int | None] = card_values(Card(""))
+"""What the row of a card says before its first answer."""
 
 
-def card_rows(decks: Mapping[int, IndexedDeck], questions: Mapping[tuple[int, str], int]) -> dict[str, dict[str, Any]]:
-    """Return a row for each card of some decks by card id, as it is before its first answer."""
-    return {
-        f"{deck.id}/{question.id}{f'#{part}' if part else ''}": {
-            **_UNSEEN,
-            "id": f"{deck.id}/{question.id}{f'#{part}' if part else ''}",
-            "deck_key": deck_key,
-            "question_key": questions[deck_key, question.id],
-            "part": part,
-            "position": question.position * _PLACES + min(place, _PLACES - 1),
-            "siblings": int(len(question.parts) > 1),
-        }
-        for deck_key, deck in decks.items()
-        for question in deck.questions
-        for place, part in enumerate(question.parts)
-    }
+def card_places(deck_id: str, questions: Iterable[IndexedQuestion]) -> Iterator[tuple[str, str, int, int, str]]:
+    """Yield (card id, part, position, 1 where it has siblings, question id) for each card of a deck."""
+    for question in questions:
+        id_, start = f"{deck_id}/{question.id}", question.position * _PLACES
+        siblings = int(len(question.parts) > 1)
+        for place, part in enumerate(question.parts):
+            card_id = f"{id_}#{part}" if part else id_
+            yield card_id, part, start + min(place, _PLACES - 1), siblings, question.id
 
 
 def known_cards(connection: Connection, deck_keys: Sequence[int]) -> dict[str, tuple[int, int | None, int, int]]:
@@ -61,7 +53,7 @@ def add_unknown_cards(connection: Connection, card_ids: Sequence[str]) -> None:
         decks = {row.id: row.key for row in connection.execute(find)}
     rows = [
         {
-            **_UNSEEN,
+            **UNSEEN,
             "id": id_,
             "deck_key": decks[_deck_id(id_)],
             "question_key": None,

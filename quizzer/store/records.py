@@ -130,7 +130,7 @@ class IndexedDeck(Struct, frozen=True):
 
     id: str
     title: str
-    questions: tuple[IndexedQuestion, ...]
+    questions: Sequence[IndexedQuestion]
     description: str = ""
     covers: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()

@@ -5,7 +5,10 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Sequence
+from io import StringIO
+from itertools import islice
 from pathlib import Path
+from sys import intern
 from typing import Literal
 from urllib.parse import quote
 
@@ -63,6 +66,7 @@ class _Table:
         self._html = found.html
         self._where = ""
         self._named = {place: name for name, place in found.extra}
+        self._columns = found.columns
         self._known = frozenset(found.columns.values())
         self.pictures = Pictures()
         self.skipped: list[Skipped] = []
@@ -77,26 +81,30 @@ class _Table:
             rows = self._rows(csv.QUOTE_NONE) or []
         if self._html is None:
             self._html = any(_HTML.search(cell) for _, row in rows[:5] for cell in row)
-        decks: dict[tuple[str, ...], list[Foreign]] = {}
+        decks: dict[str, list[Foreign]] = {}
         seen: set[tuple[str, ...]] = set()
         for line, row in rows:
-            if tuple(row) in seen:
+            content = tuple(row)
+            if content in seen:
                 self.duplicates += 1
                 continue
-            seen.add(tuple(row))
+            seen.add(content)
             question = self._question(line, row)
             if question is not None:
                 name = "" if self._fixed else self._cell(row, "deck")
-                path = tuple(part.strip() for part in (name or self._deck).split("::") if part.strip())
-                decks.setdefault(path or (self._deck,), []).append(question)
-        return tuple(ForeignDeck(path, tuple(questions)) for path, questions in decks.items())
+                decks.setdefault(name or self._deck, []).append(question)
+        by_path: dict[tuple[str, ...], list[Foreign]] = {}
+        for name, questions in decks.items():
+            path = tuple(part.strip() for part in name.split("::") if part.strip())
+            by_path.setdefault(path or (self._deck,), []).extend(questions)
+        return tuple(ForeignDeck(path, tuple(questions)) for path, questions in by_path.items())
 
     def _rows(self, quoting: Literal[0, 3]) -> list[tuple[int, list[str]]] | None:
         """Return each row with its line; None where a quotation mark swallows all to the end."""
         csv.field_size_limit(_CELL)
-        lines = self._text.split("\n")[self._layout.first_line :]
         # A line that no table has shows whether the last record ended before it.
-        reader = csv.reader((f"{line}\n" for line in [*lines, _END]), delimiter=self._layout.delimiter, quoting=quoting)
+        lines = islice(StringIO(f"{self._text}\n{_END}\n", newline="\n"), self._layout.first_line, None)
+        reader = csv.reader(lines, delimiter=self._layout.delimiter, quoting=quoting)
         rows: list[tuple[int, list[str]]] = []
         number = 0
         before = self._layout.first_line
@@ -104,7 +112,7 @@ class _Table:
         try:
             for row in reader:
                 line, before = before + 1, self._layout.first_line + reader.line_num
-                if not any(cell.strip() for cell in row) or (self._layout.anki and row[0].startswith("#")):
+                if not "".join(row).strip() or (self._layout.anki and row[0].startswith("#")):
                     continue
                 number += 1
                 if number > self._layout.first_record and row != [_END]:
@@ -119,21 +127,17 @@ class _Table:
         if isinstance(body, str):
             self.skipped.append(Skipped(where, body))
             return None
-        links = tuple(word for word in self._cell(row, "source").split() if LINK.fullmatch(word))
+        words = self._cell(row, "source").split()
+        links = tuple(word for word in words if LINK.fullmatch(word))
         extra = [self._text_of(row, "answer") if isinstance(body, Cloze) else "", self._text_of(row, "why")]
-        if " ".join(links) != " ".join(self._cell(row, "source").split()):
+        if len(links) < len(words):
             extra.append(self._text_of(row, "source"))
         extra += self._extra(row)
-        question = Question(
-            "",
-            body,
-            hint=self._text_of(row, "hint"),
-            why="\n\n".join(filter(None, extra)),
-            source=links,
-            tags=(*self._layout.tags, *re.split(r"[\s;,]+", self._cell(row, "tags").strip("\t ;,"))),
-        )
+        hint, why = self._text_of(row, "hint"), "\n\n".join(filter(None, extra))
+        tags = self._cell(row, "tags").replace(";", " ").replace(",", " ").split()
+        question = Question("", body, hint, why, links, tuple(dict.fromkeys((*self._layout.tags, *map(intern, tags)))))
         guid = self._cell(row, "guid")
-        return Foreign(_tidy(question), f"anki:{guid}" if guid else "", where)
+        return Foreign(question, f"anki:{guid}" if guid else "", where)
 
     def _body(self, row: Sequence[str]) -> Body | str:
         """Return what a row asks, or why it cannot be taken."""
@@ -146,7 +150,7 @@ class _Table:
             return Cloze(ask)
         if not answer:
             return "it has no answer"
-        if ("type" in kind and "answer" in kind) or self._cell(row, "accept"):
+        if self._cell(row, "accept") or ("type" in kind and "answer" in kind):
             accept = tuple(filter(None, (texts.plain_of(part) for part in self._cell(row, "accept").split(";"))))
             return Typed(ask, texts.plain_of(self._cell(row, "answer")), accept)
         return Basic(ask, answer, reverse="reverse" in kind or bool(self._cell(row, "reverse")))
@@ -154,19 +158,20 @@ class _Table:
     def _extra(self, row: Sequence[str]) -> Iterator[str]:
         """Yield what stands in columns that are nothing we know, each with its name."""
         for place, cell in enumerate(row):
-            text = "" if place in self._known else self._converted(cell)
-            if text:
+            if place not in self._known and (text := self._converted(cell)):
                 name = self._named.get(place, "")
                 yield f"{texts.from_plain(name)}: {text}" if name else text
 
     def _cell(self, row: Sequence[str], field: str) -> str:
-        place = self._layout.columns.get(field, len(row))
-        return row[place].strip() if place < len(row) else ""
+        place = self._columns.get(field)
+        return row[place].strip() if place is not None and place < len(row) else ""
 
     def _text_of(self, row: Sequence[str], field: str) -> str:
         return self._converted(self._cell(row, field))
 
     def _converted(self, cell: str) -> str:
+        if not cell:
+            return ""
         if not self._html:
             return texts.from_plain(cell.strip())
         found = texts.from_html(cell, self._media_name)
@@ -178,9 +183,3 @@ class _Table:
         if kept is None:
             self.skipped.append(Skipped(self._where, f"the file {name[:100]} is not beside the table"))
         return kept or re.sub(r"[^\w.-]+", "-", name).strip("-.") or "file"
-
-
-def _tidy(question: Question) -> Question:
-    from msgspec.structs import replace
-
-    return replace(question, tags=tuple(dict.fromkeys(filter(None, question.tags))))

@@ -70,6 +70,9 @@ _LINE_START = re.compile(
 )
 _NUMBERED = re.compile(r"^([ \t]*\d{1,9})([.)])(?=\s)", re.MULTILINE)
 
+_PLAIN = re.compile(r"(?!\s|#|[-+=>]|\d{1,9}[.)])[^\\`*_<>&\[\]$~\n\r\xa0\ue000\ue001]*")
+"""A line in which there is nothing to convert or to escape, in plain text or HTML; a blank may stand behind it."""
+
 _RAISED = str.maketrans("0123456789+-=()niabcdefghjklmoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱᵃᵇᶜᵈᵉᶠᵍʰʲᵏˡᵐᵒᵖʳˢᵗᵘᵛʷˣʸᶻ")
 _LOWERED = str.maketrans("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
 
@@ -86,6 +89,8 @@ class Text(NamedTuple):
 
 def from_plain(text: str) -> str:
     """Return Markdown that shows a text as it is written, its lines as lines."""
+    if _PLAIN.fullmatch(text):
+        return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return escape(_PRIVATE.sub("", text)).strip("\n").replace("\n", "\\\n").replace("\\\n\\\n", "\n\n")
 
@@ -99,6 +104,8 @@ def escape(text: str) -> str:
 
 def from_html(source: str, media_name: Callable[[str], str] = lambda name: name) -> Text:
     """Return HTML as Markdown. `media_name` gives the name under which a media file is kept."""
+    if _PLAIN.fullmatch(source):
+        return Text(source.strip())
     if not _MARKUP.search(source):
         return Text(escape(_PRIVATE.sub("", source).replace("\xa0", " ")).strip())
     if len(source) > _LONGEST:
