@@ -67,7 +67,7 @@ def test_stopped(
     started: list[subprocess.Popen[bytes]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Whatever it is stopped in, by Ctrl-C or SIGTERM in turn, nothing is changed, and the process that fits is gone."""
+    """Whatever it is stopped in, by Ctrl-C or SIGTERM, nothing is changed, and the process that fits is gone."""
     whole = log_of(studied_copy, clock)
     for place, (stage, called) in enumerate(STAGES.items()):
         number, code = BY_SIGNAL[place % 2]
