@@ -12,7 +12,9 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import inf
 from random import Random
+from types import MappingProxyType
 
 from quizzer_scheduler.fsrs6 import DEFAULT_WEIGHTS, curve, first_states, transition
 from quizzer_scheduler.retrievability import interval
@@ -62,6 +64,11 @@ class CardOf:
         """Return the true chance of recall."""
         return 0.0 if self.true is None else recall(self.true[0], day - self.true_day)
 
+    def overdue(self, day: int, by_stability: Mapping[str, float]) -> float:
+        """Return the days since the last answer as a share of the interval wanted."""
+        assert self.held is not None
+        return (day - self.held_day) / (self.held[0] * by_stability.get(self.deck, BY_STABILITY))
+
 
 @dataclass(slots=True)
 class Knower:
@@ -94,8 +101,11 @@ class Knower:
         self.seconds += RIGHT if right else WRONG
         return right
 
-    def study(self, card: CardOf, day: int) -> int:
-        """Answer a card until it is learned for the day; return the day on which it is due."""
+    def study(self, card: CardOf, day: int, by_stability: float = BY_STABILITY) -> int:
+        """Answer a card until it is learned for the day; return the day on which it is due.
+
+        `by_stability` is the interval of a card with a day of stability.
+        """
         right = self.rng.random() < card.knows(day)
         rating = GOOD if right else AGAIN
         new = card.held is None
@@ -105,7 +115,7 @@ class Knower:
             self.seconds += RIGHT
             self._move(card, GOOD, day)
         assert card.held is not None
-        return day + max(1, round(card.held[0] * BY_STABILITY * self.rng.uniform(0.93, 1.07)))
+        return day + max(1, round(card.held[0] * by_stability * self.rng.uniform(0.93, 1.07)))
 
     def _move(self, card: CardOf, rating: int, day: int) -> None:
         card.held = _after(card.held, rating, day - card.held_day)
@@ -140,26 +150,36 @@ def live(
     *,
     there: Callable[[int], bool] = lambda _: True,
     aim: float | None = None,
+    minutes: float | None = None,
+    by_stability: Mapping[str, float] = MappingProxyType({}),
 ) -> Course:
     """Study day by day: all that is due, then so many new cards as `new_on(day, left)` says.
 
     `order` are all cards as they come; `dates` the first days of those placed, by place in it. Ends when as many cards
-    would be recalled as `aim`.
+    would be recalled as `aim`. After so many `minutes` a day ends, whatever is left; what is least overdue comes first
+    then. `by_stability` is the interval of a card with a day of stability, by deck where it is another one.
     """
     due = [(day, place) for place, day in dates.items()]
     heapq.heapify(due)
     rest = [place for place in range(len(order)) if place not in dates]
-    course, begun, seen = Course(), learner.seconds, 0
+    course, seen = Course(), 0
     for day in range(days):
+        begun, last = learner.seconds, learner.seconds + (inf if minutes is None else minutes * 60)
         if there(day):
-            while due and due[0][0] <= day:
-                place = heapq.heappop(due)[1]
-                heapq.heappush(due, (learner.study(order[place], day), place))
-            for place in rest[seen : seen + new_on(day, len(rest) - seen)]:
-                heapq.heappush(due, (learner.study(order[place], day), place))
-                seen += 1
+            waiting = _popped(due, day)
+            if minutes is not None:
+                waiting.sort(key=lambda place: order[place].overdue(day, by_stability))
+            today = [*waiting, *rest[seen : seen + new_on(day, len(rest) - seen)]]
+            done = 0
+            while done < len(today) and learner.seconds < last:
+                card = order[today[done]]
+                back = learner.study(card, day, by_stability.get(card.deck, BY_STABILITY))
+                heapq.heappush(due, (back, today[done]))
+                done += 1
+            for place in waiting[done:]:
+                heapq.heappush(due, (day, place))
+            seen += max(0, done - len(waiting))
         course.minutes.append((learner.seconds - begun) / 60)
-        begun = learner.seconds
         course.introduced.append(seen)
         if aim is not None and day % 3 == 0 and learner.knowledge(day) >= aim:
             course.days = day + 1
@@ -167,3 +187,11 @@ def live(
         if aim is None and seen == len(rest) and course.days is None:
             course.days = day + 1
     return course
+
+
+def _popped(due: list[tuple[int, int]], day: int) -> list[int]:
+    """Take what is due by a day out of a heap."""
+    found = []
+    while due and due[0][0] <= day:
+        found.append(heapq.heappop(due)[1])
+    return found

@@ -84,6 +84,10 @@ class Curriculum(Struct, frozen=True):
         """Return the study day on which the mean recall of what was seen falls below what is desired; see `Outlook`."""
         return None if self.outlook is None else self.outlook.at_risk(node.decks)
 
+    def desired(self, node: Node) -> float | None:
+        """Return the desired retention of what was seen of a place, on average; None where nobody looked."""
+        return None if self.outlook is None else self.outlook.wanted(node.decks)
+
     def roadmap(self, roadmap_id: str) -> Roadmap | None:
         """Return the roadmap with that id."""
         return next((r for r in self.roadmaps if r.id == roadmap_id), None)

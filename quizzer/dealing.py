@@ -11,6 +11,7 @@ from zlib import crc32
 from quizzer.breaks import breaks_of, days_off
 from quizzer.config import Config
 from quizzer.curriculum import Curriculum
+from quizzer.desired import desired_in
 from quizzer.gating import Gates, gates_of
 from quizzer.limits import PLAN, TODAY, limits_today
 from quizzer.pacing import plan_of, planned_today
@@ -72,7 +73,10 @@ class Dealer:
         decks = self._chosen(plan)
         limits = self._limits(day, plan)
         order = self._order()
-        due = self._store.today.due_cards(self._end(day), day, decks, _enough(limits, order))
+        lasting = self._lasting(day)
+        # Which are the best remembered for what is wanted of them, the store cannot say.
+        enough = None if lasting else _enough(limits, order)
+        due = _lasting_so(self._store.today.due_cards(self._end(day), day, decks, enough), lasting)
         pairs = self._store.decks.contrasts() if self._config.switch("study.contrast") else []
         contrasts = contrasts_of(pairs) if pairs else NO_CONTRASTS
         return build_queue(
@@ -105,7 +109,8 @@ class Dealer:
         limits = self._limits(day, plan)
         room = None if limits.review is None else limits.review - queue.counts(at).due
         bounded = {deck for deck, limit in limits.per_deck.items() if limit.review is not None}
-        cards = [card for card in self._store.today.reviews_of(needed, day) if card.key not in asked]
+        found = _lasting_so(self._store.today.reviews_of(needed, day), self._lasting(day))
+        cards = [card for card in found if card.key not in asked]
         waiting = {card.key for card in cards if queue.waits(card.key)}
         topics = [[c for c in cards if c.deck == deck and (c.key in waiting or deck not in bounded)] for deck in needed]
         low = interval(1.0, self._config.number("study.desired_retention"), self._decay)
@@ -122,6 +127,16 @@ class Dealer:
         """Return what the new cards of a deck wait for, without a full stop; empty when it is open."""
         missing = self._gates.waits_for(deck_id)
         return self._gates.reason(missing) if missing else ""
+
+    def _lasting(self, day: date) -> dict[int, float]:
+        """Return how long intervals are by deck key, as a share of what they would be by the learner's own retention.
+
+        Only of decks that a plan in force holds by another one.
+        """
+        desired = desired_in(self._config.number("study.desired_retention"), self._store.facts.all(PLAN), day)
+        usual = interval(1.0, desired.own, self._decay)
+        wanted = ((self._keys.get(deck), one) for deck, one in desired.by_deck.items())
+        return {key: interval(1.0, one, self._decay) / usual for key, one in wanted if key is not None}
 
     @cached_property
     def _gates(self) -> Gates:
@@ -200,6 +215,12 @@ class Dealer:
             NewOrder(self._config.text("study.new_order")),
             NewMix(self._config.text("study.new_mix")),
         )
+
+
+def _lasting_so(cards: list[QueueCard], lasting: Mapping[int, float]) -> list[QueueCard]:
+    if not lasting:
+        return cards
+    return [card._replace(lasts=lasting[card.deck]) if card.deck in lasting else card for card in cards]
 
 
 def _enough(limits: Limits, order: Order) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -14,7 +14,8 @@ from quizzer.curriculum import Node
 from quizzer.errors import LibraryError
 from quizzer.store.store import Store
 from quizzer_scheduler.days import StudyDays
-from quizzer_scheduler.model import Parameters
+from quizzer_scheduler.model import Parameters, deck_of
+from quizzer_scheduler.phasing import Phase, Phasing
 from quizzer_scheduler.planning import LONGEST, Finish, Planner, Within
 from quizzer_scheduler.simulated_card import CardLives, Held
 from quizzer_scheduler.simulation import RETENTIONS, Future, Workload
@@ -122,6 +123,15 @@ class Lookahead:
         lives = CardLives(parameters, habits, parameters.desired_retention if retention is None else retention)
         return Planner(future, lives, self._off(days))
 
+    def phasing(self, days: int, phases: Sequence[Phase], place: Mapping[str, int]) -> Phasing:
+        """Return what finds a retention for each phase, over so many days; `place` numbers the phases of decks."""
+        known: list[list[Held]] = [[] for _ in (*phases, None)]
+        for card, held in self._held():
+            known[place.get(deck_of(card), -1)].append(held)
+        *own, others = known
+        filled = [phase._replace(known=cards) for phase, cards in zip(phases, own, strict=True)]
+        return Phasing(self._parameters(), self._habits(), filled, others, days, self._off(days))
+
     def _off(self, days: int) -> frozenset[int]:
         """Return the days of planned breaks among the coming ones, 0 for today."""
         today = self._days.day(self._clock.now())
@@ -133,9 +143,10 @@ class Lookahead:
         return habits_of(self._store.answers.pace(today - _LOOKED_BACK, _LONGEST_ANSWER_MS))
 
     def _known(self) -> list[Held]:
-        return list(self._held())
+        return [held for _, held in self._held()]
 
-    def _held(self) -> Iterator[Held]:
+    def _held(self) -> Iterator[tuple[str, Held]]:
+        """Yield the cards known, with their ids."""
         today = self._days.day(self._clock.now()).toordinal()
         day = cache(self._days.day)  # thousands of cards share a few hundred due dates
         overdue = 0
@@ -145,4 +156,4 @@ class Lookahead:
             due = day(card.due_at).toordinal() - today
             if due < 0:
                 due, overdue = overdue % _BACKLOG_DAYS, overdue + 1
-            yield Held(card.memory.stability, card.memory.difficulty, min(0, card.last_day - today), due)
+            yield card.id, Held(card.memory.stability, card.memory.difficulty, min(0, card.last_day - today), due)

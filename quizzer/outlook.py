@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
+from quizzer.desired import Desired
 from quizzer_scheduler.fading import Fading, falls_below
 
 FAR = date(2999, 12, 31).toordinal()
@@ -14,8 +15,8 @@ FAR = date(2999, 12, 31).toordinal()
 class Outlook:
     """How the seen cards of every deck fade. They are read when first asked for; what was found out is kept."""
 
-    def __init__(self, read: Callable[[], Mapping[str, Fading]], desired: float, today: date) -> None:
-        """`read` returns the fading of each deck of which a card was seen, by deck id; `desired` from 0 to 1."""
+    def __init__(self, read: Callable[[], Mapping[str, Fading]], desired: Desired, today: date) -> None:
+        """`read` returns the fading of each deck of which a card was seen, by deck id."""
         self._read = read
         self.desired = desired
         self.today = today
@@ -27,7 +28,8 @@ class Outlook:
         """Return the study day on which a set of decks is at risk, today and earlier days included.
 
         That is the first study day on which the mean recall of the cards of these decks that were seen, suspended ones
-        and those whose question is gone left out, is below the desired retention if no card is answered. A card's
+        and those whose question is gone left out, is below their desired retention if no card is answered: where a plan
+        in force holds decks by different ones, that is the mean over these cards. A card's
         recall on a day is R = (1 + F t / S)^-w20, with F = 0.9^(-1/w20) - 1, S its stability now, the weights in
         force now, and t the study days since its last answer; on the day of that answer and before, 1. A mean that
         differs by less than 1e-9 is what was desired. So a day that is over is the last on which it can have fallen
@@ -37,11 +39,19 @@ class Outlook:
         key = tuple(decks)
         if key not in self._found:
             guess = self._guesses.get(key, self.today.toordinal())
-            day = falls_below(self._of(key), self.desired, guess, FAR)
+            day = falls_below(self._of(key), self.wanted(key), guess, FAR)
             self._found[key] = None if day is None else date.fromordinal(day)
             if day is not None:
                 self._guesses[key] = day
         return self._found[key]
+
+    def wanted(self, decks: Iterable[str]) -> float:
+        """Return the desired retention of the seen cards of some decks, on average."""
+        return self.desired.mean((deck, self._seen(deck)) for deck in decks)
+
+    def _seen(self, deck: str) -> int:
+        fading = self._known().get(deck)
+        return fading.cards if fading else 0
 
     def recall(self, decks: Iterable[str], day: date) -> float | None:
         """Return the mean recall of the seen cards on a study day if none is answered; None where none was seen."""
@@ -61,6 +71,10 @@ class Outlook:
         return after
 
     def _of(self, decks: Iterable[str]) -> list[Fading]:
+        known = self._known()
+        return [known[deck] for deck in decks if deck in known]
+
+    def _known(self) -> Mapping[str, Fading]:
         if self._fading is None:
             self._fading = self._read()
-        return [self._fading[deck] for deck in decks if deck in self._fading]
+        return self._fading

@@ -10,6 +10,7 @@ from msgspec import Struct
 from quizzer.breaks import breaks_of, days_off
 from quizzer.config import Config
 from quizzer.curriculum import Curriculum, DeckStanding, Node
+from quizzer.desired import Desired
 from quizzer.gating import Gates, gates_of
 from quizzer.pace import Pace
 from quizzer.sitting import Counts
@@ -32,6 +33,8 @@ class Slipping(Struct, frozen=True):
     """Mean retrievability today, from 0 to 1."""
     since: date | None
     """First study day below; None when that was over a month ago."""
+    desired: float = 0.9
+    """What is wanted of it."""
 
 
 class Overview(Struct, frozen=True):
@@ -77,29 +80,31 @@ def next_topic(root: Node, gates: Gates) -> Node | None:
 def slipping(
     standings: Mapping[str, DeckStanding],
     memories: Mapping[str, Sequence[tuple[float, date]]],
-    desired: float,
+    desired: Desired,
     today: date,
     decay: float = DEFAULT_DECAY,
 ) -> Slipping | None:
-    """Return the deck that is furthest below the desired retention, None when all hold.
+    """Return the deck that is furthest below its desired retention, None when all hold.
 
     `memories` gives stability (days) and study day of the last answer of each introduced card, by deck to look at.
     """
-    worst: tuple[float, str] | None = None
+    worst: tuple[float, float, str] | None = None
     for deck in memories:
         recall = _mean_recall(memories[deck], today, decay)
-        if recall is not None and recall < desired and (worst is None or recall < worst[0]):
-            worst = (recall, deck)
+        below = 0.0 if recall is None else recall - desired.of(deck)
+        if recall is not None and below < 0 and (worst is None or below < worst[0]):
+            worst = (below, recall, deck)
     if worst is None:
         return None
-    recall, deck = worst
-    return Slipping(standings[deck], recall, _since(memories[deck], desired, today, decay))
+    _, recall, deck = worst
+    wanted = desired.of(deck)
+    return Slipping(standings[deck], recall, _since(memories[deck], wanted, today, decay), wanted)
 
 
-def slipping_now(store: Store, curriculum: Curriculum, desired: float, today: date, decay: float) -> Slipping | None:
+def slipping_now(store: Store, curriculum: Curriculum, desired: Desired, today: date, decay: float) -> Slipping | None:
     """Look at the decks with the lowest recall of what was introduced; a handful is enough to find the worst."""
     known = [deck for deck in curriculum.standings.values() if deck.introduced]
-    known.sort(key=lambda deck: deck.recalled / deck.introduced)
+    known.sort(key=lambda deck: deck.recalled / deck.introduced - desired.of(deck.id))
     memories = {deck.id: store.progress.memories(deck.id) for deck in known[:5]}
     return slipping(curriculum.standings, memories, desired, today, decay)
 
@@ -117,7 +122,7 @@ def _since(cards: Sequence[tuple[float, date]], desired: float, today: date, dec
 
 
 def looked(
-    store: Store, config: Config, curriculum: Curriculum, counts: Counts, today: date, desired: float, decay: float
+    store: Store, config: Config, curriculum: Curriculum, counts: Counts, today: date, desired: Desired, decay: float
 ) -> Overview:
     """Look up what the home screen shows beside the curriculum and the counts."""
     off = days_off(breaks_of(store))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from math import ceil, sqrt
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from quizzer.breaks import days_off, planned
 from quizzer.limits import BREAK, PLAN
@@ -25,6 +25,16 @@ _TRUSTED = 7
 _NO_DAYS: frozenset[date] = frozenset()
 
 
+class PlannedPhase(NamedTuple):
+    """A phase of a plan."""
+
+    title: str
+    decks: tuple[str, ...]
+    """All that stand in it, those of earlier phases too."""
+    retention: float | None = None
+    """The desired retention until the plan's day; None for the learner's setting."""
+
+
 class PlanInForce(NamedTuple):
     """A plan that was adopted."""
 
@@ -43,6 +53,7 @@ class PlanInForce(NamedTuple):
     """A day, as they were given; None when none were."""
     before: int = 0
     """Cards of it that had been introduced on its first day when it was adopted: they count for that day."""
+    phases: tuple[PlannedPhase, ...] = ()
 
 
 class Pace(NamedTuple):
@@ -78,9 +89,21 @@ def plan_of(facts: Mapping[str, object]) -> PlanInForce | None:
             max(1, int(value["new_a_day"])),
             None if value.get("minutes") is None else float(value["minutes"]),
             int(value.get("before", 0)),
+            tuple(_phase(one) for one in value.get("phases", ())),
         )
     except (KeyError, TypeError, ValueError):
         return None
+
+
+def _phase(value: Mapping[str, Any]) -> PlannedPhase:
+    retention = value.get("retention")
+    if retention is not None and not 0.7 <= float(retention) <= 0.99:
+        raise ValueError(f"{retention} is no desired retention")
+    return PlannedPhase(
+        str(value["title"]),
+        tuple(str(deck) for deck in value["decks"]),
+        None if retention is None else float(retention),
+    )
 
 
 def study_days_between(first: date, end: date, off: frozenset[date] = _NO_DAYS) -> int:

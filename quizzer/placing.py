@@ -139,9 +139,8 @@ class PlacementTest:
         """Do it as one action that one undo takes back; return how many cards were placed."""
         workspace = self._workspace
         at = workspace.clock.now()
-        changes = [
-            workspace.scheduler.change(Card(id_), "placed", given, at)[1] for id_, given in proposal.given.items()
-        ]
+        change = workspace.scheduler.change
+        changes = [change(Card(id_), "placed", given, at)[1] for id_, given in proposal.given.items()]
         answers: list[FactValue] = [{"card": id_, "right": right} for id_, right in proposal.answers]
         value: FactValue = {
             "title": proposal.scope.title,

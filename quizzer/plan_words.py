@@ -3,32 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from quizzer import wording
 from quizzer.breaks import Break
 from quizzer.lookahead_words import plan_lines
-from quizzer.plans import Outline, Standing
+from quizzer.outlining import Outline
+from quizzer.pacing import PlanInForce
+from quizzer.plans import Standing
 from quizzer_scheduler.pausing import Pause
+from quizzer_scheduler.phasing import LOWEST, NEEDED
 
-STAGE_HEADERS = ("phase", "cards", "from", "until", "new a day", "recall wanted")
+STAGE_HEADERS = ("phase", "new cards", "from", "until", "a day", "recall wanted", "min a day")
 WEEK_HEADERS = ("by", "seen", "recalled then", "min a day")
 
 
 def outline_lines(outline: Outline) -> list[str]:
     """Return what a plan takes, and where it is impossible what would be possible."""
-    told = plan_lines(outline.found)
-    if outline.enough_at is not None:
-        told.append(
-            f"With {wording.percent(outline.enough_at)} recall wanted these minutes would do:"
-            f" `quizzer config study.desired_retention {outline.enough_at:g}`."
-        )
-    if not outline.possible:
+    within = outline.found.within
+    if outline.by_phase and outline.possible:
+        told = [*plan_lines(replace(outline.found, within=None)), *_held_lines(outline)]
+    else:
+        told = plan_lines(outline.found)
+    if not outline.possible and within is not None:
+        told.append(_not_even(outline))
         told.append(f"By {outline.found.by} it takes {outline.found.finish.busiest:.0f} min a day in the fullest week.")
     if outline.breaks:
         days = ", ".join(f"{one.first} to {one.last}" for one in outline.breaks)
         told.append(f"Nothing new comes in your break{'s' if len(outline.breaks) > 1 else ''} ({days}).")
     return told
+
+
+def _held_lines(outline: Outline) -> list[str]:
+    """Return what it takes with another recall wanted of some phases."""
+    found, finish = outline.found, outline.finish
+    told = []
+    if found.within is not None and not found.within.possible:
+        given = f"{found.within.minutes:g} min a day"
+        told.append(f"With {wording.percent(outline.own)} recall wanted of all that is more than {given}.")
+    told.append(
+        f"With the recall wanted below it is {finish.minutes:.0f} min a day on average and {finish.busiest:.0f} in the"
+        f" fullest week; {wording.percent(outline.weeks[-1].mastery)} would be recalled on the day."
+    )
+    return told
+
+
+def _not_even(outline: Outline) -> str:
+    lowest = f"{wording.percent(LOWEST)} recall wanted"
+    return (
+        f"Not even with {lowest} of each phase, {wording.percent(NEEDED)} of those that others build on, would it fit."
+    )
 
 
 def stage_rows(outline: Outline, today: date) -> list[tuple[str, ...]]:
@@ -37,10 +62,11 @@ def stage_rows(outline: Outline, today: date) -> list[tuple[str, ...]]:
         (
             stage.title,
             f"{stage.cards:,}",
-            wording.day(stage.first, today),
-            wording.day(stage.last, today),
-            str(stage.new_a_day),
+            "–" if stage.first is None else wording.day(stage.first, today),
+            "–" if stage.last is None else wording.day(stage.last, today),
+            str(stage.new_a_day) if stage.cards else "–",
             wording.percent(stage.retention),
+            f"{stage.minutes:.1f}",
         )
         for stage in outline.stages
     ]
@@ -75,6 +101,12 @@ def standing_line(standing: Standing, today: date, title: str = "") -> str:
         when = f"done by {wording.day(pace.finish, today)}" if pace.finish else "not done in time"
         return f"{told}, the most a plan asks; {when}."
     return f"{told}."
+
+
+def held_line(plan: PlanInForce) -> str:
+    """Return which phases of the plan in force have a desired retention of their own; empty where none has."""
+    held = [f"{phase.title} {wording.percent(phase.retention)}" for phase in plan.phases if phase.retention]
+    return f"Recall wanted until then: {'; '.join(held)}." if held else ""
 
 
 def _behind(days: int) -> str:

@@ -1,75 +1,22 @@
-"""A date to be done by: what it takes, whether it can be done, put in force, kept in step, and breaks on the way."""
+"""A date to be done by: put in force, kept in step, dropped; and breaks on the way."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from quizzer.breaks import LONGEST_BREAK, Break, breaks_of, days_off
 from quizzer.errors import LibraryError
 from quizzer.limits import BREAK, PLAN
-from quizzer.lookahead import Lookahead, RoadmapPlan
-from quizzer.pacing import IN_FORCE, Pace, PlanInForce, pace_in, plan_of
-from quizzer.scoping import Scope, scope_of
+from quizzer.outlining import Outline
+from quizzer.pacing import IN_FORCE, Pace, PlanInForce, PlannedPhase, pace_in, plan_of
+from quizzer.scoping import scope_of
 from quizzer.store.records import Fact, FactValue
-from quizzer.tuning import lookahead_of
 from quizzer.workspace import Workspace
 from quizzer_scheduler.balance import Load
 from quizzer_scheduler.model import State
 from quizzer_scheduler.pausing import Pause, paused
 from quizzer_scheduler.spreading import Placed as Lying
-
-_LESS = (0.88, 0.85, 0.80)
-"""Desired retentions that are tried where the minutes are not enough."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """A phase of a plan."""
-
-    title: str
-    cards: int
-    """Not seen yet."""
-    first: date
-    last: date
-    """The days between which its new cards come, both included."""
-    new_a_day: int
-    retention: float
-
-
-@dataclass(frozen=True, slots=True)
-class Week:
-    """What should be reached by the end of a week."""
-
-    by: date
-    """The day after its last one."""
-    introduced: int
-    """Cards of the plan seen by then."""
-    cards: int
-    mastery: float
-    """Expected recall over all cards of the plan, from 0 to 1."""
-    minutes: float
-    """A day, on average over that week, for all cards."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """A plan worked out, and not yet in force."""
-
-    scope: Scope
-    found: RoadmapPlan
-    stages: tuple[Stage, ...]
-    weeks: tuple[Week, ...]
-    enough_at: float | None
-    """A lower desired retention with which the minutes are enough; None where there is none, or it takes none."""
-    breaks: tuple[Break, ...]
-    """That lie on the way."""
-
-    @property
-    def possible(self) -> bool:
-        """Whether the minutes given are enough; without any, it is."""
-        return self.found.within is None or self.found.within.possible
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,70 +28,6 @@ class Standing:
     """None when all is seen, or its day has come."""
     unseen: int
     """Cards of it never seen, now."""
-
-
-def outlined(workspace: Workspace, names: Sequence[str], by: date, minutes: float | None) -> Outline:
-    """Work a plan out. LibraryError for an unknown name, a day that is past, and where nothing is left to begin."""
-    curriculum = workspace.curriculum(counted=False)
-    scope = scope_of(curriculum, names, workspace.config.text("study.roadmap"))
-    standings = [curriculum.standings[deck] for deck in scope.decks]
-    unseen = {deck.id: deck.cards - deck.introduced for deck in standings}
-    lookahead = lookahead_of(workspace)
-    found, planner = lookahead.planned(scope.name, scope.title, sum(unseen.values()), by, minutes)
-    today, off = workspace.today, days_off(breaks_of(workspace.store))
-    cards, seen = sum(deck.cards for deck in standings), sum(deck.introduced for deck in standings)
-    known = sum(deck.recalled for deck in standings)
-    weeks = tuple(
-        Week(
-            today + timedelta(days=stone.days),
-            seen + stone.introduced,
-            cards,
-            min(1.0, (known + stone.remembered) / cards),
-            stone.minutes,
-        )
-        for stone in planner.milestones(found.finish.days, found.finish.unseen)
-    )
-    retention = workspace.scheduler.parameters.desired_retention
-    parts = [(title, sum(unseen[deck] for deck in decks)) for title, decks in scope.parts]
-    breaks = tuple(one for one in breaks_of(workspace.store) if one.last >= today and one.first < by)
-    stages = _stages(parts, found.finish.new_a_day, today, off, retention)
-    return Outline(scope, found, stages, weeks, _enough_at(lookahead, found, retention), breaks)
-
-
-def _stages(
-    parts: Sequence[tuple[str, int]], new_a_day: int, today: date, off: frozenset[date], retention: float
-) -> tuple[Stage, ...]:
-    """Return when each part is begun and done: they follow each other, the same number of new cards on each day."""
-    day, on_day = today, 0
-    stages = []
-    for title, cards in parts:
-        if not cards:
-            continue
-        first: date | None = None
-        for _ in range(cards):
-            while day in off or on_day >= new_a_day:
-                day, on_day = day + timedelta(days=1), 0
-            first = first or day
-            on_day += 1
-        stages.append(Stage(title, cards, first or day, day, new_a_day, retention))
-    return tuple(stages)
-
-
-def _enough_at(lookahead: Lookahead, found: RoadmapPlan, retention: float) -> float | None:
-    within = found.within
-    if within is None or within.possible:
-        return None
-    tried = (less for less in _LESS if less < retention)
-    return next(
-        (
-            less
-            for less in tried
-            if lookahead.planner(found.finish.days, less)
-            .within(found.finish.days, found.finish.unseen, within.minutes)
-            .possible
-        ),
-        None,
-    )
 
 
 def adopt(workspace: Workspace, outline: Outline) -> PlanInForce:
@@ -162,9 +45,20 @@ def adopt(workspace: Workspace, outline: Outline) -> PlanInForce:
         finish.new_a_day,
         outline.found.within.minutes if outline.found.within else None,
         sum(unseen.get(deck, (0, 0))[1] for deck in outline.scope.decks),
+        tuple(
+            PlannedPhase(stage.title, stage.decks, None if stage.retention == outline.own else stage.retention)
+            for stage in (outline.stages if outline.by_phase else ())
+        ),
     )
-    value: FactValue = {**plan._asdict(), "decks": list(plan.decks), "since": str(plan.since), "by": str(plan.by)}
+    value: FactValue = {
+        **plan._asdict(),
+        "decks": list(plan.decks),
+        "since": str(plan.since),
+        "by": str(plan.by),
+        "phases": [{**phase._asdict(), "decks": list(phase.decks)} for phase in plan.phases],
+    }
     workspace.store.fact(_fact(workspace, PLAN, IN_FORCE, value))
+    assert workspace.scheduler  # which keeps its parameters: the first question has not to wait for it
     return plan
 
 
@@ -236,7 +130,8 @@ def plan_break(workspace: Workspace, first: date, last: date, moved: Pause) -> N
     """Plan a break and move the cards due in it, as one action that one undo takes back."""
     at = workspace.clock.now()
     rows = workspace.store.browser.rows(sorted(moved.days))
-    changes = [workspace.scheduler.change(row.card, "due", moved.days[row.key], at)[1] for row in rows]
+    change = workspace.scheduler.change
+    changes = [change(row.card, "due", moved.days[row.key], at)[1] for row in rows]
     workspace.store.change(*changes, facts=[_fact(workspace, BREAK, first.isoformat(), last.isoformat())])
 
 

@@ -92,8 +92,7 @@ def queue_card(content: CardContent) -> QueueCard:
 class Presenter:
     """Puts cards on the table and answers into words, for one sitting."""
 
-    def __init__(self, scheduler: Scheduler, days: StudyDays, pace: Pace, leech_lapses: int, plan: Plan) -> None:
-        self._scheduler = scheduler
+    def __init__(self, days: StudyDays, pace: Pace, leech_lapses: int, plan: Plan) -> None:
         self._days = days
         self._pace = pace
         self._leech_lapses = leech_lapses
@@ -101,6 +100,7 @@ class Presenter:
 
     def step(
         self,
+        scheduler: Scheduler,
         content: CardContent,
         counts: Counts,
         answers: Sequence[Answered],
@@ -130,23 +130,31 @@ class Presenter:
             leech=content.card.lapses >= self._leech_lapses,
             reason=f"New: {content.deck_title} {waits}, but nothing else is left today."
             if waits
-            else " ".join(filter(None, (note, reason(content.card, at, self._scheduler, self._days)))),
+            else " ".join(filter(None, (note, reason(content.card, at, scheduler, self._days)))),
             note=note,
         )
 
     def marked(
-        self, step: Step, response: Response, load: Load | None, at: datetime, took: timedelta, *, hinted: bool
+        self,
+        scheduler: Scheduler,
+        step: Step,
+        response: Response,
+        load: Load | None,
+        at: datetime,
+        took: timedelta,
+        *,
+        hinted: bool,
     ) -> Marked:
         """Return the verdict on an answer and what each rating would do."""
         from quizzer_decks.marking import mark  # with the libraries it needs, while the question is being read
 
         verdict = mark(step.prompt, response)
-        preview = self._scheduler.preview(step.card, at, load)
+        preview = scheduler.preview(step.card, at, load)
         return Marked(
             mark=verdict,
             suggestion=suggested(verdict.verdict, hinted),
             outcomes={rating: Outcome(card, wording.until(card, at)) for rating, card in preview.items()},
-            predicted=self._predicted(step.card, at),
+            predicted=self._predicted(scheduler, step.card, at),
             took=took,
             at=at,
         )
@@ -168,8 +176,8 @@ class Presenter:
             became_leech=not cram and step.card.lapses < self._leech_lapses <= after.lapses,
         )
 
-    def _predicted(self, card: Card, at: datetime) -> float | None:
+    def _predicted(self, scheduler: Scheduler, card: Card, at: datetime) -> float | None:
         """Return the prediction to compare with; FSRS-6 has none for a second answer on the same day."""
         if card.last_day is None or card.last_day >= self._days.day(at):
             return None
-        return self._scheduler.retrievability(card, at)
+        return scheduler.retrievability(card, at)

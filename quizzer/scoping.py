@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from msgspec import Struct
 
@@ -22,7 +22,7 @@ class Scope(Struct, frozen=True):
     decks: tuple[str, ...]
     """In the order of the roadmap."""
     parts: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """Titles and decks of its phases, or of the sections of one; a deck stands in the first that has it."""
+    """Titles and decks of its phases, or of the sections of one; a deck stands in each that has it."""
 
 
 def scope_of(curriculum: Curriculum, names: Sequence[str], roadmap: str) -> Scope:
@@ -31,7 +31,7 @@ def scope_of(curriculum: Curriculum, names: Sequence[str], roadmap: str) -> Scop
     if len(found) == 1:
         return found[0]
     decks = tuple(dict.fromkeys(deck for scope in found for deck in scope.decks))
-    parts = _parts((scope.title, scope.decks) for scope in found)
+    parts = tuple((scope.title, scope.decks) for scope in found)
     return Scope(" + ".join(scope.name for scope in found), ", ".join(scope.title for scope in found), decks, parts)
 
 
@@ -55,7 +55,7 @@ def _scope(curriculum: Curriculum, name: str, roadmap: str) -> Scope:
     if not node.decks:
         raise LibraryError(f"{node.title} has no deck yet. `quizzer decks new` starts one.")
     parts = [(child.title, child.decks) for child in node.children if child.decks]
-    return Scope(node.path, node.title, node.decks, _parts(parts or [(node.title, node.decks)]))
+    return Scope(node.path, node.title, node.decks, tuple(parts) or ((node.title, node.decks),))
 
 
 def _named(trees: Sequence[Node], name: str) -> Node | None:
@@ -77,14 +77,3 @@ def _near(trees: Sequence[Node], name: str) -> Node | None:
         if near:
             return near[0]
     return None
-
-
-def _parts(found: Iterable[tuple[str, tuple[str, ...]]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    seen: set[str] = set()
-    parts = []
-    for title, decks in found:
-        own = tuple(deck for deck in decks if deck not in seen)
-        seen.update(own)
-        if own:
-            parts.append((title, own))
-    return tuple(parts)

@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from quizzer.curriculum import TICK, Curriculum, standings_of
+from quizzer.desired import Desired
 from quizzer.outlook import Outlook
 from quizzer.store.records import DeckOutline
 from quizzer.store.store import Store
@@ -31,8 +32,7 @@ class Moment(Struct, frozen=True):
     """Learning cards that are due by then count as waiting."""
     decay: float
     """The last FSRS weight in force."""
-    desired: float
-    """Retention, from 0 to 1."""
+    desired: Desired
 
 
 class Standings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from msgspec.structs import replace
@@ -36,7 +37,7 @@ class StudySession:
     def __init__(
         self,
         store: Store,
-        scheduler: Scheduler,
+        scheduler: Callable[[], Scheduler],
         dealer: Dealer,
         days: StudyDays,
         clock: Clock,
@@ -45,14 +46,14 @@ class StudySession:
         follow: Follow,
     ) -> None:
         self._store, self._follow = store, follow
-        self._scheduler = scheduler
+        self._newest = scheduler
         self._days = days
         self._clock = clock
         self.plan = plan
         self.answers: list[Answered] = []
         self._retraced = Retraced()
         pace = Pace.measured(store.today.seconds_per_answer(days.day(clock.now())))
-        self._presenter = Presenter(scheduler, days, pace, config.whole("study.leech_lapses"), plan)
+        self._presenter = Presenter(days, pace, config.whole("study.leech_lapses"), plan)
         self._lineup = Lineup(dealer, plan, clock)
         self._loads = Loads(dealer)
         self._remediates = config.switch("study.remediation")
@@ -106,7 +107,7 @@ class StudySession:
         self._load = self._loads.of(step.key, at)
         self._response = response
         took = min(LONGEST_ANSWER, max(timedelta(), at - self._shown_at))
-        self.marked = self._presenter.marked(step, response, self._load, at, took, hinted=self._hinted)
+        self.marked = self._presenter.marked(self._scheduler, step, response, self._load, at, took, hinted=self._hinted)
         return self.marked
 
     def rate(self, rating: Rating | None = None) -> Step | None:
@@ -263,6 +264,7 @@ class StudySession:
         """Put the next card on the table; left out is one whose question is gone or that was answered elsewhere."""
         self.marked = self._response = self._load = None
         self._hinted = False
+        self._scheduler = self._newest()  # one for question and answer, so that what was shown is what comes
         if self._lineup.outdated:
             self._lineup.deal(self.answers)
         while not self._reached_limit():
@@ -284,8 +286,8 @@ class StudySession:
 
     def _step(self, content: CardContent) -> Step:
         lapse = self._retraced.lapse_before(content.key)
-        waits = self._lineup.waits(content.deck_id) if content.card.state is State.NEW else ""
-        return self._presenter.step(content, self.counts(), self.answers, self._clock.now(), lapse, waits)
+        waits, at = self._lineup.waits(content.deck_id) if content.card.state is State.NEW else "", self._clock.now()
+        return self._presenter.step(self._scheduler, content, self.counts(), self.answers, at, lapse, waits)
 
     def _stamp(self) -> tuple[datetime, timedelta, date]:
         at = self._clock.now()

@@ -28,9 +28,9 @@ class Suggestion(Struct, frozen=True):
     decks: tuple[str, ...] = ()
 
 
-def suggestions(overview: Overview, desired: float) -> tuple[Suggestion, ...]:
-    """Return what there is to do, most urgent first; `desired` is the retention the learner wants, from 0 to 1."""
-    found = (_due(overview), _learn(overview), _risk(overview, desired))
+def suggestions(overview: Overview) -> tuple[Suggestion, ...]:
+    """Return what there is to do, most urgent first."""
+    found = (_due(overview), _learn(overview), _risk(overview))
     return tuple(suggestion for suggestion in found if suggestion is not None)
 
 
@@ -68,19 +68,20 @@ def _learn(overview: Overview) -> Suggestion | None:
     return Suggestion("learn", text, seconds, topic.title, topic.decks)
 
 
-def _risk(overview: Overview, desired: float) -> Suggestion | None:
+def _risk(overview: Overview) -> Suggestion | None:
     slip = overview.slipping
     if slip is None:
-        return _fading(overview, desired)
+        return _fading(overview)
     since = f"since {wording.day(slip.since, overview.day)}" if slip.since else "for over a month"
     deck = slip.deck
     seconds = overview.pace.seconds(deck.due, deck.learning, 0)
     work = f": {deck.due + deck.learning:,} due there, {wording.minutes(seconds)}" if seconds else ""
-    text = f"{deck.title} slips, at {wording.percent(slip.recall)} and under {wording.percent(desired)} {since}{work}."
+    under = f"under {wording.percent(slip.desired)} {since}"
+    text = f"{deck.title} slips, at {wording.percent(slip.recall)} and {under}{work}."
     return Suggestion("risk", text, seconds, deck.title, (deck.id,))
 
 
-def _fading(overview: Overview, desired: float) -> Suggestion | None:
+def _fading(overview: Overview) -> Suggestion | None:
     """Return the topic that falls first within a week if nothing is answered."""
     if overview.gates is None:
         return None
@@ -94,5 +95,5 @@ def _fading(overview: Overview, desired: float) -> Suggestion | None:
     topic, when = seen[first], wording.day(days[first], overview.day)
     on = when if when in ("today", "tomorrow") else f"on {when}"
     seconds = overview.pace.seconds(topic.due, topic.learning, 0)
-    text = f"{topic.title} falls under {wording.percent(desired)} {on} if none of it is answered."
+    text = f"{topic.title} falls under {wording.percent(curriculum.desired(topic))} {on} if none of it is answered."
     return Suggestion("risk", text, seconds, topic.title, topic.decks)

@@ -32,8 +32,6 @@ class RoadmapView(Struct, frozen=True):
     curriculum: Curriculum
     root: Node
     today: date
-    desired: float
-    """Retention, from 0 to 1."""
     gates: Gates
     """What waits for what."""
     risks: Mapping[str, date]
@@ -42,6 +40,12 @@ class RoadmapView(Struct, frozen=True):
     def waits_for(self, node: Node) -> tuple[str, ...]:
         """Return the decks that a topic's new cards wait for; empty when they do not wait."""
         return self.gates.closed(node) if node.kind == "topic" else ()
+
+    @property
+    def desired(self) -> float | None:
+        """The desired retention of all of it; None where a plan in force holds parts of it by different ones."""
+        outlook = self.curriculum.outlook
+        return outlook.desired.one(self.root.decks) if outlook else None
 
 
 class TopicDetail(Struct, frozen=True):
@@ -70,8 +74,7 @@ def view(workspace: Workspace, roadmap_id: str) -> RoadmapView | None:
     if root is None:
         return None
     gates = gates_of(workspace.store, workspace.config, curriculum)
-    desired = workspace.scheduler.parameters.desired_retention
-    return RoadmapView(curriculum, root, workspace.today, desired, gates, {})
+    return RoadmapView(curriculum, root, workspace.today, gates, {})
 
 
 def risks(seen: RoadmapView) -> dict[str, date]:
@@ -91,7 +94,7 @@ def look_into(workspace: Workspace, seen: RoadmapView, node: Node, *, curve: boo
     return TopicDetail(
         node=node,
         today=seen.today,
-        desired=seen.desired,
+        desired=curriculum.desired(node) or workspace.desired.own,
         at_risk=at_risk,
         decks=tuple(standings),
         hardest=tuple(store.browser.rows(store.progress.hardest(keys, _HARDEST))) if keys else (),

@@ -22,6 +22,7 @@ def optimizer_of(workspace: Workspace) -> Optimizer:
         workspace.clock,
         lambda: workspace.scheduler.parameters,
         lambda: workspace.configure(workspace.config),
+        workspace.scheduler.desired_retention,
     )
 
 

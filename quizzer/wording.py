@@ -45,6 +45,11 @@ def percent(share: float | None) -> str:
     return "–" if share is None else f"{share * 100:.0f} %"
 
 
+def under(desired: float | None) -> str:
+    """Return the heading over the days from which recall is below what is wanted; None for different shares."""
+    return "at risk" if desired is None else f"under {percent(desired)}"
+
+
 def meter(share: float | None, cells: int = 8) -> str:
     """Return a bar of `cells` and the whole percent of a share from 0 to 1; an unknown share is an empty bar and `–`.
 

@@ -14,6 +14,7 @@ from quizzer.clock import Clock
 from quizzer.config import Config
 from quizzer.curriculum import TICK, Curriculum, enough_to_deal
 from quizzer.dealing import Dealer
+from quizzer.desired import Desired, desired_in
 from quizzer.device import device_id
 from quizzer.errors import StoreError
 from quizzer.library import Library, Progress, Refresh
@@ -21,12 +22,12 @@ from quizzer.pace import Pace
 from quizzer.pacing import planned_today
 from quizzer.paths import Paths
 from quizzer.roadmaps import OWN_FOLDER, read_roadmaps
+from quizzer.scheduling import scheduler_by
 from quizzer.sitting import Counts, Plan, Summary
 from quizzer.store.records import FILED, CardContent, Fact, Undone
 from quizzer.store.store import Store, open_store
 from quizzer.study import StudySession
 from quizzer.study_days import study_days
-from quizzer.weights import WEIGHTS, weights_in_force
 from quizzer_decks.model import Problem, Roadmap
 from quizzer_scheduler.model import Card, ChangeName, Event, Parameters, Review
 from quizzer_scheduler.scheduler import Scheduler
@@ -53,6 +54,7 @@ class Workspace:
         self.clock = clock
         self.days = study_days(config)
         self._folding: Scheduler | None = None
+        self._scheduling: tuple[Desired, Scheduler] | None = None
         self.store: Store = open_store(place or paths.database, self._fold, device, clock.now, told)
         self.library = Library(self.store, paths.decks, device)
 
@@ -72,30 +74,26 @@ class Workspace:
         """Use other settings, or weights that came into force meanwhile, from now on."""
         self.config = config
         self.days = study_days(config)
-        self.__dict__.pop("scheduler", None)
-        self._folding = None
+        self._scheduling = self._folding = None
 
     @property
     def today(self) -> date:
         """The study day it is."""
         return self.days.day(self.clock.now())
 
-    @cached_property
+    @property
+    def desired(self) -> Desired:
+        """The desired retention of every deck, today."""
+        own, plans = self.config.number("study.desired_retention"), self.store.facts.all(limits.PLAN)
+        return desired_in(own, plans, self.today)
+
+    @property
     def scheduler(self) -> Scheduler:
-        """The scheduler with the newest parameters, which are kept in the store when the settings changed them."""
-        history = self.store.all_parameters()
-        newest = history[max(history)] if history else None
-        wanted = Parameters(
-            version=newest.version if newest else 0,
-            weights=weights_in_force(self.store.facts.all(WEIGHTS), history),
-            desired_retention=self.config.number("study.desired_retention"),
-            learning_steps=self.config.steps("study.learning_steps"),
-            relearning_steps=self.config.steps("study.relearning_steps"),
-            maximum_interval=self.config.whole("study.maximum_interval"),
-            fuzz=self.config.switch("study.fuzz"),
-        )
-        current = newest if newest == wanted else self.store.add_parameters(wanted)
-        return Scheduler(current, self.days, {**history, current.version: current})
+        """The scheduler as of now; parameters that came with other settings or a plan are kept in the store."""
+        desired = self.desired
+        if self._scheduling is None or self._scheduling[0] != desired:
+            self._scheduling = desired, scheduler_by(self.store, self.config, self.days, desired)
+        return self._scheduling[1]
 
     def _fold(self, card_id: str, events: Sequence[Event]) -> Card:
         """Make a card again for the store, within a transaction of its own: here nothing may be written.
@@ -148,8 +146,8 @@ class Workspace:
         from quizzer.standings import Moment
 
         ahead = at + timedelta(minutes=self.config.whole("study.learn_ahead"))
-        desired = self.scheduler.parameters.desired_retention
-        return self._standings.curriculum(self.roadmaps, Moment(day, end, ahead, self.scheduler.decay, desired))
+        moment = Moment(day, end, ahead, self.scheduler.decay, self.desired)
+        return self._standings.curriculum(self.roadmaps, moment)
 
     def tick(self, path: str, done: bool) -> None:
         """Tick a topic or task by hand, or take the tick away."""
@@ -222,8 +220,8 @@ class Workspace:
     def change_cards(self, keys: Sequence[int], name: ChangeName, value: bool | int | date | None) -> int:
         """Suspend, bury, flag, forget or move cards, as one action that one undo takes back; return how many."""
         at = self.clock.now()
-        cards = [row.card for row in self.store.browser.rows(keys)]
-        self.store.change(*(self.scheduler.change(card, name, value, at)[1] for card in cards))
+        change, cards = self.scheduler.change, [row.card for row in self.store.browser.rows(keys)]
+        self.store.change(*(change(card, name, value, at)[1] for card in cards))
         return len(cards)
 
     def _stamp(self) -> tuple[datetime, timedelta, date]:
@@ -239,7 +237,7 @@ class Workspace:
         """Begin a sitting."""
         dealer = self.dealer(curriculum)
         return StudySession(
-            self.store, self.scheduler, dealer, self.days, self.clock, self.config, plan, self._retraced
+            self.store, lambda: self.scheduler, dealer, self.days, self.clock, self.config, plan, self._retraced
         )
 
     def counts(self, curriculum: Curriculum | None = None) -> Counts:
@@ -265,8 +263,8 @@ class Workspace:
         from quizzer.overview import looked
 
         curriculum = self.curriculum()
-        desired, decay = self.scheduler.parameters.desired_retention, self.scheduler.decay
-        return looked(self.store, self.config, curriculum, self.counts(curriculum), self.today, desired, decay)
+        counts, decay = self.counts(curriculum), self.scheduler.decay
+        return looked(self.store, self.config, curriculum, counts, self.today, self.desired, decay)
 
     def tidy(self) -> None:
         """Tidy the store while the learner reads; where that fails it is left for later, and no answer is concerned."""

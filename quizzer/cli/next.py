@@ -16,7 +16,7 @@ def next_(invocation: Invocation, as_json: bool) -> None:
     from quizzer.suggesting import suggestions
 
     with invocation.workspace() as workspace:
-        found = suggestions(workspace.overview(), workspace.config.number("study.desired_retention"))
+        found = suggestions(workspace.overview())
     if as_json:
         told = [
             {

@@ -13,11 +13,24 @@ from quizzer.cli.output import say, say_json, table
 
 if TYPE_CHECKING:
     from quizzer.breaks import Break
+    from quizzer.outlining import Outline
     from quizzer.plans import Standing
     from quizzer.workspace import Workspace
     from quizzer_scheduler.pausing import Pause
 
 _BREAK = "break"
+
+
+class _Held(click.ParamType[tuple[str, float]]):
+    name = "retention"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, float]:
+        """Return the phase and the share that are written as PHASE=0.85."""
+        phase, _, share = readable(str(value)).rpartition("=")
+        try:
+            return phase.strip() or "=", float(share)
+        except ValueError:
+            self.fail(f"{value!r} is no phase with a share; write it as 'Computer Vision=0.85'.", param, ctx)
 
 
 class _Day(click.ParamType[date]):
@@ -34,6 +47,7 @@ class _Day(click.ParamType[date]):
 @click.command(
     epilog="\b\nExamples:\n  quizzer plan ai-engineer-journey --by 2027-06-30 --minutes 30\n"
     "  quizzer plan ai-engineer-journey --by 2027-06-30 --adopt\n"
+    "  quizzer plan ai-engineer-journey --by 2027-06-30 --retention 'Computer Vision=0.8'\n"
     "  quizzer plan                                how the plan in force stands\n"
     "  quizzer plan break 2026-12-20 2027-01-03    plan a break\n"
     "  quizzer plan break 2026-12-20 --remove"
@@ -41,6 +55,14 @@ class _Day(click.ParamType[date]):
 @click.argument("names", nargs=-1, metavar="[ROADMAP|PHASE|TOPIC]... | break [FROM [TO]]")
 @click.option("--by", type=_Day(), metavar="DATE", help="The day by which every card has been seen.")
 @click.option("--minutes", type=click.FloatRange(1, 1440), metavar="N", help="Minutes a day that there are.")
+@click.option(
+    "--retention",
+    "retentions",
+    multiple=True,
+    type=_Held(),
+    metavar="PHASE=SHARE",
+    help="How much of a phase is to be recalled, 0.70 to 0.97; the others follow the minutes.",
+)
 @click.option("--adopt", is_flag=True, help="Put the plan in force: each day's new cards follow it.")
 @click.option("--drop", is_flag=True, help="Drop the plan in force.")
 @click.option("--remove", is_flag=True, help="Remove the break that begins on that day.")
@@ -53,6 +75,7 @@ def plan(
     names: tuple[str, ...],
     by: date | None,
     minutes: float | None,
+    retentions: tuple[tuple[str, float], ...],
     adopt: bool,
     drop: bool,
     remove: bool,
@@ -62,12 +85,13 @@ def plan(
 ) -> None:
     """Plan to have seen every card of something by a day, or show how the plan in force stands.
 
+    Where the minutes are not enough, less recall is wanted of some phases until the day, where that costs least.
     In force, the number of new cards follows what is really done: after missed days it is more, up to twice as many.
     Planned breaks bring nothing new, and cards due in them come before or after. `quizzer undo` takes each back.
     """
     names = tuple(readable(name) for name in names)
     pausing = names[:1] == (_BREAK,)
-    _check(names, by, minutes, adopt=adopt, drop=drop, remove=remove, pausing=pausing)
+    _check(names, by, minutes is not None or bool(retentions), adopt=adopt, drop=drop, remove=remove, pausing=pausing)
     if pausing and as_json and len(names) == 3 and not (yes or dry_run):
         raise click.UsageError("With --json nobody can be asked: add --yes or --dry-run.")
     with invocation.workspace() as workspace:
@@ -78,13 +102,16 @@ def plan(
         elif by is None:
             _show_standing(workspace, as_json)
         else:
-            _outline(workspace, names, by, minutes, adopt and not dry_run, as_json)
+            from quizzer.outlining import outlined
+
+            outline = outlined(workspace, names, by, minutes, dict(retentions))
+            _outline(workspace, outline, adopt and not dry_run, as_json)
 
 
 def _check(
     names: tuple[str, ...],
     by: date | None,
-    minutes: float | None,
+    conditions: bool,
     *,
     adopt: bool,
     drop: bool,
@@ -103,23 +130,19 @@ def _check(
         raise click.UsageError("--drop stands alone.")
     elif bool(names) != (by is not None):
         raise click.UsageError("Name what is to be planned, and --by when.")
-    elif by is None and (adopt or minutes is not None):
-        raise click.UsageError("--adopt and --minutes belong to a plan with --by.")
+    elif by is None and (adopt or conditions):
+        raise click.UsageError("--adopt, --minutes and --retention belong to a plan with --by.")
 
 
-def _outline(
-    workspace: Workspace, names: tuple[str, ...], by: date, minutes: float | None, adopt: bool, as_json: bool
-) -> None:
+def _outline(workspace: Workspace, outline: Outline, adopt: bool, as_json: bool) -> None:
     from quizzer.plan_words import STAGE_HEADERS, WEEK_HEADERS, outline_lines, stage_rows, week_rows
     from quizzer.plans import adopt as put_in_force
-    from quizzer.plans import outlined
 
-    outline = outlined(workspace, names, by, minutes)
     if not as_json:
         for line in outline_lines(outline):
             say(line)
         say()
-        table(stage_rows(outline, workspace.today), STAGE_HEADERS, right=(1, 4, 5))
+        table(stage_rows(outline, workspace.today), STAGE_HEADERS, right=(1, 4, 5, 6))
         say()
         table(week_rows(outline), WEEK_HEADERS, right=(1, 2, 3))
     if adopt:
@@ -135,7 +158,7 @@ def _outline(
 
 
 def _show_standing(workspace: Workspace, as_json: bool) -> None:
-    from quizzer.plan_words import break_lines, standing_line
+    from quizzer.plan_words import break_lines, held_line, standing_line
     from quizzer.plans import coming_breaks, standing
 
     now, breaks = standing(workspace), coming_breaks(workspace)
@@ -148,6 +171,8 @@ def _show_standing(workspace: Workspace, as_json: bool) -> None:
         say("No plan is in force. `quizzer plan ROADMAP --by DATE` works one out.")
     else:
         say(standing_line(now, workspace.today))
+        if held := held_line(now.plan) if now.pace else "":
+            say(held)
         _tell_change(workspace, now)
     if breaks:
         for line in break_lines(breaks):

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from quizzer.breaks import Break
     from quizzer.lookahead import RoadmapPlan
-    from quizzer.plans import Outline, Standing
+    from quizzer.outlining import Outline
+    from quizzer.plans import Standing
     from quizzer_scheduler.pausing import Pause
 
 
@@ -37,7 +38,11 @@ def outline_as_json(outline: Outline) -> dict[str, object]:
     return {
         "scope": outline.scope.name,
         **found_as_json(outline.found),
-        "retention_that_fits": outline.enough_at,
+        "retention_that_fits": _lowest(outline),
+        "by_phase": outline.by_phase,
+        "fits": outline.possible,
+        "minutes_by_phase": outline.finish.minutes,
+        "minutes_in_busiest_week_by_phase": outline.finish.busiest,
         "phases": [
             {
                 "title": stage.title,
@@ -46,6 +51,7 @@ def outline_as_json(outline: Outline) -> dict[str, object]:
                 "last": stage.last,
                 "new_a_day": stage.new_a_day,
                 "retention": stage.retention,
+                "minutes": stage.minutes,
             }
             for stage in outline.stages
         ],
@@ -61,6 +67,14 @@ def outline_as_json(outline: Outline) -> dict[str, object]:
         ],
         "breaks": breaks_as_json(outline.breaks),
     }
+
+
+def _lowest(outline: Outline) -> float | None:
+    """Return the lowest retention of a phase with which the minutes are enough; None where it takes no lower one."""
+    within = outline.found.within
+    if within is None or within.possible or not outline.possible:
+        return None
+    return min(stage.retention for stage in outline.stages)
 
 
 def standing_as_json(now: Standing | None) -> dict[str, object] | None:
@@ -81,6 +95,7 @@ def standing_as_json(now: Standing | None) -> dict[str, object] | None:
         "new_a_day_wanted": pace.wanted if pace else None,
         "days_behind": pace.behind if pace else None,
         "finish": pace.finish if pace else None,
+        "phases": [{"title": phase.title, "retention": phase.retention} for phase in plan.phases],
     }
 
 

@@ -64,19 +64,20 @@ def show(invocation: Invocation, roadmap_id: str, as_json: bool) -> None:
     """Show the phases, sections and topics of roadmap ID: what you recall, have seen, and when it fades.
 
     Recalled is the share of the cards you would recall today; a card never seen counts as not known. Under 90 % (or
-    what you ask for) is the day on which the mean recall of what you saw falls below it if you answer nothing.
+    what you ask for) is the day on which the mean recall of what you saw falls below it if you answer nothing; it is
+    called "at risk" where a plan in force asks for different shares.
     """
     from quizzer.topics import known_tree
 
     with invocation.workspace() as workspace:
         curriculum = workspace.curriculum()
         root = known_tree(curriculum, roadmap_id)
-        desired, today = workspace.scheduler.parameters.desired_retention, workspace.today
+        desired, today = workspace.desired.one(root.decks), workspace.today
         if as_json:
             say_json({"id": root.path, **_as_json(root, curriculum)})
             return
         say(f"{root.title}: {wording.percent(root.mastery)} known, {root.taught} of {root.topics} topics have decks.")
-        say(_columns("recalled", "seen", "due", f"under {wording.percent(desired)}"))
+        say(_columns("recalled", "seen", "due", wording.under(desired)))
         for line in _lines(root, curriculum, today):
             say(line)
 

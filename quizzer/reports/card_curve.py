@@ -33,7 +33,7 @@ def card_curve(store: Store, scheduler: Scheduler, card_id: str, today: date) ->
     now = _now(card, today, scheduler.decay)
     below = None
     if card.memory is not None and card.last_day is not None:
-        wanted = scheduler.parameters.desired_retention
+        wanted = scheduler.desired_retention(card_id)
         days = min(_MOST_AHEAD, int(interval(card.memory.stability, wanted, scheduler.decay)) + 1)
         below = card.last_day + timedelta(days=days)
         end = max(below, today + timedelta(days=_LEAST_AHEAD))

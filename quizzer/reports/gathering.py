@@ -14,6 +14,7 @@ from quizzer.clock import Clock
 from quizzer.config import Config
 from quizzer.counting import waiting_in
 from quizzer.curriculum import Curriculum, standings_of
+from quizzer.desired import Desired
 from quizzer.errors import LibraryError
 from quizzer.pace import Pace
 from quizzer.reports.activity import Forecast, ForecastDay, HardTopic, Leech, Trouble
@@ -59,6 +60,11 @@ class Home(Protocol):
         """The scheduler with the weights in force."""
         ...
 
+    @property
+    def desired(self) -> Desired:
+        """The desired retention of every deck."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Sources:
@@ -70,6 +76,7 @@ class Sources:
     roadmaps: tuple[Roadmap, ...]
     decay: float
     """The last FSRS weight in force."""
+    desired: Desired
     at: datetime
     pace: Pace
 
@@ -112,6 +119,8 @@ def gather(home: Home, scope: Scope, window: Window) -> Report:
         left = _left(sources, asked, forecast, sum(unseen.values()))
         leeches = _leeches(sources, part)
         standings = standing.result()
+    names = {deck.key: deck.id for deck in asked.outlines}
+    desired = sources.desired.mean((names.get(key, ""), deck.introduced) for key, deck in standings.items())
     cards = Counter(unseen)
     cards.update({key: deck.introduced for key, deck in standings.items()})
     return Report(
@@ -122,7 +131,7 @@ def gather(home: Home, scope: Scope, window: Window) -> Report:
         cards=sum(cards.values()),
         answers=answers(counted.ever),
         today=today_of(counted, day, left, sources.pace),
-        true_retention=true_retention_of(counted, day, sources.config.number("study.desired_retention")),
+        true_retention=true_retention_of(counted, day, desired),
         calibration=calibration_of(counted),
         knowledge=_knowledge(asked, standings, cards, course, tuple(ends), day),
         memory=memory_of(spread.result(), counted),
@@ -135,7 +144,7 @@ def gather(home: Home, scope: Scope, window: Window) -> Report:
 def _sources(home: Home) -> Sources:
     at = home.clock.now()
     pace = Pace.measured(home.store.today.seconds_per_answer(home.days.day(at)))
-    return Sources(home.store, home.config, home.days, home.roadmaps, home.scheduler.decay, at, pace)
+    return Sources(home.store, home.config, home.days, home.roadmaps, home.scheduler.decay, home.desired, at, pace)
 
 
 def _asked(sources: Sources, scope: Scope, window: Window) -> _Asked:

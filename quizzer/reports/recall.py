@@ -87,7 +87,8 @@ class TrueRetention(Section):
     Good or Easy. Mature cards were in review with an interval of 21 days or more, young ones are the others. A later
     answer on the same day, a step of less than a day, and an answer that was taken back are no tests. The interval is
     Wilson's, 95 %.
-    Compare it with the desired retention of the settings: one day is noise, a month is not.
+    Compare it with the desired retention: one day is noise, a month is not. That is the one of the settings; where a
+    plan in force holds phases by different ones, the mean over the cards that were seen.
     Source: Anki's "true retention" (its manual, "Statistics", and `rslib/src/stats/graphs/retention.rs`), with the
     manual's rule of one test a card and day.
     """
@@ -96,7 +97,7 @@ class TrueRetention(Section):
     title: ClassVar[str] = "True retention"
 
     desired: float
-    """The desired retention of the settings, 0 to 1."""
+    """The desired retention of these cards, 0 to 1."""
     rows: tuple[RetentionRow, ...]
     """Today, yesterday, week, month, year, all, in this order."""
 

@@ -192,16 +192,15 @@ def _stamp(at: datetime, offset: timedelta, day: date) -> Mapping[str, int]:
 
 
 def _kept(connection: Connection, parameters: Parameters) -> Parameters:
-    """Keep a parameter set under the next version and return it; when the newest says the same, return that."""
+    """Keep a parameter set under the next version and return it; when an earlier one says the same, return that."""
     wanted = parameters_text(parameters)
     if connection.dialect.name == "postgresql":
         connection.execute(text("lock table parameters in share row exclusive mode"))
-    newest = connection.execute(
-        text("select version, json from parameters order by version desc limit 1")
-    ).one_or_none()
-    if newest is not None and newest[1] == wanted:
-        return parameters_of(newest[0], wanted)
-    version = 1 if newest is None else newest[0] + 1
+    known = text("select max(version), max(case when json = :json then version end) from parameters")
+    newest, same = connection.execute(known, {"json": wanted}).one()
+    if same is not None:
+        return parameters_of(same, wanted)
+    version = (newest or 0) + 1
     connection.execute(
         text("insert into parameters (version, json) values (:version, :json)"),
         {"version": version, "json": wanted},

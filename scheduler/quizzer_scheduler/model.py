@@ -60,6 +60,11 @@ class Card(Struct, frozen=True):
     """0 for none, else 1 to 7."""
 
 
+def deck_of(card_id: str) -> str:
+    """Return the id of the deck that a card's id names."""
+    return card_id.partition("#")[0].rpartition("/")[0]
+
+
 class Review(Struct, frozen=True):
     """One answer, as the log keeps it: what went in, what came out, and all it takes to compute it again."""
 

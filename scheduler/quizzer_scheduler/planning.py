@@ -70,49 +70,25 @@ class Planner:
     def __init__(self, future: Future, lives: CardLives, off: AbstractSet[int] = frozenset()) -> None:
         self._known = future.known(lives).seconds
         self._life = future.life(lives)
+        self._off = off
         self._there = [0.0 if day in off else 1.0 for day in range(len(self._known))]
         grown = convolved(self._there, self._life.seconds)
-        self._known_weeks, self._weeks_of_one = _weekly(self._known), _weekly(grown)
+        self._known_weeks, self._weeks_of_one = weekly(self._known), weekly(grown)
 
     def finish(self, days: int, unseen: int) -> Finish:
         """Return what it takes to introduce the unseen cards in so many days. ValueError when none is for study."""
-        new = ceil(unseen / self._studied(days))
-        both = self._work(days, new, unseen)
-        return Finish(
-            days=days,
-            unseen=unseen,
-            new_a_day=new,
-            minutes=sum(both) / days / 60,
-            busiest=max(_weekly(both)) / 60,
-            minutes_of_known=sum(self._known[:days]) / days / 60,
-        )
+        new, introduced = introduced_in(days, unseen, self._off)
+        return finish_of(unseen, new, self._work(introduced), self._known[:days])
 
     def milestones(self, days: int, unseen: int) -> list[Milestone]:
         """Return how far one is at the end of each week, and of the last days, at the rate of `finish`."""
-        new = ceil(unseen / self._studied(days))
-        introduced = self._introduced(days, new, unseen)
-        work = _weekly(self._work(days, new, unseen))
-        remembered = convolved(introduced, self._life.remembered)
-        seen = list(accumulate(introduced))
-        ends = [*range(_WEEK - 1, days - 1, _WEEK), days - 1]
-        return [Milestone(end + 1, round(seen[end]), remembered[end], work[end] / 60) for end in ends]
+        _, introduced = introduced_in(days, unseen, self._off)
+        return milestones_of(introduced, convolved(introduced, self._life.remembered), self._work(introduced))
 
-    def _work(self, days: int, new: int, unseen: int) -> list[float]:
+    def _work(self, introduced: Sequence[float]) -> list[float]:
         """Return the seconds of each day."""
-        work = convolved(self._introduced(days, new, unseen), self._life.seconds[:days])
+        work = convolved(introduced, self._life.seconds[: len(introduced)])
         return [known + more for known, more in zip(self._known, work, strict=False)]
-
-    def _introduced(self, days: int, new: int, unseen: int) -> list[float]:
-        rates = introductions(self._studied(days), new, unseen)
-        coming = iter(rates)
-        return [next(coming) if there else 0.0 for there in self._there[:days]]
-
-    def _studied(self, days: int) -> int:
-        """Return how many of the days are for study."""
-        studied = int(sum(self._there[:days]))
-        if not studied:
-            raise ValueError("There is no day for study until then.")
-        return studied
 
     def within(self, days: int, unseen: int, minutes: float) -> Within:
         """Return what so many minutes a day are enough for: no week may need more."""
@@ -128,11 +104,47 @@ class Planner:
                 rate = max(0, min(unseen, int(highest + 1e-9))) if there else 0
             if earliest is None and there and highest * there >= unseen:
                 earliest = day
-        needed = ceil(unseen / self._studied(days))
-        return Within(minutes, rate >= needed, rate, min(unseen, rate * self._studied(days)), earliest)
+        studied_days = days_there(days, self._off)
+        needed = ceil(unseen / studied_days)
+        return Within(minutes, rate >= needed, rate, min(unseen, rate * studied_days), earliest)
 
 
-def _weekly(daily: Sequence[float]) -> list[float]:
+def days_there(days: int, off: AbstractSet[int]) -> int:
+    """Return how many of the coming days are for study. ValueError for none."""
+    there = days - sum(0 <= day < days for day in off)
+    if not there:
+        raise ValueError("There is no day for study until then.")
+    return there
+
+
+def introduced_in(days: int, unseen: int, off: AbstractSet[int]) -> tuple[int, list[float]]:
+    """Return how many new cards a day it takes, and how many come on each day. ValueError when none is for study."""
+    there = days_there(days, off)
+    new = ceil(unseen / there)
+    coming = iter(introductions(there, new, unseen))
+    return new, [0.0 if day in off else next(coming) for day in range(days)]
+
+
+def finish_of(unseen: int, new: int, work: Sequence[float], known: Sequence[float]) -> Finish:
+    """Return what a plan takes, of the seconds of each of its days and those for the cards known already."""
+    return Finish(
+        days=len(work),
+        unseen=unseen,
+        new_a_day=new,
+        minutes=sum(work) / len(work) / 60,
+        busiest=max(weekly(work)) / 60,
+        minutes_of_known=sum(known) / len(work) / 60,
+    )
+
+
+def milestones_of(introduced: Sequence[float], remembered: Sequence[float], work: Sequence[float]) -> list[Milestone]:
+    """Return the end of each week, and of the last days, of what happens on each day."""
+    days, weeks, seen = len(work), weekly(work), list(accumulate(introduced))
+    ends = [*range(_WEEK - 1, days - 1, _WEEK), days - 1]
+    return [Milestone(end + 1, round(seen[end]), remembered[end], weeks[end] / 60) for end in ends]
+
+
+def weekly(daily: Sequence[float]) -> list[float]:
     """Return, for each day, the mean of the seven days up to it, of fewer at the beginning."""
     sums = [0.0, *accumulate(daily)]
     return [(sums[day] - sums[max(0, day - _WEEK)]) / min(day, _WEEK) for day in range(1, len(daily) + 1)]

@@ -21,6 +21,7 @@ from quizzer_scheduler.model import (
     Review,
     Reviewed,
     State,
+    deck_of,
 )
 from quizzer_scheduler.outcomes import Rules, answered, elapsed_days, outcomes
 
@@ -28,18 +29,25 @@ if TYPE_CHECKING:
     from quizzer_scheduler.explaining import Step
 
 _NO_HISTORY: Mapping[int, Parameters] = MappingProxyType({})
+_NO_DECKS: Mapping[str, Parameters] = MappingProxyType({})
 
 
 class Scheduler:
     """Schedules cards by FSRS-6. `history` holds the other versions of the parameters, by version, for replay.
 
+    `by_deck` are parameters that hold for the cards of some decks, by the deck's id, with the same weights as all.
     Pure: the same card, instant and load give the same outcome. ValueError when the parameters cannot be used.
     """
 
     def __init__(
-        self, parameters: Parameters, days: StudyDays, history: Mapping[int, Parameters] = _NO_HISTORY
+        self,
+        parameters: Parameters,
+        days: StudyDays,
+        history: Mapping[int, Parameters] = _NO_HISTORY,
+        by_deck: Mapping[str, Parameters] = _NO_DECKS,
     ) -> None:
         self.parameters = parameters
+        self._by_deck = by_deck
         self.days = days
         self._history = history
         self._current = Rules(parameters)
@@ -50,11 +58,19 @@ class Scheduler:
         """Return the decay of the forgetting curve."""
         return self._current.decay
 
+    def parameters_of(self, card_id: str) -> Parameters:
+        """Return the parameters that hold for a card."""
+        return self._by_deck.get(deck_of(card_id), self.parameters) if self._by_deck else self.parameters
+
+    def desired_retention(self, card_id: str) -> float:
+        """Return the desired retention that holds for a card."""
+        return self.parameters_of(card_id).desired_retention
+
     def preview(self, card: Card, at: datetime, load: Load | None = None) -> dict[Rating, Card]:
         """Return what the card becomes with each rating. ValueError for a naive `at`."""
         day = self.days.day(at)
         at = at.astimezone(UTC)
-        found = outcomes(self._current, card, at, day, self.days, load)
+        found = outcomes(self._rules_for(card), card, at, day, self.days, load)
         return {outcome.rating: answered(card, outcome, at, day) for outcome in found}
 
     def review(self, card: Card, rating: Rating, at: datetime, took: timedelta, load: Load | None = None) -> Reviewed:
@@ -80,7 +96,7 @@ class Scheduler:
             after=outcome.memory,
             interval_days=outcome.interval_days,
             due_at=outcome.due_at,
-            parameters=self.parameters.version,
+            parameters=self.parameters_of(card.id).version,
         )
         return Reviewed(outcome, review)
 
@@ -136,11 +152,17 @@ class Scheduler:
         """Return every number behind a card's dates, in the order in which they follow from each other."""
         from quizzer_scheduler.explaining import explain
 
-        return explain(self._current, card, at, self.days, load)
+        return explain(self._rules_for(card), card, at, self.days, load)
 
     def knows(self, versions: Iterable[int]) -> bool:
         """Tell whether answers by these parameter sets can be computed again."""
         return all(version in self._rules or version in self._history for version in versions)
+
+    def _rules_for(self, card: Card) -> Rules:
+        parameters = self.parameters_of(card.id)
+        if parameters.version not in self._rules:
+            self._rules[parameters.version] = Rules(parameters)
+        return self._rules[parameters.version]
 
     def _rules_of(self, version: int) -> Rules:
         if version not in self._rules:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import NamedTuple
 
 from quizzer_scheduler import fuzz, retrievability
@@ -27,6 +28,8 @@ class Placed(NamedTuple):
     """By the new weights."""
     last_day: date
     due_day: date
+    desired: float | None = None
+    """The desired retention that holds for it; None for that of the parameters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +50,15 @@ def spread(cards: Iterable[Placed], parameters: Parameters, today: date, easy_da
     preferred, and none later than it was due before.
     """
     decay = DEFAULT_DECAY if parameters.weights is None else parameters.weights[20]
-    by_stability = retrievability.interval(1.0, parameters.desired_retention, decay)
+    own = parameters.desired_retention
+    by_stability = cache(lambda desired: retrievability.interval(1.0, desired, decay))
     known = list(cards)
     before = Counter(card.due_day for card in known)
     counts = Counter(before)
     days: dict[int, date] = {}
     load = Load(counts, easy_days=easy_days)
     for card in sorted(known, key=lambda card: ((today - card.last_day).days / card.stability, card.id), reverse=True):
-        day = _day(card, card.stability * by_stability, parameters, today, load)
+        day = _day(card, card.stability * by_stability(card.desired or own), parameters, today, load)
         if day is not None and day != card.due_day:
             counts[card.due_day] -= 1
             counts[day] += 1

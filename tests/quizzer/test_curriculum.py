@@ -9,6 +9,7 @@ import pytest
 from small_home import NOW, Learner, SettableClock
 
 from quizzer.curriculum import Curriculum, DeckStanding
+from quizzer.desired import Desired
 from quizzer.errors import LibraryError
 from quizzer.overview import slipping, weeks
 from quizzer.selecting import select
@@ -103,13 +104,13 @@ def test_what_slips_is_told_with_the_day_it_began() -> None:
     """The deck furthest below the wished recall, and since when; none when all hold."""
     today = date(2026, 3, 2)
     fresh, old = [(10.0, today)], [(10.0, today - timedelta(days=20))]
-    found = slipping(STANDINGS, {"a": fresh, "b": old}, 0.9, today)
+    found = slipping(STANDINGS, {"a": fresh, "b": old}, Desired(0.9), today)
     assert found is not None
     assert found.deck.id == "b"
     assert found.recall < 0.9
     assert found.since == today - timedelta(days=9)
-    assert slipping(STANDINGS, {"a": fresh}, 0.9, today) is None
-    ages = slipping(STANDINGS, {"b": [(1.0, today - timedelta(days=99))]}, 0.9, today)
+    assert slipping(STANDINGS, {"a": fresh}, Desired(0.9), today) is None
+    ages = slipping(STANDINGS, {"b": [(1.0, today - timedelta(days=99))]}, Desired(0.9), today)
     assert ages is not None
     assert ages.since is None
 

@@ -12,8 +12,9 @@ from quizzer.curriculum import Curriculum, DeckStanding
 from quizzer.errors import LibraryError
 from quizzer.gating import UNLOCK, Gates, gates_of
 from quizzer.history import describe_all
+from quizzer.outlining import outlined
 from quizzer.overview import Slipping
-from quizzer.plans import adopt, outlined
+from quizzer.plans import adopt
 from quizzer.sitting import Counts, Plan
 from quizzer.suggesting import suggestions
 from quizzer.unlocking import unlock
@@ -138,7 +139,7 @@ def test_what_next_in_a_sentence_each(workspace: Workspace, learner: Learner, cl
     """First what is due, then what to learn, then what slips; each with its minutes, and none that is not so."""
 
     def told() -> list[str]:
-        return [each.sentence for each in suggestions(workspace.overview(), 0.9)]
+        return [each.sentence for each in suggestions(workspace.overview())]
 
     assert told() == ["Nothing is due.", "Learn Sibling topic next: 3 new cards, ≈ 2 min."]
     learner.sit(workspace.session(Plan((NEEDED,))))
@@ -162,7 +163,7 @@ def test_what_next_when_everything_waits_or_is_done(workspace: Workspace) -> Non
 
     def second(**changes: Any) -> str:
         values = {name: getattr(found, name) for name in found.__struct_fields__} | changes
-        return suggestions(type(found)(**values), 0.9)[1].sentence
+        return suggestions(type(found)(**values))[1].sentence
 
     assert second(next_topic=later) == (
         "Next in order is Later topic, though it waits for Siblings (0 % known); 60 % opens it."

@@ -267,9 +267,9 @@ def test_what_slips_first() -> None:
     """A deck below the desired retention is told with its recall, the limit, and since when."""
     deck = DeckStanding("a", "Eigenvalues")
     slip = Slipping(deck, 0.84, date(2026, 11, 19))
-    shown = today.suggestions(_overview(slipping=slip), 0.9).plain
+    shown = today.suggestions(_overview(slipping=slip)).plain
     assert shown == "Slipping first\nEigenvalues\n84 %, under 90 % since Thursday"
-    long_ago = today.suggestions(_overview(slipping=Slipping(deck, 0.84, None)), 0.9).plain
+    long_ago = today.suggestions(_overview(slipping=Slipping(deck, 0.84, None))).plain
     assert long_ago.endswith("under 90 % for over a month")
 
 

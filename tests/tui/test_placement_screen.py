@@ -6,7 +6,8 @@ from hand import Hand, opened
 from small_home import Learner, SettableClock
 from textual.widgets import Input
 
-from quizzer.plans import adopt, outlined, pause, plan_break
+from quizzer.outlining import outlined
+from quizzer.plans import adopt, pause, plan_break
 from quizzer.sitting import Plan
 from quizzer.tui.screens.home import HomeScreen
 from quizzer.tui.screens.keys import KeysScreen

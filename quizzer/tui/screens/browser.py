@@ -261,7 +261,7 @@ All must hold; `or` between two, `-` before one, brackets as usual.
         row, workspace = self._current, self._workspace
         curve = card_curve(workspace.store, workspace.scheduler, row.card.id, workspace.today) if row else None
         if row is not None and curve is not None:
-            desired = workspace.config.number("study.desired_retention")
+            desired = workspace.scheduler.desired_retention(row.card.id)
             self.app.push_screen(CurveScreen(card_words.asked(row), curve, desired))
 
     async def action_edit(self) -> None:

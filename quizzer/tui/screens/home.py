@@ -132,9 +132,8 @@ class HomeScreen(Screen[None]):
         """Show the figures."""
         if overview is None:
             return
-        desired = self._workspace.config.number("study.desired_retention")
         self._say("#date", today.date_line(overview))
-        self._say("#suggestions", today.suggestions(overview, desired))
+        self._say("#suggestions", today.suggestions(overview))
         self._show_weeks()
         self.query_one(CurriculumTree).show(overview.roots, today.here(overview))
         self._show_place()

@@ -16,13 +16,12 @@ from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
 from quizzer.errors import LibraryError, QuizzerError
+from quizzer.outlining import Outline, outlined
 from quizzer.plan_words import break_lines, outline_lines, pause_line, stage_rows, standing_line
 from quizzer.plans import (
-    Outline,
     adopt,
     coming_breaks,
     drop,
-    outlined,
     pause,
     plan_break,
     standing,

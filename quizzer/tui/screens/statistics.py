@@ -192,7 +192,7 @@ Under *Hardest*, **Enter** opens a topic's or a card's questions.
             self.app.call_from_thread(self._drawn, card, curve)
 
     def _drawn(self, card: str, curve: CardCurve) -> None:
-        chart = card_chart(curve, self._workspace.config.number("study.desired_retention"))
+        chart = card_chart(curve, self._workspace.scheduler.desired_retention(card))
         self.query_one(HardestPane).show_curve(card, curve.words, chart)
 
     # -- doing -----------------------------------------------------------------------------------------------

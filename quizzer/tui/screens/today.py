@@ -93,7 +93,7 @@ def _waits(overview: Overview, node: Node) -> Parts:
     return [(f"\n{reason[0].upper()}{reason[1:]}\n", _QUIET), ("U", _KEY), ("  opens it now\n", _QUIET)]
 
 
-def suggestions(overview: Overview, desired: float) -> Content:
+def suggestions(overview: Overview) -> Content:
     """Return what to learn next, and what is being forgotten first."""
     parts: Parts = []
     topic = overview.next_topic
@@ -103,7 +103,7 @@ def suggestions(overview: Overview, desired: float) -> Content:
     if slip is not None:
         since = f"since {wording.day(slip.since, overview.day)}" if slip.since else "for over a month"
         parts += ["\n\n" if parts else "", ("Slipping first\n", _QUIET), sanitize(slip.deck.title)]
-        parts += [f"\n{wording.percent(slip.recall)}, under {wording.percent(desired)} {since}"]
+        parts += [f"\n{wording.percent(slip.recall)}, under {wording.percent(slip.desired)} {since}"]
     return Content.assemble(*parts)
 
 

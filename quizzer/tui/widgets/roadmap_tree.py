@@ -160,10 +160,10 @@ class RoadmapHeading(Widget):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._wanted = 0.9
+        self._wanted: float | None = None
 
-    def show(self, desired: float) -> None:
-        """Tell what is asked for, from 0 to 1."""
+    def show(self, desired: float | None) -> None:
+        """Tell what is asked for, from 0 to 1; None where that differs."""
         self._wanted = desired
         self.refresh()
 
@@ -177,4 +177,4 @@ class RoadmapHeading(Widget):
         yield "recalled".rjust(_PERCENT + (_BAR + 1 if width >= _ROOM_FOR_BAR else 0)) + _GAP
         if width >= _ROOM_FOR_SEEN:
             yield "seen".rjust(_PERCENT) + _GAP
-        yield f"under {wording.percent(self._wanted)}".rjust(_RISK)
+        yield wording.under(self._wanted).rjust(_RISK)

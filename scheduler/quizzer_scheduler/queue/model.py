@@ -30,6 +30,8 @@ class QueueCard(NamedTuple):
     gated: int = 0
     """A new card comes after all that have less here: 1 where its deck needs what is not known yet, 2 more where a
     plan names other decks."""
+    lasts: float = 1.0
+    """Its interval as a share of what it would be by the learner's own desired retention."""
 
 
 class DeckLimit(Struct, frozen=True):

@@ -39,14 +39,14 @@ def shuffle(seed: int) -> Callable[[int], int]:
 
 
 def forgotten(card: QueueCard, today: date) -> float:
-    """Return the days since the last answer over the stability.
+    """Return the days since the last answer over the stability, less where less recall is wanted of the card.
 
-    Retrievability falls as this grows whatever the decay, so it ranks cards without computing a power.
-    A card whose memory is unknown counts as forgotten.
+    Retrievability falls as this grows whatever the decay, so it ranks cards without computing a power; where not the
+    same is wanted of all, each is as forgotten as it is overdue. A card whose memory is unknown counts as forgotten.
     """
     if not card.stability or not card.stability > 0 or card.last_day is None:
         return float("inf")
-    return max((today - card.last_day).days, 0) / card.stability
+    return max((today - card.last_day).days, 0) / (card.stability * card.lasts)
 
 
 def review_urgency(today: date) -> Ranking:
