@@ -16,7 +16,8 @@ from statistics import mean, stdev
 from types import MappingProxyType
 from typing import Any
 
-from benchmarks.interfering import Learner, Policy, World
+from benchmarks.interfering import Learner, Policy
+from benchmarks.interfering_world import World
 
 MARKS = (90, 180)
 SHORT = {"minutes": 20.0, "new_a_day": 10}

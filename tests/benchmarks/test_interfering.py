@@ -6,7 +6,8 @@ from statistics import mean
 
 import pytest
 
-from benchmarks.interfering import PER_TOPIC, Learner, Policy, World
+from benchmarks.interfering import Learner, Policy
+from benchmarks.interfering_world import PER_TOPIC, World
 from benchmarks.what_next import cases, gains, interval
 
 SMALL = {"topics": 40}
