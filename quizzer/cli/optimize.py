@@ -118,9 +118,8 @@ class _Run:
         if self._json:
             say_json({"restored": version, "adopted": done is not None, "adopted_as": done, **_dates(proposal)})
         elif done is not None:
-            say(
-                f"The weights of version {version} are in force again, as version {done}. `quizzer undo` takes it back."
-            )
+            told = "" if done == version else f", as version {done}"  # with other settings than then
+            say(f"The weights of version {version} are in force again{told}. `quizzer undo` takes it back.")
 
     def fit(self) -> None:
         """Fit, judge, and adopt or not."""

@@ -87,8 +87,11 @@ def test_earlier_weights(fit: Run) -> None:
     assert [(known["version"], known["in_force"]) for known in listed] == [(1, False), (2, True)]
     assert listed[1]["new_loss"] < listed[1]["old_loss"]
     back = fit("optimize", "--restore", "1")
-    assert back.out.startswith("The weights of version 1 are in force again, as version 3.")
-    assert json.loads(fit("optimize", "--restore", "2", "--json").out)["adopted_as"] == 4
+    assert back.out.startswith("The weights of version 1 are in force again. `quizzer undo`")
+    assert json.loads(fit("optimize", "--restore", "2", "--json").out)["adopted_as"] == 2
+    fit("config", "study.desired_retention", "0.85")
+    other = fit("optimize", "--restore", "1")
+    assert other.out.startswith("The weights of version 1 are in force again, as version 4. `quizzer undo`")
     assert "in force" in fit("optimize", "--list").out
     unknown = fit("optimize", "--restore", "77")
     assert (unknown.code, unknown.out) == (1, "")
