@@ -13,7 +13,7 @@ from quizzer.errors import StoreError
 from quizzer.store.backups import Backups
 from quizzer.store.faults import Faults
 from quizzer.store.read_only import connect_read_only
-from quizzer.store.schema import APPLICATION_ID, HEAD, KNOWN
+from quizzer.store.schema import APPLICATION_ID, COUNTED, HEAD, KNOWN
 from quizzer.store.sqlite_file import connect
 
 if TYPE_CHECKING:
@@ -88,17 +88,20 @@ def prepare_server(engine: Engine, place: str, faults: Faults, progress: Progres
 
 
 def migrate(connection: Connection, progress: Progress | None = None) -> None:
-    """Bring the schema up to date, inside the caller's transaction, and count again from the log what it gives."""
+    """Bring the schema up to date, inside the caller's transaction; from an old one, count again what the log gives."""
     from alembic import command
     from alembic.config import Config
+    from alembic.migration import MigrationContext
 
     from quizzer.store.trails import recount
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).with_name("migrations")).replace("%", "%%"))
     config.attributes["connection"] = connection
+    since = MigrationContext.configure(connection).get_current_revision()
     command.upgrade(config, "head")
-    recount(connection, progress)
+    if since is None or KNOWN.index(since) < KNOWN.index(COUNTED):
+        recount(connection, progress)
 
 
 def _migrate_file(path: Path, progress: Progress | None) -> None:

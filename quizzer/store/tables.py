@@ -242,5 +242,7 @@ _partial(
 )
 _partial("card_age", card, ("last_day", "stability"), f"{_ASKABLE} and stability is not null")
 _partial("card_difficulty", card, ("difficulty",), f"{_ASKABLE} and stability is not null")
+_partial("card_stability", card, ("stability",), f"{_ASKABLE} and stability is not null")
 _partial("card_lapses", card, ("lapses", "deck_key", "question_key"), "question_key is not null and lapses > 0")
 _partial("card_out", card, ("key",), "(suspended = 1 or question_key is null)")
+_partial("card_again", card, ("key",), "state = 0 and reps > 0")

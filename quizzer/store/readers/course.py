@@ -18,6 +18,7 @@ from quizzer_scheduler.stats.course import Course
 _KEPT = "select day, packed from course where kind = :kind and decay = :decay and day in ({days})"
 _FIRST = "select min(span) from tally where kind = '' and span >= 0 and n > 0"
 _RECORD = Struct("<qqd")
+_WORDS = _RECORD.size // 8
 
 
 class Past(NamedTuple):
@@ -109,16 +110,18 @@ def _packed(known: ByDeck, place: int) -> bytes:
 
 def _unpacked(days: Sequence[bytes], chosen: frozenset[int] | None) -> ByDeck:
     """Return what was known of some decks, or of all, from what is kept of each day."""
-    recalled: dict[int, list[float]] = {}
-    introduced: dict[int, list[int]] = {}
-    for place, packed in enumerate(days):
-        for deck, seen, known in _RECORD.iter_unpack(packed):
-            if deck not in recalled:
-                if chosen is not None and deck not in chosen:
-                    continue
-                recalled[deck], introduced[deck] = [0.0] * len(days), [0] * len(days)
-            recalled[deck][place], introduced[deck][place] = known, seen
-    return {deck: Past(recalled[deck], introduced[deck]) for deck in recalled}
+    introduced: list[dict[int, int]] = []
+    recalled: list[dict[int, float]] = []
+    for packed in days:
+        numbers, sums = memoryview(packed).cast("q"), memoryview(packed).cast("d")
+        decks = numbers[::_WORDS].tolist()
+        introduced.append(dict(zip(decks, numbers[1::_WORDS].tolist(), strict=True)))
+        recalled.append(dict(zip(decks, sums[2::_WORDS].tolist(), strict=True)))
+    return {
+        deck: Past([known.get(deck, 0.0) for known in recalled], [seen.get(deck, 0) for seen in introduced])
+        for deck in dict.fromkeys(chain.from_iterable(introduced))
+        if chosen is None or deck in chosen
+    }
 
 
 def _without(every: ByDeck, out: ByDeck) -> ByDeck:

@@ -38,9 +38,9 @@ _SPREAD = f"""
         select stability, difficulty, {LATENESS} as lateness from card
         where {REMEMBERED} and {{cards}} limit :all_of_them) seen
 """
-# Of the whole collection the cards lie in indexes, by difficulty, and by last day and stability: between two edges they
-# are only counted. Recall falls with the time since the last answer by the stability, so an edge of recall is one of
-# stability for each day.
+# Of the whole collection the cards lie in indexes, by stability, by difficulty, and by last day and stability: between
+# two edges they are only counted. Recall falls with the time since the last answer by the stability, so an edge of
+# recall is one of stability for each day.
 _STEPS = "steps (place, low, high) as (values {steps})"
 _LAST_DAYS = f"""
     days (day) as (
@@ -49,17 +49,14 @@ _LAST_DAYS = f"""
         where day is not null)
 """
 _WHOLE = {
-    "stability": f"""
-        with recursive {_LAST_DAYS}, {_STEPS}
-        select place, sum((select count(*) from card where {REMEMBERED}
-            and last_day = days.day and stability >= low and stability < high))
-        from days cross join steps where days.day is not null group by place
-    """,
-    "difficulty": f"""
-        with {_STEPS}
-        select place, (select count(*) from card where {REMEMBERED} and difficulty >= low and difficulty < high)
-        from steps
-    """,
+    **{
+        scale: f"""
+            with {_STEPS}
+            select place, (select count(*) from card where {REMEMBERED} and {scale} >= low and {scale} < high)
+            from steps
+        """
+        for scale in ("stability", "difficulty")
+    },
     "recall": f"""
         with recursive {_LAST_DAYS}, {_STEPS}
         select place, sum((select count(*) from card where {REMEMBERED} and last_day = days.day
