@@ -105,20 +105,19 @@ def gather(home: Home, scope: Scope, window: Window) -> Report:
     store, day = sources.store, sources.day
     asked = _asked(sources, scope, window)
     part, first = asked.part, asked.first
-    # The database works without the interpreter's lock, so what takes longest runs beside the rest.
-    with ThreadPoolExecutor(2) as beside:
-        standing = beside.submit(store.standing.standings, part, day, sources.decay)
+    # Beside the rest runs what the database counts long for a few rows. It works without the interpreter's lock, but asks
+    # for it at each row: two threads that fetch thousands of rows would only wait for each other.
+    with ThreadPoolExecutor(1) as beside:
         spread = beside.submit(store.standing.spread, part, day, sources.decay)
-        tested = beside.submit(_tested, store, part, first, day)
-        foreseen = beside.submit(_forecast, sources, part)
-        counted = count(store, part, first, day)
+        leeches = beside.submit(_leeches, sources, part)
+        standings = store.standing.standings(part, day, sources.decay)
         unseen = store.standing.unseen(part)
+        counted = count(store, part, first, day)
         ends = course_days(store.course.first_day(), first, day)
         course = store.course.course(part, ends, sources.decay) if ends else {}
-        forecast = foreseen.result()
+        forecast = _forecast(sources, part)
         left = _left(sources, asked, forecast, sum(unseen.values()))
-        leeches = _leeches(sources, part)
-        standings = standing.result()
+        tested = _tested(store, part, first, day)
     names = {deck.key: deck.id for deck in asked.outlines}
     desired = sources.desired.mean((names.get(key, ""), deck.introduced) for key, deck in standings.items())
     cards = Counter(unseen)
@@ -137,7 +136,7 @@ def gather(home: Home, scope: Scope, window: Window) -> Report:
         memory=memory_of(spread.result(), counted),
         activity=activity_of(counted, day, first, days_off(breaks_of(store))),
         forecast=forecast,
-        trouble=Trouble(*leeches, _hardest(tested.result(), part, asked.outlines, standings)),
+        trouble=Trouble(*leeches.result(), _hardest(tested, part, asked.outlines, standings)),
     )
 
 
