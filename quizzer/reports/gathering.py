@@ -118,8 +118,6 @@ def gather(home: Home, scope: Scope, window: Window) -> Report:
         forecast = _forecast(sources, part)
         left = _left(sources, asked, forecast, sum(unseen.values()))
         tested = _tested(store, part, first, day)
-    names = {deck.key: deck.id for deck in asked.outlines}
-    desired = sources.desired.mean((names.get(key, ""), deck.introduced) for key, deck in standings.items())
     cards = Counter(unseen)
     cards.update({key: deck.introduced for key, deck in standings.items()})
     return Report(
@@ -130,7 +128,7 @@ def gather(home: Home, scope: Scope, window: Window) -> Report:
         cards=sum(cards.values()),
         answers=answers(counted.ever),
         today=today_of(counted, day, left, sources.pace),
-        true_retention=true_retention_of(counted, day, desired),
+        true_retention=true_retention_of(counted, day, _desired(sources, asked, standings)),
         calibration=calibration_of(counted),
         knowledge=_knowledge(asked, standings, cards, course, tuple(ends), day),
         memory=memory_of(spread.result(), counted),
@@ -138,6 +136,11 @@ def gather(home: Home, scope: Scope, window: Window) -> Report:
         forecast=forecast,
         trouble=Trouble(*leeches.result(), _hardest(tested, part, asked.outlines, standings)),
     )
+
+
+def _desired(sources: Sources, asked: _Asked, standings: Mapping[int, DeckStandingNow]) -> float:
+    names = {deck.key: deck.id for deck in asked.outlines}
+    return sources.desired.mean((names.get(key, ""), deck.introduced) for key, deck in standings.items())
 
 
 def _sources(home: Home) -> Sources:

@@ -46,9 +46,10 @@ def test_the_same_as_simulate(quizzer: Run) -> None:
     assert plan.keys() == {
         *("version", "scope", "title", "by", "days", "unseen", "new_a_day", "minutes", "minutes_in_busiest_week"),
         *("minutes_of_known_cards", "minutes_given", "possible", "new_a_day_possible", "introduced_by_then"),
-        *("earliest", "retention_that_fits", "phases", "weeks", "breaks", "adopted"),
+        *("earliest", "retention_that_fits", "phases", "weeks", "breaks", "adopted", "by_phase", "fits"),
+        *("minutes_by_phase", "minutes_in_busiest_week_by_phase"),
     }
-    assert plan["phases"][0].keys() == {"title", "cards", "first", "last", "new_a_day", "retention"}
+    assert plan["phases"][0].keys() == {"title", "cards", "first", "last", "new_a_day", "retention", "minutes"}
     assert plan["weeks"][-1]["introduced"] == plan["unseen"] == sum(phase["cards"] for phase in plan["phases"])
     assert plan["breaks"] == [{"first": "2026-03-04", "last": "2026-03-05", "days": 2}]
 
@@ -78,7 +79,7 @@ def test_after_missed_days(quizzer: Run, home: Path, clock: SettableClock) -> No
     found = json.loads(quizzer("plan", "--json").out)["in_force"]
     assert found.keys() == {
         *("scope", "title", "since", "by", "minutes_given", "new_a_day", "unseen", "days", "new_today"),
-        *("new_a_day_wanted", "days_behind", "finish"),
+        *("new_a_day_wanted", "days_behind", "finish", "phases"),
     }
     assert (found["days_behind"], found["new_today"], found["days"]) == (4, 6, 6)
     assert json.loads(quizzer("due", "--json").out)["new"] == 6
