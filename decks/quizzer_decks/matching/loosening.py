@@ -13,10 +13,10 @@ tutorial theory principle advanced modern real world scale practice practical pr
 getting get started beginner mastery master refresher hands review intuition crucial key core main common popular
 different various type how to what is are do does it your a by from about via in on at for with using use into as per
 system strategy technique method algorithm approach extension implementation implement implementing
-integrate integration integrating build building create creating apply applying application perform performing
+integrate integration integrating build building create creating apply applying perform performing
 initialization comparison compare assumption proficiency skill workflow practicing exploring explore know
 introducing working work operation architecture internal standard attend attending participate participating
-participation making make component original regression classification family
+participation making make component conduct conducting install installing
 monday tuesday wednesday thursday friday saturday sunday
 """
 LOOSE = frozenset(_LOOSE.split()) | GENERAL

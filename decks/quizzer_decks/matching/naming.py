@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from quizzer_decks.known_words import is_known
 from quizzer_decks.matching.deck_index import DeckIndex, Hit, subject_of
 from quizzer_decks.matching.listing import SEPARATORS, pieces, says_something, shared
 from quizzer_decks.matching.loosening import LOOSE, around_preposition, is_name, is_task, loosened, stems
@@ -20,6 +21,8 @@ _STEMMED, _BESIDE = 0.95, 0.96
 _MOST_PIECES = 8
 _A_WHOLE = 6
 """A head that no more decks than this have is meant as a whole by a list of its parts: `NumPy: slicing, reshaping`."""
+_A_NAME = 5
+"""Letters of a name that is no abbreviation: `plotly`."""
 _A_SUBJECT = 2
 """A head that more decks than this have is a whole subject, of which the rest names a part."""
 
@@ -161,6 +164,13 @@ class Namer:
             return Named(tuple({**{hit.deck: hit for hit in hits}, **named}.values()))
         return Named(hits)
 
+    def _foreign(self, parts: list[str]) -> bool:
+        """Tell whether one of some parts is a name that no deck knows: `Plotly`, among tools that are taught."""
+        return any(
+            len(words) == 1 and len(words[0]) >= _A_NAME and not self._index.knows(words) and not is_known(words[0])
+            for words in map(words_of, parts)
+        )
+
     def _strange(self, parts: list[str]) -> bool:
         """Tell whether most of some parts say nothing that any deck says: tools or kinds of another field."""
         told = sum(1 for part in parts if self._index.knows(words_of(part)))
@@ -225,6 +235,8 @@ class Namer:
         near = {subject for one in within for subject in self._index.near[one]}
         if not above and hits and len(pieces(plain)) == 1 and not LOOSE.issuperset(words_of(head)):
             return Named(hits, whole=False)  # what explains something else
+        if 0 < len(above) <= _A_SUBJECT and len(pieces(plain)) == 1 and not _share(above, hits):
+            return Named((*above, *hits), whole=False)  # it may be about either
         if free.hits and free.whole and (not listed or near >= {subject_of(hit.deck) for hit in free.hits}):
             return free
         several = None if above or free.hits else self._list(head, "")
@@ -232,9 +244,19 @@ class Namer:
             return several
         if not listed and not free.hits and self._strange(pieces(plain)):
             return Named(above, whole=False)
-        if above and len(above) <= _A_WHOLE and (listed or not free.hits):
+        if (
+            above
+            and len(above) <= _A_WHOLE
+            and (listed or not free.hits or not free.whole)
+            and not self._foreign(pieces(plain))
+        ):
             return Named(tuple(hit._replace(quality=hit.quality * _HEADED) for hit in above))
         return Named((listed or free).hits or above, whole=False)
+
+
+def _share(one: tuple[Hit, ...], other: tuple[Hit, ...]) -> bool:
+    """Tell whether hits have a deck in common, or either are none."""
+    return not one or not other or not {hit.deck for hit in one}.isdisjoint(hit.deck for hit in other)
 
 
 def _inside(found: Named, subjects: frozenset[str]) -> Named:

@@ -16,7 +16,10 @@ Side: TypeAlias = Literal["own", "rival", "unnamed"]
 
 _FIELD = 0.2
 """Share of a roadmap's lines that must name decks near a subject, for it to be of that field."""
-_GOOD_PART = 0.3
+_HOME = 0.12
+"""Share of a roadmap's lines that must name decks, for any of them to be meant."""
+_LINES = 2
+"""Lines that must do so at least."""
 _NEIGHBOURS = 2
 """Other lines beside a line that name decks of its subject."""
 
@@ -80,5 +83,5 @@ class Surroundings:
         return near > 0 and self.at_home() and self._all / self._count >= _FIELD
 
     def at_home(self) -> bool:
-        """Tell whether more of the roadmap than a line or two names any deck, or a good part of a short one."""
-        return self._all > _NEIGHBOURS or self._all / self._count >= _GOOD_PART
+        """Tell whether the roadmap is of a field that the decks are of."""
+        return self._all >= _LINES and self._all / self._count >= _HOME

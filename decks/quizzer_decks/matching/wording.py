@@ -12,7 +12,7 @@ Key: TypeAlias = tuple[str, ...]
 
 _LEAD = re.compile(
     r"^\W*(?:(?:day|week|step|part|module|chapter|lesson|phase|section|lecture|unit|level|month|topic)s?\s*)?"
-    r"\d+(?:[.\d]*)(?:\s*[-–]\s*\d+)?\s*[.):–-]\s+|^\d\d[\s_]+(?=(?-i:[A-Z]))",
+    r"\d+(?:[.\d]*)(?:\s*[-–]\s*\d+)?\s*[.):–-]\s+|^\d\d?[\s_-]+(?=(?-i:[A-Z]))|^\d\d?[_-](?=[a-z][\w-]*/?$)",
     re.IGNORECASE,
 )
 _AND_SO_ON = re.compile(r"[\s,]*\b(?:etc|and more|and so on)\b[.…\s]*(?=$|[)\]])", re.IGNORECASE)
@@ -28,7 +28,7 @@ JOINING = frozenset({"and", "or", "vs", "versus", "the", "an", "of", "eg", "ie"}
 _HOLLOW = """
 introduction intro introductory basic fundamental overview concept essential understanding understand learn
 tutorial algorithm technique method model library framework principle theory work working use using via with in to
-for a on what is are how do does it your by from about deep dive explained explanation topic course application
+for a on what is are how do does it your by from about deep dive explained explanation topic course
 review practical crash core key main common popular different various begin beginner started getting get
 master handling handle classifier regressor analysis simple curve network tool platform intuition
 """
