@@ -34,12 +34,12 @@ def figures(trial: Trial) -> str:
     )
 
 
-def adopted(version: int, cards_moved: int | None) -> str:
+def adopted(version: int, cards_moved: int) -> str:
     """Return what was done."""
     dates = (
-        "All cards keep their dates and use the new weights from now on"
-        if cards_moved is None
-        else f"{wording.count(cards_moved, 'card')} got another date"
+        f"{wording.count(cards_moved, 'card')} got another date"
+        if cards_moved
+        else "All cards keep their dates and use the new weights from now on"
     )
     return f"They are in force, as version {version}. {dates}. Undo takes it back."
 

@@ -141,8 +141,7 @@ class _Run:
         elif done is not None:
             from quizzer.fit_words import adopted
 
-            moved = proposal.moved if proposal and self._reschedule else None
-            say(adopted(done, moved))
+            say(adopted(done, proposal.moved if proposal else 0))
 
     def _adopt(self, weights: _Weights, facts: Mapping[str, FactValue]) -> tuple[int | None, Proposal | None]:
         """Bring weights into force if that is wanted; return the version, and what was worked out."""
@@ -159,7 +158,7 @@ class _Run:
         if self._dry_run:
             self._say_untouched()
             return None, proposal
-        if not self._yes and not click.confirm("Give these cards their new dates?", err=True):
+        if proposal.moved and not self._yes and not click.confirm("Give these cards their new dates?", err=True):
             say("Nothing was changed. Without --reschedule the weights are adopted and all cards keep their dates.")
             return None, proposal
         with self._computing() as tell:
@@ -179,6 +178,9 @@ class _Run:
         from quizzer.fit_words import before_and_after, busiest
 
         assert proposal.spread is not None
+        if not proposal.moved:
+            say("No card would get another date.")
+            return
         today = self._workspace.today
         say(f"{wording.count(proposal.moved, 'card')} would get another date:")
         rows = [(name, f"{old:,}", f"{new:,}") for name, old, new in before_and_after(proposal.spread, today)]

@@ -46,6 +46,9 @@ _LONGEST = 256
 _FORGOTTEN = 0
 """In place of a rating, as in `Answers`."""
 
+_LEAST = 1e-4
+"""A gain below this is none, however sure: it would not even be seen in the losses that are told."""
+
 _SURE = 1e-6
 """No prediction counts as more certain than this far from 0 and 1."""
 
@@ -82,8 +85,8 @@ def fit(
 
 
 def beyond_chance(old_loss: float, new_loss: float, error: float) -> bool:
-    """Tell whether a loss is lower than another by more than the standard error of their difference."""
-    return old_loss - new_loss > error
+    """Tell whether a loss is lower than another by more than the standard error of their difference, and visibly."""
+    return old_loss - new_loss > max(error, _LEAST)
 
 
 class _Card:

@@ -130,11 +130,12 @@ def test_a_card_answered_beyond_all_measure() -> None:
 
 
 def test_better_means_beyond_chance() -> None:
-    """A gain within the standard error is none."""
+    """A gain within the standard error is none, nor is one that the losses as they are told do not show."""
     assert Trial(100, 0.40, 0.38, 0.01).better
     assert not Trial(100, 0.40, 0.395, 0.01).better
     assert not Trial(100, 0.40, 0.41, 0.001).better
     assert not Trial(100, 0.40, 0.40, 0.0).better
+    assert not Trial(100, 0.40, 0.39995, 0.000001).better
 
 
 def test_both_losses_are_those_of_the_closed_form() -> None:

@@ -129,7 +129,7 @@ have by the weights in force, and the second time gives them. **u** on the home 
                 raise Cancelled("The fit was cancelled; nothing was changed.")
             if fitted.weights is not None:
                 doing(_COMPUTING)
-                told += "\n" + adopted(self._optimizer.adopt_fitted(fitted, tell=self._writing(tell)), None)
+                told += "\n" + adopted(self._optimizer.adopt_fitted(fitted, tell=self._writing(tell)), 0)
             elif fitted.trial is not None:
                 self._optimizer.keep(fitted)
             tell(self._done, told)
