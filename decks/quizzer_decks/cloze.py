@@ -142,6 +142,8 @@ def _end(text: str, start: int) -> int | None:
 
 def _split(content: str) -> tuple[str, str]:
     """Divide a hole's content into answer and hint at the first `::` that is neither escaped nor in brackets."""
+    if "::" not in content:
+        return _literal(content), ""
     depth = 0
     for at, char in enumerate(content):
         depth += (char in "([{") - (char in ")]}")

@@ -8,6 +8,7 @@ import math
 import operator
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import simpleeval
@@ -194,6 +195,7 @@ def _as_float(value: Number) -> float:
         return math.inf
 
 
+@lru_cache(maxsize=256)  # values are drawn up to two hundred times for one
 def _parse(expression: str) -> ast.Expression:
     line = _check_text(expression)
     try:
