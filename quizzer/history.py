@@ -85,10 +85,10 @@ def _weights(fact: Fact) -> str:
 
 def describe_all(undone: Undone) -> str:
     """Return what an action was; of many events the first few and how many more."""
-    events = undone.events
-    if isinstance(events[0].content, Fact) and events[0].content.kind in (WEIGHTS, PLACEMENT, BREAK, ROADMAP, FILED):
-        events = events[:1]  # what followed from it for each card is part of it
-    told = [describe(event) for event in events[:_MANY]]
-    rest = len(events) - len(told)
+    first = undone.events[0].content
+    # What followed from such a fact for each card is part of it.
+    whole = isinstance(first, Fact) and first.kind in (WEIGHTS, PLACEMENT, BREAK, ROADMAP, FILED)
+    told = [describe(event) for event in undone.events[: 1 if whole else _MANY]]
+    rest = 0 if whole else undone.number - len(told)
     kept = "".join(f"; {Path(path).name} was edited since and stays as it is" for path in undone.left)
     return "; ".join(told) + (f" and {rest} more" if rest else "") + kept

@@ -93,8 +93,7 @@ class Fuzzing:
             read_deck(write_deck(Deck("all", "All", tuple(named))), "all", "all")
             for question in named:
                 card_parts(question)
-        for _ in reading.past():
-            pass
+        reading.past()
         for media in reading.media:
             with media.open() as file:
                 file.read(media.size + 1)

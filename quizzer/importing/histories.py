@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from quizzer.store.records import Entry
+from quizzer.importing.options import bounded
+from quizzer.store.records import Taken
 from quizzer_decks.formats.foreign import Foreign, Learnt, Past, Standing
 from quizzer_decks.prompts import card_id
 from quizzer_scheduler.days import StudyDays
-from quizzer_scheduler.model import Card, Memory, Rating, Review, State
+from quizzer_scheduler.lines import Line
+from quizzer_scheduler.model import Card, Change, Memory, Parameters, Review, State
 from quizzer_scheduler.outcomes import Rules
-from quizzer_scheduler.taking_over import Earlier, Stood, take_over
+from quizzer_scheduler.taking_over import Stood, TakingOver
 
 if TYPE_CHECKING:
     from quizzer.store.store import Store
@@ -30,12 +33,6 @@ _STATES: Mapping[Learnt, State] = {
     "relearning": State.RELEARNING,
 }
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_LAST_MS = 253_370_764_800_000
-"""The year 9999."""
-_LONGEST_MS = 24 * 3600 * 1000
-"""What an answer can have taken."""
-_LONGEST_STEP = 365 * 86400
-"""Seconds."""
 _MOST_DAYS = 36_500
 _LEAST = 0.001
 """The bounds of stability."""
@@ -47,86 +44,121 @@ def last_answer(store: Store, card_id: str) -> datetime | None:
     return max((each.at for each in contents if isinstance(each, Review)), default=None)
 
 
-def take_over_all(
-    past: Iterable[Past],
-    placed: Iterable[tuple[Foreign, str, str]],
-    known: Callable[[str], Card | None],
-    rules: Rules,
-    days: StudyDays,
-    at: datetime,
-    last: Callable[[str], datetime | None] = lambda _: None,
-) -> Iterator[tuple[Card, list[Entry]]]:
-    """Yield each card that has something to take over, with the events that lead to it.
+@dataclass(frozen=True, slots=True)
+class There:
+    """What there is already, and how answers are taken over."""
 
-    `placed` are the questions with deck and id; `known` finds a card that is there already, `last`
-    the instant of the last answer to one that was made new again since.
+    known: Callable[[str], Card | None]
+    """Finds a card that is there."""
+    last: Callable[[str], datetime | None]
+    """The instant of the last answer to a card that was made new again since."""
+    parameters: Parameters
+    days: StudyDays
+    at: datetime
+    """The instant of the import."""
+
+    def taking_over(self, version: int) -> TakingOver:
+        """Return what takes cards over by the parameters, as that version of them."""
+        return TakingOver(Rules(replace(self.parameters, version=version)), self.days, self.at)
+
+
+class _Plan(NamedTuple):
+    """What is to be taken over of a card."""
+
+    there: Card | None
+    known: bool
+    """Whether it was answered here before."""
+    begin: int
+    end: int
+    """Where its answers stand that are new here."""
+    whole: bool
+    """Whether its first answers are known."""
+    standing: Standing | None
+
+
+class History:
+    """What was learnt elsewhere of the cards of a source: counted at once, worked out card by card when it is taken in.
+
+    `placed` are the questions with deck and id.
     """
-    places: dict[str, tuple[str, str]] = {}
-    standings: dict[str, Standing] = {}
-    for foreign, deck, id_ in placed:
-        if foreign.key:
-            places[foreign.key] = (deck, id_)
-        standings.update((card_id(deck, id_, standing.part), standing) for standing in foreign.standings)
-    answered = _by_card(past, places, _ms(at))
-    for id_, answers in answered:
-        yield from _taken(id_, answers, standings.pop(id_, None), known, rules, days, at, last)
-    for id_, standing in standings.items():
-        yield from _taken(id_, [], standing, known, rules, days, at, last)
+
+    def __init__(self, past: Past, placed: Iterable[tuple[Foreign, str, str]], there: There) -> None:
+        self._past = past
+        self._there = there
+        self._plans: dict[str, _Plan] = {}
+        self.reviews = 0
+        """Answers that are new here."""
+        taking = there.taking_over(there.parameters.version)
+        for id_, plan in self._planned(placed):
+            reviews = plan.end - plan.begin - past.ratings[plan.begin : plan.end].count(0)
+            if reviews or self._worked(id_, plan, taking)[1]:
+                self._plans[id_] = plan
+                self.reviews += reviews
+
+    def __len__(self) -> int:
+        """Return how many cards have something to take over."""
+        return len(self._plans)
+
+    def taken(self, version: int) -> Iterator[Taken]:
+        """Yield each card with the events that lead to it, computed by the parameters as that version of them."""
+        taking = self._there.taking_over(version)
+        for id_, plan in self._plans.items():
+            yield Taken(*self._worked(id_, plan, taking), MARK)
+
+    def after(self, id_: str) -> Card | None:
+        """Return a card as it will be; None where it has nothing to take over."""
+        plan = self._plans.get(id_)
+        return plan and self._worked(id_, plan, self._there.taking_over(self._there.parameters.version))[0]
+
+    def _planned(self, placed: Iterable[tuple[Foreign, str, str]]) -> Iterator[tuple[str, _Plan]]:
+        places: dict[str, tuple[str, str]] = {}
+        standings: dict[str, Standing] = {}
+        for foreign, deck, id_ in placed:
+            if foreign.key:
+                places[foreign.key] = (deck, id_)
+            standings.update((card_id(deck, id_, standing.part), standing) for standing in foreign.standings)
+        until = (self._there.at - _EPOCH) // timedelta(milliseconds=1)
+        for key, part, begin, end in self._past.cards:
+            if key in places:
+                id_ = card_id(*places[key], part)
+                yield (
+                    id_,
+                    self._plan(id_, begin, bisect_right(self._past.at_ms, until, begin, end), standings.pop(id_, None)),
+                )
+        for id_, standing in standings.items():
+            yield id_, self._plan(id_, 0, 0, standing)
+
+    def _plan(self, id_: str, begin: int, end: int, standing: Standing | None) -> _Plan:
+        there = self._there.known(id_)
+        whole = begin == end or bool(self._past.firsts[begin])
+        if there is None:
+            return _Plan(None, False, begin, end, whole, standing)
+        if standing is not None and there.last_review_at is None and begin == end:
+            standing = replace(standing, suspended=False, flag=0)  # the learner has decided about it since
+        last = there.last_review_at or (self._there.last(id_) if there.reps else None)
+        if last is None:
+            return _Plan(there, False, begin, end, whole, standing)
+        new = bisect_right(self._past.at_ms, (last - _EPOCH) // timedelta(milliseconds=1), begin, end)
+        return _Plan(there, True, new, end, True, standing)
+
+    def _worked(self, id_: str, plan: _Plan, taking: TakingOver) -> tuple[Card, list[Line | Change]]:
+        past, part = self._past, slice(plan.begin, plan.end)
+        answers = list(zip(past.at_ms[part], past.ratings[part], past.took_ms[part], past.intervals[part], strict=True))
+        stood = None if plan.standing is None else _stood(plan.standing, taking)
+        return taking.card(plan.there or Card(id_), answers, stood, known=plan.known, whole=plan.whole)
 
 
-def _by_card(
-    past: Iterable[Past], places: Mapping[str, tuple[str, str]], until_ms: int
-) -> Iterator[tuple[str, list[Earlier]]]:
-    for (key, part), group in groupby(past, key=lambda each: (each.key, each.part)):
-        if key in places:
-            answers = [_earlier(each) for each in group if each.at_ms <= until_ms]
-            yield card_id(*places[key], part), sorted(answers, key=lambda each: each.at)
-
-
-def _taken(
-    id_: str,
-    answers: list[Earlier],
-    standing: Standing | None,
-    known: Callable[[str], Card | None],
-    rules: Rules,
-    days: StudyDays,
-    at: datetime,
-    last: Callable[[str], datetime | None],
-) -> Iterator[tuple[Card, list[Entry]]]:
-    there = known(id_)
-    stood = None if standing is None else _stood(standing, days)
-    if stood is not None and there is not None and there.last_review_at is None and not answers:
-        stood = replace(stood, suspended=False, flag=0)  # the learner has decided about it since
-    card = there or Card(id_)
-    answered_at = last(id_) if card.reps and card.last_review_at is None else None
-    card, events = take_over(card, answers, stood, rules, days, at, answered_at)
-    if events:
-        yield card, [Entry(event, MARK) for event in events]
-
-
-def _earlier(past: Past) -> Earlier:
-    took = timedelta(milliseconds=min(max(0, past.took_ms), _LONGEST_MS))
-    rating = Rating(min(past.rating, 4)) if past.rating > 0 else None
-    interval = min(max(past.interval, -_LONGEST_STEP), _MOST_DAYS)
-    return Earlier(from_ms(past.at_ms), rating, took, interval, past.occasion == "learn")
-
-
-def _stood(standing: Standing, days: StudyDays) -> Stood:
-    due = None if standing.due_ms is None else from_ms(standing.due_ms)
-    if standing.due_day is not None:
-        due = days.start(standing.due_day)
+def _stood(standing: Standing, taking: TakingOver) -> Stood:
+    due = None if standing.due_ms is None else taking.table.place(bounded(standing.due_ms))[0]
     memory = None
     if standing.stability is not None and standing.difficulty is not None and standing.stability > 0:
         stability = min(max(standing.stability, _LEAST), _MOST_DAYS)
         memory = Memory(stability, min(max(standing.difficulty, 1.0), 10.0))
-    interval = min(max(standing.interval_days, 0), _MOST_DAYS)
-    return Stood(_STATES[standing.state], due, memory, interval, standing.suspended, min(max(standing.flag, 0), 7))
-
-
-def from_ms(ms: int) -> datetime:
-    """Return an instant from milliseconds since the epoch; what no calendar holds is its end."""
-    return _EPOCH + timedelta(milliseconds=min(max(ms, 0), _LAST_MS))
-
-
-def _ms(at: datetime) -> int:
-    return (at - _EPOCH) // timedelta(milliseconds=1)
+    return Stood(
+        _STATES[standing.state],
+        due if standing.due_day is None else standing.due_day.toordinal(),
+        memory,
+        min(max(standing.interval_days, 0), _MOST_DAYS),
+        standing.suspended,
+        min(max(standing.flag, 0), 7),
+    )

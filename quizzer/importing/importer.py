@@ -16,19 +16,17 @@ from msgspec.structs import replace
 
 from quizzer.filing import Written
 from quizzer.importing import origins
-from quizzer.importing.histories import last_answer, take_over_all
+from quizzer.importing.histories import History, There, last_answer
 from quizzer.importing.media import Media
 from quizzer.importing.report import DeckReport, FileReport, Report
 from quizzer.importing.shelves import Shelved, Shelves
 from quizzer.importing.taking import Batch, take
-from quizzer.store.records import Entry
 from quizzer_decks.formats import registry
-from quizzer_decks.formats.foreign import Options, Reading, Unreadable
+from quizzer_decks.formats.foreign import Options, Past, Reading, Unreadable
 from quizzer_decks.merging import Rule
 from quizzer_decks.model import Question
 from quizzer_decks.prompts import card_parts
-from quizzer_scheduler.model import Card, Review
-from quizzer_scheduler.outcomes import Rules
+from quizzer_scheduler.model import Card
 
 if TYPE_CHECKING:
     from quizzer.workspace import Workspace
@@ -87,7 +85,7 @@ class _Read:
     reading: Reading
     shelved: Sequence[Shelved]
     media: Sequence[Written]
-    taken: Sequence[tuple[Card, list[Entry]]]
+    history: History
 
 
 class _Working:
@@ -102,9 +100,9 @@ class _Working:
         self._known = origins.read_all(workspace.paths.decks.parent)
         self._shelves = Shelves(workspace.paths.decks, own.get, self._known, wanted.rule)
         self._newest_event = workspace.store.answers.newest_event()
-        self._taken: dict[str, Card] = {}
+        self._histories: list[History] = []
         self._media = Media(workspace.paths.decks)
-        self._rules = Rules(replace(workspace.scheduler.parameters, foreign=True))
+        self._parameters = replace(workspace.scheduler.parameters, foreign=True)
 
     def prepared(self) -> Prepared:
         """Return the import worked out."""
@@ -116,8 +114,8 @@ class _Working:
             decks=self._shelves.changed,
             origins={deck: known for deck, known in self._shelves.origins.items() if known != self._known.get(deck)},
             media=[copy for each in read for copy in each.media],
-            taken=[card for each in read for card in each.taken],
-            parameters=self._rules.parameters,
+            histories=[each.history for each in read],
+            parameters=self._parameters,
             newest_event=self._newest_event,
             scratch=self._scratch,
         )
@@ -132,33 +130,35 @@ class _Working:
             name = name or registry.recognise(source)
             self._doing(f"Reading {source.name}")
             reading = registry.reader(name).read(source, self._wanted.options, scratch)
+            self._doing("Reading the history")
+            past = reading.past()
         except Unreadable as error:
             return FileReport(str(source), name, error=str(error))
         self._doing(f"Comparing {source.name} with your decks")
         reading, copies = self._media.settled(reading, scratch)
         modified = source.stat().st_mtime_ns // 1_000_000
         shelved = [each for deck in reading.decks for each in self._shelves.shelve(deck, modified)]
-        return _Read(source, reading, shelved, copies, self._histories(reading, shelved))
+        return _Read(source, reading, shelved, copies, self._history(past, shelved))
 
-    def _histories(self, reading: Reading, shelved: Sequence[Shelved]) -> list[tuple[Card, list[Entry]]]:
-        """Work out what the past answers make of the cards."""
+    def _history(self, past: Past, shelved: Sequence[Shelved]) -> History:
+        """Work out what the past answers are to which cards."""
         workspace = self._workspace
         placed = (place for each in shelved for place in each.placed())
         new = {f"{each.places[id_]}/{id_}" for each in shelved for id_ in each.merged.new}
 
         def known(card_id: str) -> Card | None:
-            if (taken := self._taken.get(card_id)) is not None:
-                return taken
+            for earlier in reversed(self._histories):
+                if (card := earlier.after(card_id)) is not None:
+                    return card
             if _question_of(card_id) in new and card_id not in self._with_history:
                 return None
             return workspace.store.cards.card(card_id)
 
-        self._doing("Reading the history")
-        now = workspace.clock.now()
         last = partial(last_answer, workspace.store)
-        taken = list(take_over_all(reading.past(), placed, known, self._rules, workspace.days, now, last))
-        self._taken.update((card.id, card) for card, _ in taken)
-        return taken
+        there = There(known, last, self._parameters, workspace.days, workspace.clock.now())
+        history = History(past, placed, there)
+        self._histories.append(history)
+        return history
 
     @cached_property
     def _with_history(self) -> frozenset[str]:
@@ -188,7 +188,7 @@ def _report(read: _Read) -> FileReport:
         decks=tuple(DeckReport(deck, title, *counts) for (deck, title), counts in decks.items()),
         questions=sum(questions for questions, _ in decks.values()),
         cards=sum(cards for _, cards in decks.values()),
-        reviews=sum(isinstance(entry.event, Review) for _, entries in read.taken for entry in entries),
+        reviews=read.history.reviews,
         media=len(read.media),
         duplicates=reading.duplicates,
         skipped=(*reading.skipped, *(skipped for each in read.shelved for skipped in each.refused)),

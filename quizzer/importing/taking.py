@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from msgspec.structs import replace
 
 from quizzer.errors import LibraryError
 from quizzer.filing import Filing, Written
 from quizzer.importing import origins
+from quizzer.importing.histories import History
 from quizzer.importing.shelves import Part, stamp_of
 from quizzer.indexing import digest_of
-from quizzer.store.records import FILED, Entry, Fact, FactValue
+from quizzer.store.records import FILED, Fact, FactValue
 from quizzer_decks.merging import Origin
 from quizzer_decks.model import Deck
-from quizzer_scheduler.model import Card, Change, Parameters, Review
+from quizzer_scheduler.model import Parameters
 
 if TYPE_CHECKING:
     from quizzer.workspace import Workspace
@@ -33,9 +33,9 @@ class Batch:
     origins: Mapping[str, Mapping[str, Origin]]
     """Those that are new or other than before."""
     media: Sequence[Written]
-    taken: Sequence[tuple[Card, list[Entry]]]
+    histories: Sequence[History]
     parameters: Parameters
-    """Those by which the past answers were computed."""
+    """Those by which the past answers are computed."""
     newest_event: int
     """Of the log from which it was worked out."""
     scratch: Path
@@ -75,14 +75,16 @@ def _put(workspace: Workspace, filing: Filing, name: str, written: Mapping[str, 
 def _log(workspace: Workspace, batch: Batch, name: str, doing: Callable[[str], None]) -> None:
     doing("Taking over the history")
     at = workspace.clock.now()
-    version = workspace.store.add_parameters(batch.parameters).version if batch.taken else 0
-    value: FactValue = {"from": list(batch.names), "decks": len(batch.decks), "cards": len(batch.taken)}
+    cards = sum(map(len, batch.histories))
+    version = workspace.store.add_parameters(batch.parameters).version if cards else 0
+    value: FactValue = {"from": list(batch.names), "decks": len(batch.decks), "cards": cards}
     fact = Fact(FILED, name, value, at, workspace.days.offset(at), workspace.days.day(at))
 
     def told(done: int) -> None:
-        doing(f"Taking over the history: {done:,} of {len(batch.taken):,} cards")
+        doing(f"Taking over the history: {done:,} of {cards:,} cards")
 
-    workspace.store.take_in(fact, _with_version(batch.taken, version), told, batch.newest_event)
+    taken = chain.from_iterable(history.taken(version) for history in batch.histories)
+    workspace.store.take_in(fact, taken, told, batch.newest_event)
 
 
 def _files(workspace: Workspace, batch: Batch, decks: dict[str, Deck]) -> Iterator[Written]:
@@ -101,14 +103,3 @@ def _files(workspace: Workspace, batch: Batch, decks: dict[str, Deck]) -> Iterat
         source.write_text(origins.text_of(known), encoding="utf-8", newline="\n")
         yield Written(origins.path_of(deck_id), source)
     yield from batch.media
-
-
-def _with_version(
-    taken: Iterable[tuple[Card, Sequence[Entry]]], version: int
-) -> Iterator[tuple[Card, Sequence[Entry]]]:
-    for card, entries in taken:
-        yield card, [replace(entry, event=_by(entry.event, version)) for entry in entries]
-
-
-def _by(event: Review | Change, version: int) -> Review | Change:
-    return replace(event, parameters=version) if isinstance(event, Review) else event

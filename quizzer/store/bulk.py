@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import islice
-from typing import TypeAlias
+from operator import itemgetter
+from typing import Any, NamedTuple, TypeAlias
 
-from sqlalchemy import Connection, Engine, bindparam, func, select, update
+from sqlalchemy import Connection, Engine, func, select, text
 
 from quizzer.errors import StoreConflict
 from quizzer.store import log_writing as log
@@ -15,21 +16,35 @@ from quizzer.store import tables, trails
 from quizzer.store.cards_of_questions import add_unknown_cards
 from quizzer.store.engine import writing
 from quizzer.store.faults import Faults
-from quizzer.store.many_rows import insert_many
-from quizzer.store.readers.recounting import CHUNK
-from quizzer.store.records import Entry, Fact, Fold
-from quizzer.store.rows import card_values, change_values, fact_values, review_values
-from quizzer_scheduler.model import Card, Change
+from quizzer.store.many_rows import insert_rows
+from quizzer.store.readers.fragments import among
+from quizzer.store.readers.recounting import HISTORY, Counting, walked
+from quizzer.store.records import Entry, EventKind, Fact, Fold, Taken
+from quizzer.store.rows import change_values, fact_values, line_of, storable
+from quizzer_scheduler.lines import LINE, Line
+from quizzer_scheduler.model import Card, Change, Rating, Review, State
 
 _CHUNK = 500
-_ALL_COLUMNS = {
-    column.name: None
-    for column in tables.event.c
-    if column.name not in ("id", "device", "seq", "card_key", "target", "subject")
-}
+_COLUMNS = ("seq", "kind", "card_key", "mark", "response", *LINE, "name", "value")
+_of_trail = itemgetter(*map(_COLUMNS.index, HISTORY))
+_of_total = itemgetter(*map(_COLUMNS.index, ("kind", "day", "rating", "took_ms", "state_before")))
+_PLACES = """
+    select card.id, card.key, card.deck_key, card.reps, coalesce(question.kind, '')
+    from card left join question on question.key = card.question_key where card.id in ({marks})
+"""
 
-Places: TypeAlias = dict[str, tuple[int, int]]
-"""Keys of cards and of their decks, by card id."""
+
+class Place(NamedTuple):
+    """Where a card is kept."""
+
+    key: int
+    deck: int
+    """Key."""
+    reps: int
+    """Answers that stand, before those that come."""
+    kind: str
+    """Of its question; empty without one."""
+
 
 Progress: TypeAlias = Callable[[int], None]
 """Told how many cards are done."""
@@ -47,55 +62,113 @@ class BulkLoader:
     def load(self, entries: Iterable[Entry], cards: Iterable[Card] | None, chunk: int) -> int:
         """Append events, in order, and return how many; see `Store.load_events`."""
         remaining = iter(entries)
-        places: Places = {}
+        places: dict[str, Place] = {}
         loaded = 0
         while part := list(islice(remaining, chunk)):
             with writing(self._engine, self._faults) as connection:
-                device = log.device_key(connection, self._uid)
-                _append(connection, device, part, places)
+                appending = _Appending(connection, log.device_key(connection, self._uid))
+                places.update(_found(connection, {entry.event.card_id for entry in part} - places.keys()))
+                appending.append(
+                    (places[each.event.card_id], each.event, storable(each.mark), storable(each.response))
+                    for each in part
+                )
+                appending.count()
             loaded += len(part)
-        ids = sorted(places)
-        if cards is None:
-            for start in range(0, len(ids), _CHUNK):
-                with writing(self._engine, self._faults) as connection:
-                    log.refold(connection, ids[start : start + _CHUNK], self._fold)
-        else:
-            with writing(self._engine, self._faults) as connection:
-                _write_cards(connection, cards, places)
-        keys = sorted(key for key, _ in places.values())
-        for start in range(0, len(keys), CHUNK):
-            with writing(self._engine, self._faults) as connection:
-                trails.retrace(connection, keys[start : start + CHUNK])
+        with writing(self._engine, self._faults) as connection:
+            if cards is None:
+                log.refold(connection, places, self._fold)
+            else:
+                log.write_cards(connection, [(places[card.id].key, card) for card in cards if card.id in places])
+            trails.retrace(connection, sorted(place.key for place in places.values()))
         return loaded
 
-    def take_in(
-        self, fact: Fact, taken: Iterable[tuple[Card, Sequence[Entry]]], progress: Progress, newest_event: int | None
-    ) -> int:
+    def take_in(self, fact: Fact, taken: Iterable[Taken], progress: Progress, newest_event: int | None) -> int:
         """Append a fact and the events of cards as one action, in one transaction; see `Store.take_in`."""
-        places: Places = {}
-        number = 0
+        remaining = iter(taken)
+        done = 0
         with writing(self._engine, self._faults) as connection:
             device = log.device_key(connection, self._uid)
+            log.hold_off_others(connection)
             answered = _answered_since(connection, newest_event)
             log.append_group(connection, device, [fact_values(fact)])
             log.refresh_facts(connection, [(fact.kind, fact.subject)])
-            newest = select(func.max(tables.event.c.seq)).where(tables.event.c.device == device)
-            group = int(connection.execute(newest).scalar_one())
-            remaining = iter(taken)
-            done = 0
+            appending = _Appending(connection, device, grouped=True)
             while part := list(islice(remaining, _CHUNK)):
-                entries = [entry for _, entries in part for entry in entries]
-                _append(connection, device, entries, places, group)
-                if any(places[card.id][0] in answered for card, _ in part if card.id in places):
-                    raise StoreConflict("A card of it was answered meanwhile; nothing was imported. Do it again.")
-                _write_cards(connection, (card for card, _ in part), places)
-                number += len(entries)
+                appending.take(part, answered)
                 done += len(part)
                 progress(done)
-            keys = sorted(key for key, _ in places.values())
-            for start in range(0, len(keys), CHUNK):
-                trails.retrace(connection, keys[start : start + CHUNK])
-        return number
+            appending.count()
+        return appending.number
+
+
+class _Appending:
+    """Appends events of a device, and counts what follows from them."""
+
+    def __init__(self, connection: Connection, device: int, *, grouped: bool = False) -> None:
+        newest = select(func.coalesce(func.max(tables.event.c.seq), 0)).where(tables.event.c.device == device)
+        self._connection = connection
+        self._first = self._seq = int(connection.execute(newest).scalar_one())
+        self._alike = {"device": device, "group_id": self._first if grouped else None}
+        self._totals: defaultdict[tuple[int, int], list[int]] = defaultdict(lambda: [0] * 5)
+        self._counting = Counting()
+        self._again: list[int] = []
+
+    @property
+    def number(self) -> int:
+        """Return how many events were appended."""
+        return self._seq - self._first
+
+    def append(self, events: Iterable[tuple[Place, Line | Review | Change, str, str]]) -> None:
+        """Append events, each with its mark and response, and count them by day and deck."""
+        ready = [(place.deck, self._row(place.key, event, mark, said)) for place, event, mark, said in events]
+        insert_rows(self._connection, tables.event, _COLUMNS, [row for _, row in ready], self._alike)
+        for deck, row in ready:
+            self._total(deck, [row])
+
+    def take(self, part: Sequence[Taken], answered: Collection[int]) -> None:
+        """Write cards, their events and trails; `StoreConflict` when one of them is among those just answered."""
+        places = _found(self._connection, {taken.card.id for taken in part})
+        if any(place.key in answered for place in places.values()):
+            raise StoreConflict("A card of it was answered meanwhile; nothing was imported. Do it again.")
+        every: list[tuple[Any, ...]] = []
+        begun: dict[int, tuple[str, bytes]] = {}
+        for card, events, mark in part:
+            place = places[card.id]
+            rows = [self._row(place.key, event, mark, "") for event in events]
+            self._total(place.deck, rows)
+            if place.reps:
+                self._again.append(place.key)
+            elif trail := walked(map(_of_trail, rows)):
+                begun[place.key] = (place.kind, trail)
+            every += rows
+        insert_rows(self._connection, tables.event, _COLUMNS, every, self._alike)
+        log.write_cards(self._connection, [(places[taken.card.id].key, taken.card) for taken in part])
+        trails.begin(self._connection, begun, self._counting)
+
+    def count(self) -> None:
+        """Write what the events count towards."""
+        log.add_totals(self._connection, [(*place, *counts) for place, counts in sorted(self._totals.items())])
+        trails.add(self._connection, self._counting.spans())
+        trails.retrace(self._connection, self._again)
+
+    def _row(self, key: int, event: Line | Review | Change, mark: str, response: str) -> tuple[Any, ...]:
+        self._seq += 1
+        if isinstance(event, Change):
+            values = {**change_values(event), "seq": self._seq, "card_key": key}
+            return tuple([values.get(name) for name in _COLUMNS])
+        line = line_of(event) if isinstance(event, Review) else event
+        return (self._seq, 0, key, mark, response, *line, None, None)
+
+    def _total(self, deck: int, rows: Iterable[tuple[Any, ...]]) -> None:
+        for kind, day, rating, took, state in map(_of_total, rows):
+            if kind == EventKind.REVIEW:
+                total = self._totals[day, deck]
+                total[0] += 1
+                total[1] += state == State.NEW
+                if state == State.REVIEW:
+                    total[2] += 1
+                    total[3] += rating != Rating.AGAIN
+                total[4] += took
 
 
 def _answered_since(connection: Connection, newest_event: int | None) -> set[int]:
@@ -106,44 +179,16 @@ def _answered_since(connection: Connection, newest_event: int | None) -> set[int
     return set(connection.execute(select(event.card_key).where(event.id > newest_event)).scalars())
 
 
-def _find(connection: Connection, card_ids: set[str], places: Places) -> None:
-    """Learn the keys of cards and their decks, and add orphans for unknown ones."""
-    card = tables.card
+def _found(connection: Connection, card_ids: Collection[str]) -> dict[str, Place]:
+    """Return where cards are kept, after orphans were added for unknown ones."""
     ids = sorted(card_ids)
+    places: dict[str, Place] = {}
     for start in range(0, len(ids), _CHUNK):
-        part = ids[start : start + _CHUNK]
-        add_unknown_cards(connection, part)
-        found = connection.execute(select(card.c.id, card.c.key, card.c.deck_key).where(card.c.id.in_(part)))
-        places.update((id_, (key, deck)) for id_, key, deck in found)
-
-
-def _append(
-    connection: Connection, device: int, part: Sequence[Entry], places: Places, group: int | None = None
-) -> None:
-    """Append events of a device and count them, as parts of an action where there is one."""
-    _find(connection, {entry.event.card_id for entry in part} - places.keys(), places)
-    newest = select(func.coalesce(func.max(tables.event.c.seq), 0)).where(tables.event.c.device == device)
-    seq = int(connection.execute(newest).scalar_one())
-    totals: dict[tuple[int, int], Counter[str]] = {}
-    rows = []
-    for number, entry in enumerate(part, seq + 1):
-        key, deck = places[entry.event.card_id]
-        if isinstance(entry.event, Change):
-            values = change_values(entry.event)
-        else:
-            values = review_values(entry.event, entry.mark, entry.response)
-            total = log.total_of(deck, entry.event)
-            totals.setdefault((total.pop("day"), total.pop("deck_key")), Counter()).update(total)
-        rows.append({**_ALL_COLUMNS, **values, "device": device, "seq": number, "card_key": key, "group_id": group})
-    insert_many(connection, tables.event, rows)
-    if totals:
-        log.add_totals(
-            connection, [{"day": day, "deck_key": deck, **total} for (day, deck), total in sorted(totals.items())]
-        )
-
-
-def _write_cards(connection: Connection, cards: Iterable[Card], places: Places) -> None:
-    statement = update(tables.card).where(tables.card.c.key == bindparam("at_key"))
-    rows = [{**card_values(card), "at_key": places[card.id][0]} for card in cards if card.id in places]
-    for start in range(0, len(rows), 10_000):
-        connection.execute(statement, rows[start : start + 10_000])
+        marks, parameters = among("c", ids[start : start + _CHUNK])
+        found = text(_PLACES.format(marks=marks))
+        rows = connection.execute(found, parameters).all()
+        if len(rows) < len(parameters):
+            add_unknown_cards(connection, ids[start : start + _CHUNK])
+            rows = connection.execute(found, parameters).all()
+        places.update((id_, Place(*place)) for id_, *place in rows)
+    return places

@@ -15,26 +15,10 @@ from quizzer.store import trails
 from quizzer.store.adoption import Adoption
 from quizzer.store.engine import writing
 from quizzer.store.faults import Faults
-from quizzer.store.records import EventKind, Fact, Fold, LoggedEvent, Undone
+from quizzer.store.records import EventKind, Fact, Fold, Undone
 from quizzer.store.rows import change_values, fact_values, parameters_of, parameters_text, review_values
-from quizzer.store.steps import Steps
 from quizzer.store.times import to_ms
-from quizzer_scheduler.model import Card, Change, Parameters, Review, Reviewed
-
-# An action is undone whole, so its last event not yet undone leads to it.
-_LAST_ACTION = """
-    select device, coalesce(group_id, seq), seq from event
-    where device = :device and kind in (0, 1, 2) and not exists (select 1 from undone where undone.event_id = event.id)
-    order by seq desc limit 1
-"""
-# What was undone since the last new action, latest undo first.
-_LAST_UNDO = """
-    select event.group_id, event.seq from event
-    join undone on undone.event_id = event.target and undone.by_event = event.id
-    where device = :device and kind = 3 and seq > (
-        select coalesce(max(seq), 0) from event where device = :device and kind in (0, 1, 2))
-    order by seq desc limit 1
-"""
+from quizzer_scheduler.model import Card, Change, Parameters, Reviewed
 
 Tell: TypeAlias = Callable[[int, int], None]
 """Is told how many of how many steps of a long action are done; what it raises ends it, and nothing of it remains."""
@@ -93,39 +77,26 @@ class Ledger:
 
     def undo(self, at: datetime, offset: timedelta, day: date, tell: Tell | None = None) -> Undone | None:
         """Take back this device's last action; see `Store.undo`."""
-        with self._action() as (connection, device):
-            found = connection.execute(text(_LAST_ACTION), {"device": device}).one_or_none()
-            if found is None:
-                return None
-            where = "event.device = :device and event.seq between :first and :last"
-            events = log.logged(connection, where, device=device, first=found[1], last=found[2])
-            steps = Steps(2 * len(events), tell)
-            log.compensate(connection, device, EventKind.UNDO, events, _stamp(at, offset, day), steps)
-            return self._settle(connection, events, -1, steps)
+        return self._turn(EventKind.UNDO, _stamp(at, offset, day), tell)
 
     def redo(self, at: datetime, offset: timedelta, day: date, tell: Tell | None = None) -> Undone | None:
         """Bring back what the last undo took back; see `Store.redo`."""
-        with self._action() as (connection, device):
-            found = connection.execute(text(_LAST_UNDO), {"device": device}).one_or_none()
-            if found is None:
-                return None
-            undos = "select target from event where device = :device and seq between :first and :last"
-            events = log.logged(connection, f"event.id in ({undos})", device=device, first=found[0], last=found[1])
-            steps = Steps(2 * len(events), tell)
-            log.compensate(connection, device, EventKind.REDO, events, _stamp(at, offset, day), steps)
-            return self._settle(connection, events, 1, steps)
+        return self._turn(EventKind.REDO, _stamp(at, offset, day), tell)
 
     def retraceable(self, *, back: bool) -> int:
         """Return of how many events the action is that an undo, or else a redo, would be about."""
+        from quizzer.store.compensating import last_action
+
         with self._action() as (connection, device):
-            found = connection.execute(text(_LAST_ACTION if back else _LAST_UNDO), {"device": device}).one_or_none()
-            return 0 if found is None else int(found[-1] - found[-2] + 1)
+            action = last_action(connection, device, back=back)
+            return 0 if action is None else action.number
 
     def rebuild(self, card_ids: Iterable[str]) -> int:
         """Make cards again from their events; see `Store.rebuild`."""
         with self._action() as (connection, _):
-            cards = log.refold(connection, card_ids, self._fold)
-            trails.retrace(connection, [log.lock_card(connection, card.id)[0] for card in cards])
+            ids = list(card_ids)
+            cards = log.refold(connection, ids, self._fold)
+            trails.retrace(connection, sorted(log.keys_of(connection, ids).values()))
             return len(cards)
 
     def recount(self) -> None:
@@ -166,25 +137,12 @@ class Ledger:
             yield connection, device
         self._device = device
 
-    def _settle(self, connection: Connection, events: Sequence[LoggedEvent], sign: int, steps: Steps) -> Undone:
-        """Bring cards, facts and roll-ups in line with what was just undone or redone."""
-        changes = {event.content.name for event in events if isinstance(event.content, Change)}
-        reviews = [event.content for event in events if isinstance(event.content, Review)]
-        if "memory" in changes and not reviews:
-            from quizzer.store.adopting import settle
+    def _turn(self, kind: EventKind, stamp: Mapping[str, int], tell: Tell | None) -> Undone | None:
+        from quizzer.store.compensating import compensate, last_action
 
-            cards = settle(connection, events[0].id, events[-1].id, self._fold, steps, moved="due" in changes)
-        else:
-            cards = log.refold(connection, (event.card_id for event in events if event.card_id), self._fold)
-        log.refresh_facts(
-            connection, ((e.content.kind, e.content.subject) for e in events if isinstance(e.content, Fact))
-        )
-        if reviews:
-            decks = {review.card_id: log.lock_card(connection, review.card_id)[1] for review in reviews}
-            totals = [log.total_of(decks[review.card_id], review, sign) for review in reviews]
-            log.add_totals(connection, sorted(totals, key=lambda total: (total["day"], total["deck_key"])))
-        trails.retrace(connection, [log.lock_card(connection, card.id)[0] for card in cards])
-        return Undone(tuple(events), cards)
+        with self._action() as (connection, device):
+            action = last_action(connection, device, back=kind is EventKind.UNDO)
+            return action and compensate(connection, action, kind, stamp, self._fold, tell)
 
 
 def _stamp(at: datetime, offset: timedelta, day: date) -> Mapping[str, int]:
@@ -192,15 +150,16 @@ def _stamp(at: datetime, offset: timedelta, day: date) -> Mapping[str, int]:
 
 
 def _kept(connection: Connection, parameters: Parameters) -> Parameters:
-    """Keep a parameter set under the next version and return it; when an earlier one says the same, return that."""
+    """Keep a parameter set under the next version and return it; when the newest says the same, return that."""
     wanted = parameters_text(parameters)
     if connection.dialect.name == "postgresql":
         connection.execute(text("lock table parameters in share row exclusive mode"))
-    known = text("select max(version), max(case when json = :json then version end) from parameters")
-    newest, same = connection.execute(known, {"json": wanted}).one()
-    if same is not None:
-        return parameters_of(same, wanted)
-    version = (newest or 0) + 1
+    newest = connection.execute(
+        text("select version, json from parameters order by version desc limit 1")
+    ).one_or_none()
+    if newest is not None and newest[1] == wanted:
+        return parameters_of(newest[0], wanted)
+    version = 1 if newest is None else newest[0] + 1
     connection.execute(
         text("insert into parameters (version, json) values (:version, :json)"),
         {"version": version, "json": wanted},

@@ -10,9 +10,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from quizzer.errors import StoreError
 from quizzer.store import tables
-from quizzer.store.many_rows import insert_many
+from quizzer.store.many_rows import insert_many, run_rows
 from quizzer.store.readers.fragments import among
-from quizzer.store.records import EventKind, Fold, LoggedEvent
+from quizzer.store.records import Fold, LoggedEvent
 from quizzer.store.rows import EVENT_COLUMNS, EVENT_SOURCE, card_values, event_of, logged_of
 from quizzer.store.sqlite_file import Row
 from quizzer.store.steps import Steps
@@ -47,14 +47,16 @@ def _upsert(
 
 
 # Built once: making an upsert takes as long as running it.
-_ADD_TOTALS = _upsert(
-    tables.day_total, ("day", "deck_key"), lambda statement, name: tables.day_total.c[name] + statement.excluded[name]
-)
 _PUT_FACT = _upsert(tables.fact, ("kind", "subject"), lambda statement, name: statement.excluded[name])
 _EFFECTIVE = "event.kind in (0, 1) and undone.event_id is null"
+_TOTAL = ("day", "deck_key", "answers", "introduced", "tested", "recalled", "took_ms")
+_ADD_TOTALS = f"insert into day_total ({', '.join(_TOTAL)}) values"
+_ADDED = (
+    f"on conflict (day, deck_key) do update set"
+    f" {', '.join(f'{name} = day_total.{name} + excluded.{name}' for name in _TOTAL[2:])}"
+)
+_CARD_VALUES = tuple(card_values(Card("")))
 _CHUNK = 500
-_AT_ONCE = 10_000
-"""What both databases take as parameters of one statement."""
 
 
 def device_key(connection: Connection, uid: str) -> int:
@@ -90,11 +92,16 @@ def append_next(connection: Connection, device: int, values: Mapping[str, Any]) 
     return int(result.inserted_primary_key[0])
 
 
+def next_seq(connection: Connection, device: int) -> int:
+    """Return the number that a device's next event gets."""
+    return int(connection.execute(_NEXT_SEQ, {"by_device": device}).scalar_one())
+
+
 def append_group(
     connection: Connection, device: int, events: Iterable[Mapping[str, Any]], group: int | None = None
 ) -> None:
     """Append events that belong together, with others of a `group` or alone: one undo takes them back."""
-    first = int(connection.execute(_NEXT_SEQ, {"by_device": device}).scalar_one())
+    first = next_seq(connection, device)
     group = first if group is None else group
     rows = [{**event, "device": device, "seq": first + i, "group_id": group} for i, event in enumerate(events)]
     insert_many(connection, tables.event, rows)
@@ -105,49 +112,70 @@ def append_groups(connection: Connection, device: int, *parts: Sequence[Mapping[
     group: int | None = None
     for part in parts:
         if part:
-            first = int(connection.execute(_NEXT_SEQ, {"by_device": device}).scalar_one())
+            first = next_seq(connection, device)
             group = first if group is None else group
             append_group(connection, device, part, group)
 
 
-def add_total(connection: Connection, deck_key: int, review: Review, sign: int = 1) -> None:
-    """Add an answer to the roll-up of its day, or with -1 take it away."""
-    add_totals(connection, [total_of(deck_key, review, sign)])
+def hold_off_others(connection: Connection) -> None:
+    """Let no other device write to the log or to cards until this is done; SQLite lets only one write at all."""
+    if connection.dialect.name == "postgresql":
+        # In the order in which an answer takes them: who holds a card's row is let finish first.
+        connection.execute(text("lock table card, event in exclusive mode"))
 
 
-def total_of(deck_key: int, review: Review, sign: int = 1) -> dict[str, int]:
-    """Return what an answer adds to the roll-up of its day."""
+def add_total(connection: Connection, deck_key: int, review: Review) -> None:
+    """Add an answer to the roll-up of its day."""
     tested = review.state_before is State.REVIEW
-    return {
-        "day": review.day.toordinal(),
-        "deck_key": deck_key,
-        "answers": sign,
-        "introduced": sign * (review.state_before is State.NEW),
-        "tested": sign * tested,
-        "recalled": sign * (tested and review.rating is not Rating.AGAIN),
-        "took_ms": sign
-        * (review.took.days * 86_400_000 + review.took.seconds * 1000 + review.took.microseconds // 1000),
-    }
+    recalled = tested and review.rating is not Rating.AGAIN
+    took = review.took.days * 86_400_000 + review.took.seconds * 1000 + review.took.microseconds // 1000
+    new = review.state_before is State.NEW
+    add_totals(connection, [(review.day.toordinal(), deck_key, 1, int(new), int(tested), int(recalled), took)])
 
 
-def add_totals(connection: Connection, totals: Sequence[Mapping[str, int]]) -> None:
-    """Add to the roll-ups by day and deck."""
-    connection.execute(_ADD_TOTALS[connection.dialect.name], totals)
+def add_totals(connection: Connection, totals: Sequence[tuple[int, ...]]) -> None:
+    """Add to the roll-ups: day, deck, answers, introduced, tested, recalled and milliseconds of each."""
+    run_rows(connection, _ADD_TOTALS, len(_TOTAL), totals, end=_ADDED)
 
 
-def refold(connection: Connection, card_ids: Iterable[str], fold: Fold) -> tuple[Card, ...]:
-    """Make the rows of some cards again from their events that stand, and return the cards by id."""
+def refold(connection: Connection, card_ids: Iterable[str], fold: Fold, steps: Steps | None = None) -> tuple[Card, ...]:
+    """Make the rows of some cards again from their events that stand, and return them by id."""
     made: list[Card] = []
     ids = sorted(set(card_ids))
     for start in range(0, len(ids), _CHUNK):
         chunk = ids[start : start + _CHUNK]
-        # The row is held before its events are read, so that no other device's answer slips in between.
-        keys = {id_: int(lock_card(connection, id_)[0]) for id_ in chunk}
+        # The rows are held before their events are read, so that no other device's answer slips in between.
+        keys = keys_of(connection, chunk)
         histories = _histories(connection, keys)
         cards = [fold(id_, histories[id_]) for id_ in chunk]
-        connection.execute(_UPDATE_CARD, [{"card_key": keys[card.id], **card_values(card)} for card in cards])
+        write_cards(connection, [(keys[card.id], card) for card in cards])
         made += cards
+        if steps is not None:
+            steps.did(len(chunk))
     return tuple(made)
+
+
+def keys_of(connection: Connection, card_ids: Iterable[str]) -> dict[str, int]:
+    """Return the keys of cards by id, their rows held. `StoreError` when there is one that is not there."""
+    ids = sorted(set(card_ids))
+    keys: dict[str, int] = {}
+    hold = " order by id for update" if connection.dialect.name == "postgresql" else ""
+    for start in range(0, len(ids), _CHUNK):
+        marks, parameters = among("c", ids[start : start + _CHUNK])
+        found = connection.execute(text(f"select id, key from card where id in ({marks}){hold}"), parameters)
+        keys.update((id_, int(key)) for id_, key in found)
+    if missing := [id_ for id_ in ids if id_ not in keys]:
+        raise StoreError(f"There is no card {missing[0]}. Its question may have been renamed or removed.")
+    return keys
+
+
+def write_cards(connection: Connection, cards: Iterable[tuple[int, Card]]) -> None:
+    """Write what events made of cards, by key."""
+    rows = [(*card_values(card).values(), key) for key, card in cards]
+    if rows:
+        mark = "?" if connection.dialect.name == "sqlite" else "%s"
+        setting = ", ".join(f"{name} = {mark}" for name in _CARD_VALUES)
+        connection.exec_driver_sql(f"update card set {setting} where key = {mark}", rows)
 
 
 def _histories(connection: Connection, keys: Mapping[str, int]) -> dict[str, list[Event]]:
@@ -178,34 +206,3 @@ def refresh_facts(connection: Connection, subjects: Iterable[tuple[str, str]]) -
             connection.execute(delete(fact).where(fact.c.kind == kind, fact.c.subject == subject))
             continue
         connection.execute(_PUT_FACT[connection.dialect.name], {"kind": kind, "subject": subject, "value": value})
-
-
-def compensate(
-    connection: Connection,
-    device: int,
-    kind: EventKind,
-    events: Sequence[LoggedEvent],
-    stamp: Mapping[str, int],
-    steps: Steps,
-) -> None:
-    """Append an undo or redo of each event of an action, and keep the list of what is undone in step."""
-    first = int(connection.execute(_NEXT_SEQ, {"by_device": device}).scalar_one())
-    for start in range(0, len(events), _AT_ONCE):
-        ids = [event.id for event in events[start : start + _AT_ONCE]]
-        marks, parameters = among("e", ids)
-        found = connection.execute(text(f"select id, card_key from event where id in ({marks})"), parameters)
-        cards: dict[int, int | None] = {row.id: row.card_key for row in found}
-        rows = [{**stamp, "kind": int(kind), "target": id_, "card_key": cards[id_]} for id_ in ids]
-        append_group(connection, device, rows, first)
-        if kind is EventKind.REDO:
-            connection.execute(delete(tables.undone).where(tables.undone.c.event_id.in_(ids)))
-        steps.did(len(ids))
-    if kind is EventKind.REDO:
-        return
-    connection.execute(
-        text(
-            "insert into undone (event_id, by_event)"
-            " select target, id from event where device = :device and seq >= :first"
-        ),
-        {"device": device, "first": first},
-    )

@@ -1,7 +1,7 @@
 """Writing thousands of rows: what SQLAlchemy does with each parameter would cost as much as the database.
 
-SQLite takes some dozens of rows in one statement: to begin one, with all the indexes of the table, costs more than a row.
-PostgreSQL takes a stream of rows.
+SQLite takes some dozens of rows in one statement: to begin one, with all the indexes of the table, costs more than a
+row. PostgreSQL takes a stream of rows.
 """
 
 from __future__ import annotations

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from enum import IntEnum
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from msgspec import Struct, field
 
 from quizzer_decks.model import Problem
-from quizzer_scheduler.model import Card, Event
+from quizzer_scheduler.model import Card, Change, Event
+
+if TYPE_CHECKING:
+    from quizzer_scheduler.lines import Line
 
 Fold: TypeAlias = Callable[[str, Sequence[Event]], Card]
 """Makes a card again from its events in order, as `Scheduler.replay(card_id, events)` does. No events: a new card."""
@@ -78,11 +81,13 @@ class Undone(Struct, frozen=True):
     """What an undo took back or a redo brought back."""
 
     events: tuple[LoggedEvent, ...]
-    """The reviews, changes and facts of the action, in the order in which they were made."""
+    """The reviews, changes and facts of the action, in the order in which they were made; of many a thousand."""
     cards: tuple[Card, ...]
     """The cards concerned, as they are now."""
     left: tuple[str, ...] = ()
     """Files of it that were edited since, and stay as they are."""
+    number: int = 0
+    """Of how many events the action is."""
 
 
 class Entry(Struct, frozen=True):
@@ -91,6 +96,15 @@ class Entry(Struct, frozen=True):
     event: Event
     mark: str = ""
     response: str = ""
+
+
+class Taken(NamedTuple):
+    """A card that is taken over from elsewhere, with the events that led to it."""
+
+    card: Card
+    events: Sequence[Line | Change]
+    mark: str
+    """In place of a verdict on its answers."""
 
 
 class FileStamp(Struct, frozen=True):

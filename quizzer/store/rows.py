@@ -14,6 +14,7 @@ from quizzer.store.schema import RESPONSE_BYTES
 from quizzer.store.sqlite_file import Row
 from quizzer.store.times import from_ms, from_ms_or_none, from_ordinal, to_ms, to_ms_or_none, to_ordinal
 from quizzer_decks.model import Problem
+from quizzer_scheduler.lines import LINE, Line
 from quizzer_scheduler.model import (
     Card,
     Change,
@@ -94,29 +95,23 @@ def card_values(card: Card) -> dict[str, Any]:
     }
 
 
+def line_of(review: Review) -> Line:
+    """Return a review in whole numbers."""
+    before = review.before
+    return (
+        *(to_ms(review.at), review.offset // _MINUTE, review.day.toordinal(), int(review.rating)),
+        *(review.took // _MILLISECOND, int(review.state_before)),
+        *((before.stability, before.difficulty) if before else (None, None)),
+        *(review.retrievability, int(review.state_after), review.step_after),
+        *(review.after.stability, review.after.difficulty),
+        *(review.interval_days, to_ms(review.due_at), review.parameters),
+    )
+
+
 def review_values(review: Review, mark: str, response: str) -> dict[str, Any]:
     """Return the columns of a review."""
-    return {
-        "kind": int(EventKind.REVIEW),
-        "at": to_ms(review.at),
-        "offset_minutes": review.offset // _MINUTE,
-        "day": review.day.toordinal(),
-        "rating": int(review.rating),
-        "mark": storable(mark),
-        "response": storable(response),
-        "took_ms": review.took // _MILLISECOND,
-        "state_before": int(review.state_before),
-        "stability_before": review.before.stability if review.before else None,
-        "difficulty_before": review.before.difficulty if review.before else None,
-        "retrievability": review.retrievability,
-        "state_after": int(review.state_after),
-        "step_after": review.step_after,
-        "stability_after": review.after.stability,
-        "difficulty_after": review.after.difficulty,
-        "interval_days": review.interval_days,
-        "due_at": to_ms(review.due_at),
-        "parameters": review.parameters,
-    }
+    said = {"kind": int(EventKind.REVIEW), "mark": storable(mark), "response": storable(response)}
+    return {**said, **dict(zip(LINE, line_of(review), strict=True))}
 
 
 def change_values(change: Change) -> dict[str, Any]:

@@ -17,7 +17,17 @@ from quizzer.store.readers.decks import DeckReader
 from quizzer.store.readers.facts import FactReader
 from quizzer.store.readers.progress import ProgressReader
 from quizzer.store.readers.today import TodayReader
-from quizzer.store.records import Entry, Fact, FileStamp, Fold, IndexedFile, IndexReport, LoggedEvent, Undone
+from quizzer.store.records import (
+    Entry,
+    Fact,
+    FileStamp,
+    Fold,
+    IndexedFile,
+    IndexReport,
+    LoggedEvent,
+    Taken,
+    Undone,
+)
 from quizzer.store.sqlite_file import Rows, SqliteRows
 from quizzer.store.writing_door import WritingDoor
 from quizzer_scheduler.model import Card, Change, Parameters, Reviewed
@@ -26,7 +36,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from quizzer.store.adoption import Adoption
+    from quizzer.store.archiving import Archived, PastEvent, Tell
     from quizzer.store.readers.answers import AnswerReader
+    from quizzer.store.readers.archive import ArchiveReader
     from quizzer.store.readers.browser import BrowserReader
     from quizzer.store.readers.course import CourseReader
     from quizzer.store.readers.standing import StandingReader
@@ -93,6 +105,7 @@ class Store:
         self._rows = rows
         self._writing = writing
         self._backups = backups
+        self.device_uid = device_uid
         self.today = TodayReader(rows)
         self.cards = CardReader(rows, device_uid)
         self.decks = DeckReader(rows, device_uid)
@@ -112,6 +125,13 @@ class Store:
         from quizzer.store.readers.answers import AnswerReader
 
         return AnswerReader(self._rows)
+
+    @cached_property
+    def archive(self) -> ArchiveReader:
+        """What an archive holds of the database; imported when first used."""
+        from quizzer.store.readers.archive import ArchiveReader
+
+        return ArchiveReader(self._rows, self.device_uid)
 
     @cached_property
     def statistics(self) -> StatisticsReader:
@@ -239,7 +259,7 @@ class Store:
     def take_in(
         self,
         fact: Fact,
-        taken: Iterable[tuple[Card, Sequence[Entry]]],
+        taken: Iterable[Taken],
         progress: Callable[[int], None] = lambda _: None,
         newest_event: int | None = None,
     ) -> int:
@@ -251,6 +271,10 @@ class Store:
         """
         return self._writing.bulk().take_in(fact, taken, progress, newest_event)
 
+    def restore(self, archived: Archived, events: Iterable[PastEvent], fold: Fold, tell: Tell) -> int:
+        """Write the log of an archive behind what is there of it, all or nothing, and return how many events."""
+        return self._writing.restorer().restore(archived, events, fold, tell)
+
     def warm(self) -> None:
         """Import what writing needs, a quarter of a second, before the first answer: for a thread after first paint."""
         self._writing.ledger().warm()
@@ -259,6 +283,11 @@ class Store:
         """Tidy the write-ahead log of an SQLite file: call it when the learner is reading, never within an answer."""
         if isinstance(self._rows, SqliteRows):
             self._rows.checkpoint()
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a file, of which backups can be made."""
+        return self._backups is not None
 
     def backup(self, at: datetime) -> Path:
         """Copy the database to the folder `backups` beside it, in use or not. `StoreError` for a server."""

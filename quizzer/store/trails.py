@@ -2,41 +2,39 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 
 from sqlalchemy import Connection, TextClause, delete, text
 
 from quizzer.store import tables
-from quizzer.store.many_rows import insert_many
+from quizzer.store.many_rows import insert_many, run_rows
 from quizzer.store.readers.fragments import among
 from quizzer.store.readers.recounting import (
     CHUNK,
+    Counting,
     Run,
     Spans,
     add_day,
-    add_spans,
     all_trails_from_log,
     kinds_of,
     trails_from_log,
 )
+from quizzer.store.steps import Steps
 from quizzer.store.times import to_ms
 from quizzer_scheduler.model import Review
 from quizzer_scheduler.stats.tally import by_day
 from quizzer_scheduler.stats.trail import SIZE, Answer, Walk
 
 _FIND = "select kind, packed from trail where card_key = :key"
-_PUT = text(
-    "insert into trail (card_key, kind, packed) values (:key, :kind, :packed)"
-    " on conflict (card_key) do update set packed = excluded.packed"
-)
-_ADD = text(
-    "insert into tally (kind, span, cell, n, hits, amount, extra)"
-    " values (:kind, :span, :cell, :n, :hits, :amount, :extra)"
-    " on conflict (kind, span, cell) do update set n = tally.n + excluded.n, hits = tally.hits + excluded.hits,"
-    " amount = tally.amount + excluded.amount, extra = tally.extra + excluded.extra"
-)
+_REPLACED = "on conflict (card_key) do update set packed = excluded.packed"
+_PUT = text(f"insert into trail (card_key, kind, packed) values (:key, :kind, :packed) {_REPLACED}")
+_TALLY = ("kind", "span", "cell", "n", "hits", "amount", "extra")
+_ADD = f"insert into tally ({', '.join(_TALLY)}) values"
+_ADDED = """
+    on conflict (kind, span, cell) do update set n = tally.n + excluded.n, hits = tally.hits + excluded.hits,
+        amount = tally.amount + excluded.amount, extra = tally.extra + excluded.extra
+"""
 # Another kind than the question of the card has now, or one though the question is gone.
 _STRAYED = """
     select trail.card_key, trail.kind, coalesce(question.kind, '') as now, packed
@@ -54,11 +52,23 @@ def follow(connection: Connection, key: int, interval: int, review: Review, mark
     kind, trail = found or (kinds_of(_run(connection), [key])[key], b"")
     step = Walk.along(bytes(trail), interval).step(_answer(review, mark))
     connection.execute(_PUT, {"key": key, "kind": kind, "packed": bytes(trail) + step})
-    _count(connection, [(kind, step, 1)])
+    total: Spans = {}
+    for day, tally in by_day(step).items():
+        add_day(total, kind, day, tally)
+    add(connection, total)
 
 
-def retrace(connection: Connection, keys: Sequence[int]) -> None:
+def begin(connection: Connection, trails: Mapping[int, tuple[str, bytes]], counting: Counting) -> None:
+    """Keep the trails of cards without an answer so far, by key, with the kinds of their questions, and count them."""
+    rows = [(key, kind, trail) for key, (kind, trail) in trails.items()]
+    run_rows(connection, "insert into trail (card_key, kind, packed) values", 3, rows, end=_REPLACED)
+    for kind, trail in trails.values():
+        counting.add(kind, trail)
+
+
+def retrace(connection: Connection, keys: Sequence[int], steps: Steps | None = None) -> None:
     """Make the trails of some cards again from the log, and bring the tallies in step with them."""
+    counting = Counting()
     for start in range(0, len(keys), CHUNK):
         part = keys[start : start + CHUNK]
         marks, parameters = among("k", part)
@@ -68,48 +78,48 @@ def retrace(connection: Connection, keys: Sequence[int]) -> None:
         old = {key: (kind, bytes(packed)) for key, kind, packed in found}
         new = trails_from_log(_run(connection), part)
         fresh = kinds_of(_run(connection), [key for key in new if key not in old])
-        kinds = {key: old[key][0] if key in old else fresh[key] for key in new}
-        changed = {key: trail for key, trail in new.items() if trail != old.get(key, ("", b""))[1]}
-        if not changed:
-            continue
-        rows = [{"key": key, "kind": kinds[key], "packed": trail} for key, trail in changed.items()]
-        connection.execute(_PUT, rows)
-        turned = []
-        for key, trail in changed.items():
-            before = old.get(key, ("", b""))[1]
-            same = _same(before, trail)
-            turned += [(kinds[key], before[same:], -1), (kinds[key], trail[same:], 1)]
-        _count(connection, turned)
+        rows = []
+        for key, trail in new.items():
+            kind, before = old[key] if key in old else (fresh[key], b"")
+            if trail != before:
+                rows.append((key, kind, trail))
+                same = _same(before, trail)
+                counting.add(kind, before[same:], -1)
+                counting.add(kind, trail[same:])
+        run_rows(connection, "insert into trail (card_key, kind, packed) values", 3, rows, end=_REPLACED)
+        if steps is not None:
+            steps.did(len(part))
+    add(connection, counting.spans())
 
 
 def turn(connection: Connection, decks: Iterable[int]) -> None:
     """Count the cards of some decks (keys) under the kinds that their questions have now."""
     wanted = sorted(decks)
+    counting = Counting()
     for start in range(0, len(wanted), CHUNK):
         marks, parameters = among("d", wanted[start : start + CHUNK])
         strayed = connection.execute(_held(connection, _STRAYED.format(decks=marks), "trail"), parameters).all()
         if not strayed:
             continue
         connection.execute(_TURN, [{"key": row.card_key, "kind": row.now} for row in strayed])
-        _count(connection, [(row.kind, bytes(row.packed), -1) for row in strayed])
-        _count(connection, [(row.now, bytes(row.packed), 1) for row in strayed])
+        for row in strayed:
+            counting.add(row.kind, bytes(row.packed), -1)
+            counting.add(row.now, bytes(row.packed))
+    add(connection, counting.spans())
 
 
 def recount(connection: Connection, progress: Callable[[int, int], None] | None = None) -> None:
     """Make everything of this module again from the log, and tell how many of how many cards are done."""
     for table in (tables.trail, tables.tally, tables.course):
         connection.execute(delete(table))
-    total: Spans = {}
+    counting = Counting()
     done, cards = 0, int(connection.execute(_ANSWERED).scalar() or 0)
     for kind, trails in all_trails_from_log(_run(connection)):
-        told = {key: trail for key, trail in trails.items() if trail}
-        rows = [{"card_key": key, "kind": kind, "packed": trail} for key, trail in told.items()]
-        insert_many(connection, tables.trail, rows)
-        add_spans(total, kind, told.values())
+        begin(connection, {key: (kind, trail) for key, trail in trails.items() if trail}, counting)
         done += len(trails)
         if progress is not None:
             progress(done, cards)
-    insert_many(connection, tables.tally, _rows(total))
+    add(connection, counting.spans())
 
 
 def keep_course(connection: Connection, packed: Mapping[tuple[str, int], bytes], decay: float) -> None:
@@ -130,26 +140,13 @@ def _held(connection: Connection, sql: str, table: str) -> TextClause:
     return text(f"{sql} for update of {table}" if connection.dialect.name == "postgresql" else sql)
 
 
-def _count(connection: Connection, turned: Iterable[tuple[str, bytes, int]]) -> None:
-    """Add answers to the tallies by the kind of their questions, or with -1 take them away."""
-    joined: defaultdict[tuple[str, int], list[bytes]] = defaultdict(list)
-    for kind, trail, sign in turned:
-        joined[kind, sign].append(trail)
-    total: Spans = {}
-    for (kind, sign), trails in joined.items():
-        for day, tally in by_day(b"".join(trails)).items():
-            add_day(total, kind, day, tally, sign)
+def add(connection: Connection, total: Spans) -> None:
+    """Add what was counted to the tallies."""
     if total:
         # Always in the same order: on a server two devices would else wait for each other's rows.
-        connection.execute(_ADD, _rows(total))
+        rows = [place + counts for place, counts in sorted(total.items()) if any(counts)]
+        run_rows(connection, _ADD, len(_TALLY), rows, end=_ADDED)
         connection.execute(_END_COURSE, {"day": min(span for _, span, _ in total if span >= 0)})
-
-
-def _rows(total: Spans) -> list[Mapping[str, object]]:
-    return [
-        {"kind": kind, "span": span, "cell": cell, "n": n, "hits": hits, "amount": amount, "extra": extra}
-        for (kind, span, cell), (n, hits, amount, extra) in sorted(total.items())
-    ]
 
 
 def _same(one: bytes, other: bytes) -> int:

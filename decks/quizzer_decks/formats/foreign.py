@@ -6,7 +6,8 @@ and everything it could not; nothing but `Unreadable` is raised, whatever the fi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from array import array
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import IO, Literal, NamedTuple, TypeAlias
 
@@ -15,9 +16,6 @@ from msgspec import Struct, field
 from quizzer_decks.model import Question
 
 Learnt: TypeAlias = Literal["new", "learning", "review", "relearning"]
-
-Occasion: TypeAlias = Literal["learn", "review", "relearn", "cram"]
-"""What a past answer was given for; a filtered deck's answers are `cram`."""
 
 
 class Unreadable(Exception):
@@ -33,21 +31,32 @@ class Skipped(NamedTuple):
     """One sentence without a full stop's worth of blame: what was left out."""
 
 
-class Past(NamedTuple):
-    """An answer given in another program."""
+class Given(NamedTuple):
+    """Whose answers stand where in the columns of a `Past`."""
 
     key: str
     """Of the question; see `Foreign.key`."""
     part: str
     """Of the question's card, as `quizzer_decks.prompts.card_parts` names it."""
-    at_ms: int
-    """Milliseconds since the epoch, UTC."""
-    rating: int
+    begin: int
+    end: int
+
+
+class Past(Struct, frozen=True):
+    """The answers given in another program, as columns: those of a card together and in the order of time."""
+
+    cards: list[Given] = field(default_factory=list)
+    at_ms: array[int] = field(default_factory=lambda: array("q"))
+    """Milliseconds since the epoch, UTC; from 0 to the year 9999."""
+    ratings: array[int] = field(default_factory=lambda: array("b"))
     """1 to 4: Again, Hard, Good, Easy; 0 where the card was made new again by hand."""
-    took_ms: int
-    interval: int
-    """Days that were given until the next one; below 0 the seconds of a learning step."""
-    occasion: Occasion
+    took_ms: array[int] = field(default_factory=lambda: array("i"))
+    """At most a day."""
+    intervals: array[int] = field(default_factory=lambda: array("i"))
+    """Days that were given until the next one, at most a hundred years; below 0 the seconds of a learning step, at most
+    a year."""
+    firsts: array[int] = field(default_factory=lambda: array("b"))
+    """1 where it was given while the card was learnt at first, as the first answer to a card always is."""
 
 
 class Standing(Struct, frozen=True):
@@ -110,9 +119,9 @@ class MediaFile(Struct, frozen=True):
     """Opens it for reading; opening and reading raise nothing but `Unreadable`."""
 
 
-def no_past() -> Iterable[Past]:
+def no_past() -> Past:
     """Return the history of a format that has none."""
-    return ()
+    return Past()
 
 
 class Reading(Struct, frozen=True):
@@ -124,8 +133,8 @@ class Reading(Struct, frozen=True):
     warnings: tuple[str, ...] = ()
     """What the learner should know of the whole: an encoding that was guessed, for example."""
     media: tuple[MediaFile, ...] = ()
-    past: Callable[[], Iterable[Past]] = no_past
-    """Yields all past answers, those of a card together and in the order of time; may be asked more than once."""
+    past: Callable[[], Past] = no_past
+    """Reads all past answers; may be asked more than once."""
     duplicates: int = 0
     """Questions that stand in the source more than once, word for word, and were taken once."""
 

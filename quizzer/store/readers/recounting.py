@@ -7,12 +7,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
+from operator import itemgetter
 from typing import Any, TypeAlias
 
 from quizzer.store.readers.fragments import among
 from quizzer_scheduler.stats.cells import Count
 from quizzer_scheduler.stats.tally import Columns, Tally
-from quizzer_scheduler.stats.trail import DAY, SIZE, Answer, Walk
+from quizzer_scheduler.stats.trail import DAY, SIZE, Walk
 
 Run: TypeAlias = Callable[[str, Mapping[str, object]], Iterable[Any]]
 """Gives a query's rows."""
@@ -23,14 +24,22 @@ Spans: TypeAlias = dict[tuple[str, int, int], Count]
 CHUNK = 5_000
 """Cards counted at a time."""
 
+_MOST = 64 << 20
+"""Bytes of trails that are counted at once."""
+
 _MONTH = 5
 """Two to this many days make a month of the tallies."""
 
-_HISTORY = """
-    select card_key, kind, day, at, offset_minutes, rating, mark, took_ms, state_before, stability_before,
-        retrievability, stability_after, interval_days, name, value
+HISTORY = (
+    *("card_key", "kind", "day", "at", "offset_minutes", "rating", "mark", "took_ms", "state_before"),
+    *("stability_before", "retrievability", "stability_after", "interval_days", "name", "value"),
+)
+"""What a trail is made of: columns of `event`."""
+
+_HISTORY = f"""
+    select {", ".join(HISTORY)}
     from event left join undone on undone.event_id = event.id
-    where (kind = 0 or (kind = 1 and name in ('forget', 'due'))) and undone.event_id is null and {cards}
+    where (kind = 0 or (kind = 1 and name in ('forget', 'due'))) and undone.event_id is null and {{cards}}
     order by card_key, event.id
 """
 _KINDS = "select kind from question group by kind order by kind"
@@ -46,21 +55,24 @@ def month(day: int) -> int:
 def trails_from_log(run: Run, keys: Sequence[int]) -> dict[int, bytes]:
     """Return the trails of some cards (keys) as the events that stand make them; without an answer it is empty."""
     marks, parameters = among("k", keys)
-    made = dict.fromkeys(keys, b"")
     found = run(_HISTORY.format(cards=f"card_key in ({marks})"), parameters)
-    for key, rows in groupby(found, key=lambda row: row[0]):
-        walk = Walk()
-        parts = []
-        for _, kind, day, at, offset, rating, mark, took, state, before, chance, after, interval, name, value in rows:
-            if kind == 0:
-                answer = Answer(day, at, offset, rating, mark, took, state, before, chance, after, interval)
-                parts.append(walk.step(answer))
-            elif name == "forget":
+    return {**dict.fromkeys(keys, b""), **{key: walked(rows) for key, rows in groupby(found, key=itemgetter(0))}}
+
+
+def walked(rows: Iterable[Any]) -> bytes:
+    """Return the trail of a card by the rows of its events, which have the columns of `HISTORY`."""
+    walk = Walk()
+    parts = []
+    for kind, alike in groupby(rows, key=itemgetter(1)):
+        if kind == 0:
+            parts.append(walk.steps([row[2:13] for row in alike]))
+            continue
+        for *_, name, value in alike:
+            if name == "forget":
                 walk.forget()
-            else:
+            elif name == "due":
                 walk.move(date.fromisoformat(json.loads(value)).toordinal())
-        made[key] = b"".join(parts)
-    return made
+    return b"".join(parts)
 
 
 def kinds_of(run: Run, keys: Sequence[int]) -> dict[int, str]:
@@ -78,14 +90,30 @@ def all_trails_from_log(run: Run) -> Iterator[tuple[str, dict[int, bytes]]]:
             last = keys[-1]
 
 
-def add_spans(total: Spans, kind: str, trails: Iterable[bytes]) -> None:
-    """Add what trails of one kind count towards, by day and by month."""
-    days: defaultdict[int, list[bytes]] = defaultdict(list)
-    for trail in trails:
-        for number, day in enumerate(DAY.of(memoryview(trail))):
-            days[day].append(trail[number * SIZE : (number + 1) * SIZE])
-    for day, answers in days.items():
-        add_day(total, kind, day, Columns(b"".join(answers)).tally())
+class Counting:
+    """Counts answers by kind of question and study day, hundreds of thousands at a time."""
+
+    def __init__(self) -> None:
+        self._total: Spans = {}
+        self._held: defaultdict[tuple[str, int, int], bytearray] = defaultdict(bytearray)
+        self._size = 0
+
+    def add(self, kind: str, trail: bytes, sign: int = 1) -> None:
+        """Add what a trail counts towards; or with -1 take it away."""
+        held = self._held
+        for place, day in zip(range(0, len(trail), SIZE), DAY.of(memoryview(trail)), strict=True):
+            held[kind, day, sign] += trail[place : place + SIZE]
+        self._size += len(trail)
+        if self._size > _MOST:
+            self.spans()
+
+    def spans(self) -> Spans:
+        """Return what all of them come to, by day and by month."""
+        for (kind, day, sign), trails in self._held.items():
+            add_day(self._total, kind, day, Columns(bytes(trails)).tally(), sign)
+        self._held.clear()
+        self._size = 0
+        return self._total
 
 
 def add_day(total: Spans, kind: str, day: int, tally: Tally, sign: int = 1) -> None:

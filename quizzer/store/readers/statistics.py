@@ -7,7 +7,7 @@ from datetime import date
 from typing import TypeVar
 
 from quizzer.store.readers.fragments import among
-from quizzer.store.readers.recounting import Spans, add_spans, all_trails_from_log, month
+from quizzer.store.readers.recounting import Counting, all_trails_from_log, month
 from quizzer.store.sqlite_file import Rows
 from quizzer_scheduler.stats.cells import BUTTONS, FIRSTS, HOURS, TESTS, Count
 from quizzer_scheduler.stats.tally import Tally
@@ -102,7 +102,7 @@ class StatisticsReader:
     def differences(self) -> list[str]:
         """Return where trails, tallies and totals by day are not what the log gives, a sentence each."""
         found: list[str] = []
-        total: Spans = {}
+        counting = Counting()
         kept = 0
         for kind, trails in all_trails_from_log(lambda sql, values: self._rows.all(sql, **values)):
             marks, parameters = among("k", trails)
@@ -111,11 +111,12 @@ class StatisticsReader:
             wrong = sum(stored.get(key, (kind, b"")) != (kind, trail) for key, trail in trails.items())
             found += [f"{wrong} of {len(trails)} trails of cards are not what the log gives."] if wrong else []
             kept += sum(len(trail) > 0 for _, trail in stored.values())
-            add_spans(total, kind, trails.values())
+            for trail in trails.values():
+                counting.add(kind, trail)
         if kept != (number := int(self._rows.all("select count(*) from trail where length(packed) > 0")[0][0])):
             found.append(f"{number - kept} trails belong to cards without an answer.")
         tallies = {(row[0], row[1], row[2]): _count(row[3:]) for row in self._rows.all(_KEPT_TALLIES)}
-        found += _compared("tallies", total, tallies)
+        found += _compared("tallies", counting.spans(), tallies)
         counted, totals = (
             {(row[0], row[1]): tuple(map(int, row[2:])) for row in self._rows.all(sql)}
             for sql in (_DAY_TOTALS, _KEPT_TOTALS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import lru_cache
 from math import floor, log
 
 NO_BIN = 0xFFFF
@@ -26,8 +27,13 @@ def calibration_bin(elapsed: int, number: int, lapses: int) -> int:
     Bins are the public benchmark's (srs-benchmark; fsrs-rs, `r_matrix_index`): powers of 3.62 in days, of 1.89 in
     1 + `number`, of 1.73 in lapses. It names each by the exponents alone.
     """
-    lapsed = floor(log(lapses, 1.73)) + 1 if lapses else 0
-    return floor(log(elapsed, 3.62)) << 10 | floor(log(number + 1, 1.89)) << 5 | lapsed
+    return _power(elapsed, 3.62) << 10 | _power(number + 1, 1.89) << 5 | (_power(lapses, 1.73) + 1 if lapses else 0)
+
+
+@lru_cache(maxsize=4096)
+def _power(number: int, base: float) -> int:
+    """Return the greatest power of the base that is no more than a number, as its exponent."""
+    return floor(log(number, base))
 
 
 def curve_code(stability: float, elapsed: int) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from struct import Struct
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 from quizzer_scheduler.model import State
 from quizzer_scheduler.stats.bins import NO_BIN, calibration_bin, curve_code, time_code
@@ -33,10 +33,15 @@ UNPREDICTED = -1.0
 NO_CURVE = 0xFF
 
 _RECORD = Struct("<dfIIIHBBBBBx")
+_pack = _RECORD.pack
 SIZE = _RECORD.size
 _MEMORY = Struct("<8xfI16x")
 _LARGEST = 0xFFFFFFFF
 _HOUR_MS = 3_600_000
+_IS_NEW, _IS_REVIEW = int(State.NEW), int(State.REVIEW)
+_BUTTONS = (NEW * 4, LEARNING * 4, YOUNG * 4, RELEARNING * 4)
+"""By state; one with a long interval is mature."""
+_MARKS = {mark: place for place, mark in enumerate(MARKS)}
 
 
 class Answer(NamedTuple):
@@ -55,6 +60,10 @@ class Answer(NamedTuple):
     predicted: float | None
     stability_after: float
     interval_days: int
+
+
+Steps: TypeAlias = tuple[int, int, int, int, str, int, int, float | None, float | None, float, int]
+"""What an `Answer` is made of."""
 
 
 class Trace(NamedTuple):
@@ -121,28 +130,41 @@ class Walk:
 
     def step(self, answer: Answer) -> bytes:
         """Return what an answer adds to the trail, and go past it."""
-        last = None if answer.state_before == State.NEW else self._last_day
-        elapsed = 0 if last is None else max(0, answer.day - last)
-        predicted = answer.predicted if elapsed else None
-        first = answer.day not in self._days
-        button = _state(answer.state_before, self.interval) * 4 + answer.rating - 1
-        button |= FIRST * first | TEST * (first and self.interval >= 1 and answer.state_before != State.NEW)
-        bin_, curve = NO_BIN, NO_CURVE
-        if predicted is None:
-            elapsed = 0
-        else:
-            bin_ = calibration_bin(elapsed, self._predicted + 1, self._forgotten)
-            curve = curve_code(answer.stability_before or answer.stability_after, elapsed)
-        mark = MARKS.index(answer.mark) if answer.mark in MARKS else len(MARKS) - 1
-        hour = (answer.at_ms + answer.offset_minutes * 60_000) // _HOUR_MS % 24
-        took = min(max(0, answer.took_ms), _LARGEST)
-        record = _RECORD.pack(
-            *(UNPREDICTED if predicted is None else predicted, answer.stability_after, answer.day, took, elapsed),
-            *(bin_, button, hour, mark * 4 + answer.rating - 1, curve, time_code(took)),
-        )
-        self.interval = answer.interval_days
-        self._pass(answer.day, button, predicted is not None)
-        return record
+        return self.steps((answer,))
+
+    def steps(self, answers: Iterable[Steps]) -> bytes:
+        """Return what answers add to the trail, and go past them."""
+        records = []
+        days, last, new, interval = self._days, self._last_day, self._new, self.interval
+        predictions, forgotten = self._predicted, self._forgotten
+        for day, at_ms, offset, rating, mark, took, state, before, chance, after, given in answers:
+            elapsed = 0 if last is None or state == _IS_NEW or day < last else day - last
+            first = day not in days
+            button = _BUTTONS[state] + rating - 1
+            if state == _IS_REVIEW and interval >= MATURE_DAYS:
+                button += 4
+            if state == _IS_NEW:
+                predictions = forgotten = 0
+                last = None
+            if first:
+                days.add(day)
+                button |= FIRST | TEST if interval >= 1 and state != _IS_NEW else FIRST
+            if chance is None or not elapsed:
+                chance, elapsed, bin_, curve = UNPREDICTED, 0, NO_BIN, NO_CURVE
+            else:
+                predictions += 1
+                bin_ = calibration_bin(elapsed, predictions, forgotten)
+                curve = curve_code(before or after, elapsed)
+                forgotten += rating == 1
+            took = min(max(0, took), _LARGEST)
+            hour = (at_ms + offset * 60_000) // _HOUR_MS % 24
+            told = _MARKS.get(mark, len(MARKS) - 1) * 4 + rating - 1
+            records.append(_pack(chance, after, day, took, elapsed, bin_, button, hour, told, curve, time_code(took)))
+            interval, new = given, False
+            last = day if last is None or day > last else last
+        self._last_day, self._new, self.interval = last, new, interval
+        self._predicted, self._forgotten = predictions, forgotten
+        return b"".join(records)
 
     def forget(self) -> None:
         """Make the card new again."""
@@ -163,12 +185,6 @@ class Walk:
         self._last_day = day if self._last_day is None else max(self._last_day, day)
         self._new = False
         self._days.add(day)
-
-
-def _state(state: int, interval: int) -> int:
-    if state == State.REVIEW:
-        return MATURE if interval >= MATURE_DAYS else YOUNG
-    return (NEW, LEARNING, YOUNG, RELEARNING)[state]
 
 
 class Whole(NamedTuple):
@@ -209,5 +225,4 @@ TIME = Whole("B", 30, SIZE)
 
 def trail_of(answers: Iterable[Answer]) -> bytes:
     """Return the trail of a card whose schedule nothing but its answers changed."""
-    walk = Walk()
-    return b"".join([walk.step(answer) for answer in answers])
+    return Walk().steps(answers)

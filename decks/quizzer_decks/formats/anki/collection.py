@@ -21,6 +21,15 @@ _STEPS_A_BYTE = 100
 _STEPS = 200_000
 _FEWEST_STEPS = 200_000_000
 _LONGEST_FIELD = 16 << 20
+_TOGETHER = 10_000
+_LAST_MS = 253_370_764_800_000
+"""The year 9999."""
+_LONGEST_MS = 24 * 3600 * 1000
+"""What an answer can have taken."""
+_LONGEST_STEP = 365 * 86400
+"""Seconds."""
+_LONGEST_INTERVAL = 36_500
+_REVLOG = [(name, name) for name in ("cid", "ease", "ivl", "type", "factor")] + [("id", "at"), ("time", "took")]
 _MOST_WEST = 24 * 60
 _NEEDED = ("col", "notes", "cards", "revlog")
 _LATER = ("notetypes", "fields", "templates", "decks", "config")
@@ -121,10 +130,16 @@ class Collection:
         deque(self._rows("select total(ease) from revlog not indexed"), 0)
         return frozenset(card for (card,) in self._rows("select distinct cid from revlog"))
 
-    def reviews(self) -> Iterator[tuple[int, int, int, int, int, int, int]]:
-        """Yield (card, instant in ms, rating, interval, milliseconds taken, type, factor) by card and instant."""
-        columns = _whole("cid", "id", "ease", "ivl", "time", "type", "factor")
-        yield from self._rows(f"select {', '.join(columns)} from revlog order by cid, id")
+    def answers(self) -> Iterator[list[tuple[int, int, int, int, int, int]]]:
+        """Yield the answers that moved cards, by card and instant, thousands at a time: what `Past` holds of each.
+
+        Left out are looks without an answer's weight (type 3, factor 0); of what was done by hand only that a card was
+        made new again is told, by a rating of 0.
+        """
+        with self._told():
+            found = self._db.execute(_ANSWERS.format(rating=_OF_FIRST if self.first_scheduler else "ease"))
+            while rows := found.fetchmany(_TOGETHER):
+                yield rows
 
     def _rows(self, sql: str) -> Iterator[Any]:
         with self._told():
@@ -245,6 +260,19 @@ def _opened(path: Path) -> sqlite3.Connection:
 def _whole(*names: str) -> tuple[str, ...]:
     """Return columns as whole numbers, whatever stands in them."""
     return tuple(f"cast(coalesce({name}, 0) as integer)" for name in names)
+
+
+# Sorted by a sorter and not by the index on cards, which would look up every answer by itself.
+_ANSWERS = f"""
+    select cid, min(max(at, 0), {_LAST_MS}), {{rating}}, min(max(took, 0), {_LONGEST_MS}),
+        min(max(ivl, -{_LONGEST_STEP}), {_LONGEST_INTERVAL}), ease > 0 and type = 0
+    from (select {", ".join(f"{_whole(name)[0]} as {named}" for name, named in _REVLOG)} from revlog not indexed)
+    where (ease between 1 and 4 and type between 0 and 3 and (type <> 3 or factor <> 0))
+        or (ease = 0 and type = 4 and ivl = 0 and factor = 0)
+    order by 1, 2
+"""
+_OF_FIRST = "ease + (type in (0, 2) and ease in (2, 3))"
+"""What a rating among three buttons was: Good and Easy came second and third."""
 
 
 def _text_of(name: str) -> str:

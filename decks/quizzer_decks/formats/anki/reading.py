@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -21,9 +22,9 @@ from quizzer_decks.formats.anki.package import Package
 from quizzer_decks.formats.foreign import (
     Foreign,
     ForeignDeck,
+    Given,
     Learnt,
     MediaFile,
-    Occasion,
     Options,
     Past,
     Reading,
@@ -37,7 +38,6 @@ _SQLITE = b"SQLite format 3\0"
 _SUFFIXES = (".apkg", ".colpkg")
 _BARE = (".anki", ".anki2", ".anki21", ".anki21b")
 _STATES: tuple[Learnt, ...] = ("new", "learning", "review", "relearning")
-_OCCASIONS: tuple[Occasion, ...] = ("learn", "review", "relearn", "cram")
 _HALF_DAY_MS = 12 * 3600 * 1000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EPOCH_SECONDS = 1_000_000_000
@@ -211,19 +211,20 @@ class _Package:
         return tuple(replace(there[name], name=self.names[name]) for name in shown if name in there)
 
 
-def _past(path: Path, source: str, places: Mapping[int, tuple[str, str]]) -> Iterator[Past]:
-    """Yield the past answers; the collection is opened again for it."""
+def _past(path: Path, source: str, places: Mapping[int, tuple[str, str]]) -> Past:
+    """Return the past answers to the cards that became some of ours; the collection is opened again for it."""
+    past, cards = Past(), array("q")
+    columns = (cards, past.at_ms, past.ratings, past.took_ms, past.intervals, past.firsts)
     with Collection(path, source) as collection:
-        for card, at_ms, given, interval, took_ms, kind, factor in collection.reviews():
-            place, rating = places.get(card), given
-            if place is None or (kind == 3 and factor == 0):
-                continue  # of a note that was left out, or a look without an answer's weight
-            if collection.first_scheduler and kind in (0, 2) and rating in (2, 3):
-                rating += 1
-            if 1 <= rating <= 4 and 0 <= kind < len(_OCCASIONS):
-                yield Past(*place, at_ms, rating, took_ms, interval, _OCCASIONS[kind])
-            elif rating == 0 and kind == 4 and interval == 0 and factor == 0:
-                yield Past(*place, at_ms, 0, 0, 0, "review")
+        for rows in collection.answers():
+            for column, values in zip(columns, zip(*rows, strict=True), strict=True):
+                column.extend(values)
+    end = 0
+    for card, answers in groupby(cards):
+        begin, end = end, end + sum(1 for _ in answers)
+        if card in places:
+            past.cards.append(Given(*places[card], begin, end))
+    return past
 
 
 def _kept_names(names: Iterable[str]) -> dict[str, str]:
