@@ -103,6 +103,18 @@ def standing_line(standing: Standing, today: date, title: str = "") -> str:
     return f"{told}."
 
 
+def standing_words(standing: Standing) -> str:
+    """Return the same in a few words."""
+    pace = standing.pace
+    if not standing.unseen:
+        return "plan: all seen"
+    if pace is None:
+        return "plan: its day has come"
+    if not pace.new_today:
+        return "plan: a day off"
+    return f"plan: {_behind(pace.behind)}{pace.new_today} new a day"
+
+
 def held_line(plan: PlanInForce) -> str:
     """Return which phases of the plan in force have a desired retention of their own; empty where none has."""
     held = [f"{phase.title} {wording.percent(phase.retention)}" for phase in plan.phases if phase.retention]
@@ -119,7 +131,12 @@ def break_lines(breaks: Sequence[Break]) -> list[str]:
     """Return the breaks that are to come, a line each."""
     if not breaks:
         return ["No break is planned. `quizzer plan break FROM TO` plans one."]
-    return [f"{one.first} to {one.last}, {wording.count(one.days, 'day')}" for one in breaks]
+    return [break_line(one) for one in breaks]
+
+
+def break_line(one: Break) -> str:
+    """Return a break: its days, and how many."""
+    return f"{one.first} to {one.last}, {wording.count(one.days, 'day')}"
 
 
 def pause_line(moved: Pause) -> str:

@@ -120,6 +120,8 @@ async def test_a_plan(workspace: Workspace, clock: SettableClock) -> None:
         assert "Drop the plan" not in hand.text
         await fill(hand, "#by", "2026-03-12")
         assert "It takes 3 new cards a day." in hand.text
+        assert "Phase one" in hand.text
+        assert "2026-03-09" in hand.text  # a milestone
         await hand.press("f2")
         await hand.settle()
         assert "In force: 3 new a day" in hand.text
@@ -148,7 +150,15 @@ async def test_a_break(workspace: Workspace) -> None:
         assert "F2 plans the break." in hand.text
         await hand.press("f2")
         await hand.settle()
-        assert "Breaks: 2026-03-05 to 2026-03-08, 4 days" in hand.text
+        assert "Break 2026-03-05 to 2026-03-08, 4 days" in hand.text
+        await hand.press("tab", "enter")
+        assert "F2 removes it; cards stay where they are." in hand.text
+        await hand.press("f2")
+        await hand.settle()
+        assert "is removed. Undo takes it back." in hand.text
+        assert "Break 2026-03-05 to 2026-03-08" not in hand.text
+        await hand.press("ctrl+z")
+        assert "Break 2026-03-05 to 2026-03-08, 4 days" in hand.text
         await fill(hand, "#minutes", "0")
         assert "Write a day as" in hand.text
         hand.app.screen.query_one("#by", Input).value = "2026-05-01"
@@ -173,10 +183,10 @@ async def test_a_long_plan_on_a_small_screen(workspace: Workspace) -> None:
         await hand.press("d")
         hand.app.screen.query_one("#by", Input).value = "2026-03-03"
         await fill(hand, "#minutes", "1")
-        assert "First section:" not in hand.text
+        assert "week until" not in hand.text
         await hand.press(*["pagedown"] * 3)
-        assert "Phase one: today to today" in " ".join(hand.text.split())
-        await hand.press("pageup", "pageup", "pageup")
+        assert "Phase one 21 today 21 90 %" in " ".join(hand.text.split())
+        await hand.press(*["pageup"] * 4)
         assert "A date to be done by" in hand.text
         await hand.press("f1")
         assert isinstance(hand.app.screen, KeysScreen)
@@ -209,3 +219,12 @@ async def test_a_plan_and_a_break_at_home(workspace: Workspace, clock: SettableC
         await hand.press("d", "escape")
         await hand.settle()
         assert "nothing new comes in your break" in " ".join(hand.text.split())
+
+
+async def test_offers_on_a_small_screen(workspace: Workspace) -> None:
+    """At 60 × 20 how the plan stands and the offer of a placement share one line, each with its key."""
+    adopt(workspace, outlined(workspace, ["small-roadmap"], date(2026, 3, 12), None))
+    async with opened(workspace, size=(60, 20)) as hand:
+        assert "d plan: on time, 3 new a day  ·  k known some of it?" in hand.text
+        await hand.press("d")
+        assert isinstance(hand.app.screen, PlanScreen)

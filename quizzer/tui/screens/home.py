@@ -22,7 +22,7 @@ from quizzer.overview import Overview
 from quizzer.sitting import Plan
 from quizzer.tui.screens import today
 from quizzer.tui.screens.home_keys import HELP, KEYS
-from quizzer.tui.screens.offers import offers
+from quizzer.tui.screens.offers import Offer, Offers, offers
 from quizzer.tui.screens.retracing import retrace
 from quizzer.tui.screens.review import ReviewScreen
 from quizzer.tui.settled import Settled
@@ -63,8 +63,9 @@ class HomeScreen(Screen[None]):
         yield Tabs(Tab("Today", id="tab-today"), Tab("Roadmap", id="tab-roadmap"), id="panes")
         with Horizontal(id="home"):
             with Vertical(id="today-pane"):
-                for name in ("today", "start", "suggestions", "detail", "weeks", "offer", "deck-problems"):
-                    yield Static("", id=name)
+                yield from (Static("", id=name) for name in ("today", "start", "suggestions", "detail", "weeks"))
+                yield Offers(id="offer")
+                yield Static("", id="deck-problems")
             yield CurriculumTree(id="tree")
         yield KeyLine()
 
@@ -94,20 +95,20 @@ class HomeScreen(Screen[None]):
         try:
             overview = self._workspace.overview()
             problems = self._workspace.library.problems()
-            offer = offers(self._workspace, overview)
+            found = offers(self._workspace, overview)
         except QuizzerError as error:
             if not worker.is_cancelled:
                 self.app.call_from_thread(self._fail, str(error))
             return
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._show, overview, problems, offer)
+            self.app.call_from_thread(self._show, overview, problems, found)
 
     def _fail(self, why: str) -> None:
         self.app.notify(why, severity="error", timeout=30)
         self.post_message(Settled())
 
-    def _show(self, overview: Overview, problems: tuple[Problem, ...], offer: Content) -> None:
-        self._say("#offer", offer)
+    def _show(self, overview: Overview, problems: tuple[Problem, ...], found: tuple[Offer, ...]) -> None:
+        self.query_one(Offers).show(found)
         if self._all_read:
             self.reading = ""
         self.problems = problems

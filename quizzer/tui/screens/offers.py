@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from textual.content import Content
+from textual.widgets import Static
 
 from quizzer.limits import PLACEMENT, PLAN
 from quizzer.offering import fit_offer, placement_offer
@@ -14,21 +17,61 @@ _KEY = "bold $text-primary"
 _QUIET = "$text-muted"
 
 
-def offers(workspace: Workspace, overview: Overview) -> Content:
+class Offer(NamedTuple):
+    """One of them."""
+
+    text: Content
+    short: Content
+    """For a screen that has one line for all."""
+
+
+class Offers(Static):
+    """Each on a line of its own, or all on one where the screen is small."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._offers: tuple[Offer, ...] = ()
+
+    def show(self, offers: tuple[Offer, ...]) -> None:
+        """Show other ones."""
+        self._offers = offers
+        self.display = bool(offers)
+        self._lay_out()
+
+    def on_resize(self) -> None:
+        """Lay them out for another size of the screen."""
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        small = self.screen.has_class("-narrow") and self.screen.has_class("-short")
+        self.update(
+            Content.styled("  ·  ", _QUIET).join(offer.short for offer in self._offers)
+            if small
+            else Content("\n").join(offer.text for offer in self._offers)
+        )
+
+
+def offers(workspace: Workspace, overview: Overview) -> tuple[Offer, ...]:
     """Return how the plan stands, the offer of a placement where nothing was begun, and that of a fit."""
     root = next((node for node in overview.roots if node.kind == "roadmap"), None)
-    parts = []
-    if workspace.store.facts.all(PLAN):
-        parts.append(_plan(workspace))
+    found = list(_plan(workspace)) if workspace.store.facts.all(PLAN) else []
     if placement_offer(workspace.store.facts.all(PLACEMENT), root):
-        parts.append(Content.assemble(("Known some of it? ", _QUIET), ("k", _KEY), ("  a short test", _QUIET)))
-    fit = today.fit_offer(fit_offer(workspace))
-    return Content("\n").join([*parts, *([fit] if fit.plain else [])])
+        asked = Content.assemble(("Known some of it? ", _QUIET), ("k", _KEY), ("  a short test", _QUIET))
+        found.append(Offer(asked, _short("k", "known some of it?")))
+    if (fit := today.fit_offer(fit_offer(workspace))).plain:
+        found.append(Offer(fit, _short("o", "fit to you")))
+    return tuple(found)
 
 
-def _plan(workspace: Workspace) -> Content:
-    from quizzer.plan_words import standing_line  # brings the simulation
+def _plan(workspace: Workspace) -> tuple[Offer, ...]:
+    from quizzer.plan_words import standing_line, standing_words  # bring the simulation
     from quizzer.plans import standing
 
     now = standing(workspace)
-    return Content("" if now is None else standing_line(now, workspace.today, "Plan"))
+    if now is None:
+        return ()
+    return (Offer(Content(standing_line(now, workspace.today, "Plan")), _short("d", standing_words(now))),)
+
+
+def _short(key: str, words: str) -> Content:
+    return Content.assemble((key, _KEY), (f" {words}", _QUIET))
