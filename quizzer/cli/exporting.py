@@ -30,8 +30,7 @@ def export(invocation: Invocation, decks: tuple[str, ...], everything: bool, nam
     if everything == bool(wanted):
         raise click.UsageError("Name the decks to export, or --all, and last the file to write.")
     with invocation.workspace() as workspace, stages(quiet=invocation.quiet) as doing:
-        doing("Writing the export")
-        written = write(workspace, wanted, name, Path(target))
+        written = write(workspace, wanted, name, Path(target), doing)
     if as_json:
         say_json({field: getattr(written, field) for field in written.__struct_fields__})
         return

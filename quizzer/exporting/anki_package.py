@@ -3,93 +3,86 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import islice
 from pathlib import Path
 
 from quizzer.exporting import anki_decks, anki_types
-from quizzer.exporting.anki_cards import Calendar, Scheduling, fresh, log_rows, milliseconds, scheduling
+from quizzer.exporting.anki_cards import Calendar, anki_id, fresh, milliseconds, scheduling
+from quizzer.exporting.anki_log import log_of
 from quizzer.exporting.anki_notes import Note, notes_of
-from quizzer.exporting.selection import Chosen, Exported, Selection
-from quizzer_decks.formats.anki.writing import Answer, CardOut, Head, NoteOut, write_collection, write_package
+from quizzer.exporting.selection import Exported, Selection
+from quizzer.store.readers.cards import CardRow
+from quizzer_decks.formats.anki.writing import (
+    CardOut,
+    CollectionFile,
+    Head,
+    NoteOut,
+    write_package,
+)
+from quizzer_decks.prompts import split_card_id
 
 _FIRST = date(2006, 1, 1)
 """Study day 0: before Anki was, so that no date is before it."""
 _UPDATE = "This package needs Anki 2.1 or newer: https://apps.ankiweb.net"
+_BATCH = 500
+"""Notes that are written at once."""
 
 
 def write(selection: Selection, target: Path) -> Exported:
     """Write the package."""
-    collection, stub = target.with_name("collection"), target.with_name("stub")
+    collection, stub, log = (target.with_name(name) for name in ("collection", "stub", "log"))
     package = _Package(selection)
-    package.gather()
-    head = package.head()
-    write_collection(collection, head, package.notes, package.cards(), package.log())
-    note = NoteOut(1, "quizzer-stub", anki_types.BASIC.id, 0, (), (_UPDATE, "", "", ""))
-    card = CardOut(1, 1, 1, 0, 0, *fresh(1))
-    types = anki_types.models((anki_types.BASIC,), 0)
-    plain = Head(head.created, 0, head.settings, types, anki_decks.decks_json({}, 0), head.presets)
-    write_collection(stub, plain, [note], [card], [])
+    with log_of(selection, log) as write_log, CollectionFile(collection) as file:
+        package.write(file)
+        selection.doing("Writing the history")
+        reviews = write_log(file)
+        selection.doing("Packing")
+        file.finish(package.head())
+    _write_stub(stub, package.head())
     folder = selection.media_folder
     media = {name: folder / name for name in sorted(package.media) if (folder / name).is_file()}
     write_package(target, collection, stub, media)
-    collection.unlink()
-    stub.unlink()
-    return Exported(str(target), package.questions, len(package.places), package.reviews, len(media))
+    for path in (collection, stub, log):
+        path.unlink(missing_ok=True)
+    return Exported(str(target), selection.questions, package.cards, reviews, len(media))
 
 
-@dataclass(slots=True)
-class _Card:
-    """A card to be written."""
-
-    id: int
-    note: int
-    deck: int
-    ord: int
-    modified: int
-    position: int
-    row: Scheduling | None = None
+def _write_stub(path: Path, head: Head) -> None:
+    """Write what a program shows that is too old for the package."""
+    types = anki_types.models((anki_types.BASIC,), 0)
+    with CollectionFile(path) as file:
+        file.add_notes([(1, "quizzer-stub", anki_types.BASIC.id, 0, (), (_UPDATE, "", "", ""))])
+        file.add_cards([(1, 1, 1, 0, 0, *fresh(1))])
+        file.finish(Head(head.created, 0, head.settings, types, anki_decks.decks_json({}, 0), head.presets))
 
 
-@dataclass(slots=True)
 class _Package:
-    """What goes into a package."""
+    """What goes into a package, written as it is read."""
 
-    selection: Selection
-    notes: list[NoteOut] = field(default_factory=list)
-    places: dict[str, _Card] = field(default_factory=dict)
-    """By our card id."""
-    media: dict[str, None] = field(default_factory=dict)
-    decks: dict[str, int] = field(default_factory=dict)
-    """Ids in Anki by our deck id."""
-    named: dict[str, int] = field(default_factory=dict)
-    questions: int = 0
-    reviews: int = 0
-    _instants: set[int] = field(default_factory=set)
-    _ids: set[int] = field(default_factory=set)
-    _rows: list[Answer] = field(default_factory=list)
+    def __init__(self, selection: Selection) -> None:
+        self._selection = selection
+        names = {info.id: anki_decks.deck_name(info) for info in selection.infos}
+        self._named = anki_decks.deck_ids(names.values())
+        self._decks = {id_: self._named[name] for id_, name in names.items()}
+        self._modified = {info.id: _modified(selection.path_of(info)) for info in selection.infos}
+        workspace = selection.workspace
+        self._calendar = Calendar(workspace.days, _FIRST, workspace.scheduler)
+        self._rows: dict[str, CardRow] = {}
+        self.cards = 0
+        """How many were written."""
+        self.media: dict[str, None] = {}
 
-    def gather(self) -> None:
-        """Read notes, cards and log."""
-        names = {info.id: anki_decks.deck_name(info) for info in self.selection.infos}
-        self.named = anki_decks.deck_ids(names.values())
-        self.decks = {id_: self.named[name] for id_, name in names.items()}
-        modified = {info.id: _modified(self.selection.path_of(info)) for info in self.selection.infos}
-        for note in notes_of(self.selection, self._chosen(), self.media):
-            self._add(note, modified)
-        calendar = self._calendar()
-        for card, events in self.selection.histories():
-            place = self.places.get(card.id)
-            if place is None:
-                continue  # its question is gone
-            place.row = scheduling(card, place.position, calendar)
-            for at, *values in log_rows(events):
-                self.reviews += values[0] > 0
-                self._rows.append(Answer(self._instant(at), place.id, *values))
+    def write(self, file: CollectionFile) -> None:
+        """Write notes and cards."""
+        notes = self._notes()
+        while batch := list(islice(notes, _BATCH)):
+            file.add_notes([note for note, _ in batch])
+            file.add_cards([card for _, cards in batch for card in cards])
 
     def head(self) -> Head:
         """Return the settings of the collection."""
-        workspace = self.selection.workspace
+        workspace = self._selection.workspace
         at = workspace.clock.now()
         created = workspace.days.start(_FIRST)
         seconds = milliseconds(at) // 1000
@@ -98,7 +91,7 @@ class _Package:
             "sched2021": True,
             "creationOffset": -(workspace.days.offset(created) // timedelta(minutes=1)),
             "rollover": workspace.config.whole("study.rollover_hour"),
-            "nextPos": len(self.places) + 1,
+            "nextPos": self.cards + 1,
             "curDeck": 1,
             "activeDecks": [1],
             "collapseTime": 1200,
@@ -108,49 +101,36 @@ class _Package:
             milliseconds(at),
             settings,
             anki_types.models(anki_types.TYPES, seconds),
-            anki_decks.decks_json(self.named, seconds),
+            anki_decks.decks_json(self._named, seconds),
             anki_decks.presets_json(workspace.scheduler.parameters, workspace.config, seconds),
         )
 
-    def cards(self) -> Iterator[CardOut]:
-        """Yield the rows of the cards."""
-        for place in self.places.values():
-            row = place.row or fresh(place.position)
-            yield CardOut(place.id, place.note, place.deck, place.ord, place.modified, *row)
+    def _read_cards(self, deck: int) -> None:
+        """Have the cards of a deck (its key) at hand before its notes come."""
+        self._rows.update((row.id, row) for row in self._selection.workspace.store.cards.of_deck(deck))
 
-    def log(self) -> Iterator[Answer]:
-        """Yield the rows of the log."""
-        yield from self._rows
+    def _notes(self) -> Iterator[tuple[NoteOut, list[CardOut]]]:
+        """Yield the notes with their cards."""
+        for note in notes_of(self._selection, self.media, self._read_cards):
+            cards = list(self._cards(note))
+            if cards:
+                first = cards[0]
+                yield (first[1], note.guid, note.kind.id, first[4], note.anki_tags, note.fields), cards
 
-    def _chosen(self) -> Iterator[Chosen]:
-        for deck in self.selection.decks():
-            self.questions += len(deck.questions)
-            yield deck
-
-    def _add(self, note: Note, modified: dict[str, int]) -> None:
-        id_ = anki_decks.id_of(note.guid, self._ids)
-        self._ids.add(id_)
-        deck, at = "", 0
-        for ord_, card in note.cards.items():
-            deck = card.partition("#")[0].rpartition("/")[0]
-            place = anki_decks.id_of(f"{note.guid}#{ord_}", self._ids)
-            self._ids.add(place)
-            at = 0 if note.unchanged else modified[deck]
-            self.places[card] = _Card(place, id_, self.decks[deck], ord_, at, len(self.places) + 1)
-        tags = tuple("_".join(tag.split()) for tag in note.tags)
-        self.notes.append(NoteOut(id_, note.guid, note.kind.id, at, tags, note.fields))
-
-    def _calendar(self) -> Calendar:
-        workspace = self.selection.workspace
-        scheduler = workspace.scheduler
-        return Calendar(workspace.days, _FIRST, scheduler.parameters, scheduler.decay)
-
-    def _instant(self, at: int) -> int:
-        """Return the id of an answer: its instant, or the next that no other answer has."""
-        while at in self._instants:
-            at += 1
-        self._instants.add(at)
-        return at
+    def _cards(self, note: Note) -> Iterator[CardOut]:
+        """Yield the rows of a note's cards; the note has the id of the first of them."""
+        first = 0
+        for ord_, id_ in note.cards.items():
+            row = self._rows.pop(id_, None)
+            if row is None:
+                continue  # another device has changed the question this moment
+            self.cards += 1
+            deck, _, _ = split_card_id(id_)
+            card = anki_id(row.key)
+            first = first or card
+            modified = 0 if note.unchanged else self._modified[deck]
+            told = scheduling(row, deck, self.cards, self._calendar)
+            yield card, first, self._decks[deck], ord_, modified, *told
 
 
 def _modified(path: Path | None) -> int:

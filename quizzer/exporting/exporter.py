@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from quizzer.errors import LibraryError
 from quizzer.exporting.formats import FORMATS
-from quizzer.exporting.selection import Exported, Selection
+from quizzer.exporting.selection import Doing, Exported, Selection
 
 if TYPE_CHECKING:
     from quizzer.workspace import Workspace
@@ -21,17 +21,21 @@ _FOLDERS = frozenset({"yaml"})
 """Formats that can be a folder."""
 
 
-def export(workspace: Workspace, decks: Sequence[str], name: str, target: Path) -> Exported:
-    """Write decks, by their ids or folders (none: all), in a format. `LibraryError` when that cannot be done."""
-    selection = Selection(workspace, decks)
+def export(
+    workspace: Workspace, decks: Sequence[str], name: str, target: Path, doing: Doing = lambda _: None
+) -> Exported:
+    """Write decks, by their ids or folders (none: all), in a format. `LibraryError` when that cannot be done.
+
+    Nothing stands at the target before all of it is written: `doing` may raise to stop it.
+    """
+    selection = Selection(workspace, decks, doing)
     writer = import_module(f"quizzer.exporting.{FORMATS[name]}")
+    folder = name in _FOLDERS and (target.is_dir() or not target.suffix)
     try:
-        if name not in _FOLDERS and target.is_dir():
+        if target.is_dir() and not folder:
             raise LibraryError(f"{target} is a folder; name the file to write.")
-        if name in _FOLDERS and (target.is_dir() or not target.suffix):
-            target.mkdir(parents=True, exist_ok=True)
-            into: Exported = writer.write(selection, target)
-            return into
+        if folder:
+            target.parent.mkdir(parents=True, exist_ok=True)
         scratch = Path(mkdtemp(dir=target.parent, prefix=".quizzer-export-"))
         try:
             written: Exported = writer.write(selection, scratch / target.name)
@@ -45,7 +49,10 @@ def export(workspace: Workspace, decks: Sequence[str], name: str, target: Path) 
 
 
 def _into_place(path: Path, target: Path) -> None:
+    """Move a file to its place, or all files of a folder into the folder that is there."""
     if path.is_dir():
-        shutil.copytree(path, target, dirs_exist_ok=True)
+        target.mkdir(exist_ok=True)
+        for each in path.iterdir():
+            _into_place(each, target / each.name)
     else:
         os.replace(path, target)

@@ -5,6 +5,7 @@ from __future__ import annotations
 FORMATS = {
     "anki-text": "anki_text",
     "apkg": "anki_package",
+    "json": "archive",
     "yaml": "deck_files",
     "revlog-csv": "review_log",
 }

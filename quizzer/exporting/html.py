@@ -2,7 +2,8 @@ r"""Markdown as the HTML of Anki's fields: maths as `\( \)`, media by their plai
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping, Sequence
+import re
+from collections.abc import Iterable, MutableMapping, Sequence
 from functools import cache
 from html import escape
 from typing import Any
@@ -13,18 +14,76 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
+RULE = "<hr>"
 _MEDIA = "media/"
+_START = r"(?!\d{1,9}[.)](?:\s|$)|[+\-#=|:>~])"
+_TEXT = r"[^\x00-\x1f\\`*_\[\]<>&~$\"]"
+_plain = re.compile(rf"{_START}(?!\s){_TEXT}+(?<!\s)").fullmatch
+"""A line without anything that Markdown or HTML might take for a mark: it is its own HTML, and needs no parser.
+
+A test holds what is made of it, and of what follows, equal to what the parser makes of it.
+"""
+_CODE = r"`(?![\s`])[^`\x00-\x1f]+(?<!\s)`(?!`)"
+_coded = re.compile(rf'{_START}(?!\s)(?:{_TEXT}|[">]|{_CODE})+(?<!\s)').fullmatch
+"""A line with code, quotes and greater-than signs besides."""
+_CODES = re.compile("`([^`]+)`")
+_link = re.compile(r"<(https?://[a-z0-9.-]+(?:/[A-Za-z0-9._~/-]*)?)>").fullmatch
 
 
 def html_of(markdown: str, media: MutableMapping[str, None]) -> str:
     """Return Markdown as HTML, a single paragraph without its mark; the media that it shows are added to `media`."""
-    if not markdown.strip():
+    if not markdown or _plain(markdown):
+        return markdown
+    simple = _simple(markdown)
+    return page(parsed(markdown, media)) if simple is None else simple
+
+
+def block(markdown: str, media: MutableMapping[str, None]) -> str:
+    """Return Markdown as HTML, its paragraphs marked; empty where nothing is said."""
+    if not markdown:
         return ""
-    tokens = _parser().parse(markdown)
-    if len(tokens) == 3 and tokens[0].type == "paragraph_open":
-        tokens = tokens[1:2]
+    simple = markdown if _plain(markdown) else _simple(markdown)
+    return parsed(markdown, media) if simple is None else f"<p>{simple}</p>"
+
+
+def page(*blocks: str) -> str:
+    """Return blocks one below the other; a single paragraph goes without its mark."""
+    filled = [each for each in blocks if each]
+    if len(filled) == 1 and filled[0].startswith("<p>") and filled[0].find("</p>") == len(filled[0]) - 4:
+        return filled[0][3:-4]
+    return "\n".join(filled)
+
+
+def listed(items: Iterable[str], media: MutableMapping[str, None], *, numbered: bool = False) -> str:
+    """Return a list of texts in Markdown; empty without any."""
+    lines = "".join([f"<li>{html_of(item, media)}</li>\n" for item in items])
+    mark = "ol" if numbered else "ul"
+    return f"<{mark}>\n{lines}</{mark}>" if lines else ""
+
+
+def code_block(code: str, language: str = "") -> str:
+    """Return code as it is written."""
+    named = f' class="language-{language}"' if language else ""
+    return f"<pre><code{named}>{_escaped(code.rstrip())}\n</code></pre>"
+
+
+def parsed(markdown: str, media: MutableMapping[str, None]) -> str:
+    """Return any Markdown as HTML, by the parser."""
     found: dict[str, Any] = {"media": media}
-    return str(_parser().renderer.render(tokens, _parser().options, found)).strip()
+    return str(_parser().render(markdown, found)).strip()
+
+
+def _simple(markdown: str) -> str | None:
+    """Return a line of text and code, or an address alone, as HTML; None for what needs the parser."""
+    if _coded(markdown):
+        return _CODES.sub(r"<code>\1</code>", _escaped(markdown))
+    link = _link(markdown)
+    return f'<a href="{link[1]}">{link[1]}</a>' if link else None
+
+
+def _escaped(text: str) -> str:
+    """Return a text as the parser would escape it."""
+    return escape(text, quote=False).replace('"', "&quot;")
 
 
 @cache

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.json import Decoder
 
 from quizzer.importing import origins
 from quizzer.selecting import select
 from quizzer_decks.model import Question
 from quizzer_decks.question_json import question_from_json
-from quizzer_scheduler.model import Card, Event
 
 if TYPE_CHECKING:
     from quizzer.store.records import DeckInfo
     from quizzer.workspace import Workspace
     from quizzer_decks.merging import Origin
 
+Doing = Callable[[str], None]
+"""Told what is being done."""
 
+_decode = Decoder(dict).decode
 _FOLLOWING = re.compile(r"-part-\d+$")
 """Behind the id of a file in which a long deck goes on."""
 
@@ -47,34 +49,43 @@ class Exported(Struct, frozen=True):
 class Selection:
     """The decks to export, read from the store as they are asked for."""
 
-    def __init__(self, workspace: Workspace, decks: Sequence[str]) -> None:
+    def __init__(self, workspace: Workspace, decks: Sequence[str], doing: Doing = lambda _: None) -> None:
         self.workspace = workspace
+        self.everything = not decks
+        self.doing = doing
         ids = select(workspace.curriculum(counted=False, known=False), decks, None, None)
         known = {deck.id: deck for deck in workspace.store.decks.decks()}
         chosen = set(ids)
         self.infos = tuple(info for id_, info in known.items() if id_ in chosen or _FOLLOWING.sub("", id_) in chosen)
+        self.keys = None if len(self.infos) == len(known) else [info.key for info in self.infos]
+        """Of the decks, None where they are all there are."""
         self.media_folder = workspace.paths.decks / "media"
 
-    def decks(self) -> Iterator[Chosen]:
-        """Yield each deck with its questions."""
-        for info in self.infos:
-            found = self.workspace.store.decks.questions(info.key)
-            yield Chosen(info, tuple(question_from_json(json.loads(each.body)) for each in found))
+    @property
+    def questions(self) -> int:
+        """How many questions the decks have."""
+        return sum(info.questions for info in self.infos)
 
-    def histories(self) -> Iterator[tuple[Card, list[Event]]]:
-        """Yield each card of these decks that has a history, with the events of it that stand."""
-        wanted = {info.id for info in self.infos}
-        for card, events in self.workspace.store.cards.histories():
-            if card.id.partition("#")[0].rpartition("/")[0] in wanted:
-                yield card, events
+    def decks(self) -> Iterator[Chosen]:
+        """Yield each deck with its questions, and tell how far it is."""
+        done, total = 0, self.questions
+        for info in self.infos:
+            self.doing(f"Writing questions: {done:,} of {total:,}")
+            yield Chosen(info, self.questions_of(info))
+            done += info.questions
+
+    def questions_of(self, info: DeckInfo) -> tuple[Question, ...]:
+        """Return the questions of a deck, in its order."""
+        found = self.workspace.store.decks.questions(info.key)
+        return tuple([question_from_json(_decode(each.body)) for each in found])
 
     def path_of(self, info: DeckInfo) -> Path | None:
         """Return the deck's file on this device, None where only another device has it."""
         return Path(info.path) if info.path else None
 
-    def origin_of(self, deck: str, question: str) -> Origin | None:
-        """Return what is remembered of where a question came from; None where it came from nowhere."""
-        return self._origins.get(deck, {}).get(question)
+    def origins_of(self, deck: str) -> Mapping[str, Origin]:
+        """Return what is remembered of where a deck's questions came from; nothing of those that came from nowhere."""
+        return self._origins.get(deck, {})
 
     @cached_property
     def _origins(self) -> dict[str, dict[str, Origin]]:

@@ -51,6 +51,8 @@ def server_engine(url: str) -> Engine:
 class ServerRows:
     """Reads a PostgreSQL server from any thread."""
 
+    path: str | None = None
+
     def __init__(self, engine: Engine, faults: Faults) -> None:
         # Without a transaction each statement sees the newest state, as with SQLite, and needs one round trip.
         self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
@@ -60,6 +62,13 @@ class ServerRows:
         """Return all rows."""
         with self._faults, self._engine.connect() as connection:
             return [tuple(row) for row in connection.execute(text(sql), parameters)]
+
+    def each(self, sql: str, **parameters: object) -> Iterator[Row]:
+        """Yield the rows as the server sends them, all of one moment: in a transaction, which its cursor needs."""
+        with self._faults, self._engine.connect() as pooled:
+            connection = pooled.execution_options(isolation_level="REPEATABLE READ", stream_results=True)
+            for row in connection.execute(text(sql), parameters):
+                yield tuple(row)
 
     def close(self) -> None:
         """Close all connections."""

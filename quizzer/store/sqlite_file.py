@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import sqlite3
 import threading
+from collections.abc import Iterator
 from typing import Any, Protocol
 
 from quizzer.store.faults import Faults
@@ -19,8 +20,17 @@ _AUTOCHECKPOINT_PAGES = 10_000
 class Rows(Protocol):
     """Runs portable SQL with `:name` parameters, from any thread."""
 
+    @property
+    def path(self) -> str | None:
+        """The file that is read, None for a server."""
+        ...
+
     def all(self, sql: str, **parameters: object) -> list[Row]:
         """Return all rows."""
+        ...
+
+    def each(self, sql: str, **parameters: object) -> Iterator[Row]:
+        """Yield the rows as the database finds them: for more of them than should be in memory."""
         ...
 
     def close(self) -> None:
@@ -61,7 +71,7 @@ class SqliteRows:
     """
 
     def __init__(self, path: str, faults: Faults) -> None:
-        self._path = path
+        self.path = path
         self._faults = faults
         self._idle: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
@@ -76,10 +86,21 @@ class SqliteRows:
             finally:
                 self._give_back(connection)
 
+    def each(self, sql: str, **parameters: object) -> Iterator[Row]:
+        """Yield the rows as the database finds them, all of one moment."""
+        with self._faults:
+            connection = self._take()
+            cursor = connection.execute(sql, parameters)
+            try:
+                yield from cursor
+            finally:
+                cursor.close()
+                self._give_back(connection)
+
     def checkpoint(self) -> None:
         """Move what is in the write-ahead log into the file, as far as no reader is in the way."""
         with self._faults:
-            connection = connect(self._path, write=True)
+            connection = connect(self.path, write=True)
             try:
                 connection.execute("pragma wal_checkpoint(passive)")
             finally:
@@ -97,7 +118,7 @@ class SqliteRows:
         with self._lock:
             if self._idle:
                 return self._idle.pop()
-        return connect(self._path, write=False)
+        return connect(self.path, write=False)
 
     def _give_back(self, connection: sqlite3.Connection) -> None:
         with self._lock:

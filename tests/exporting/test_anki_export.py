@@ -103,11 +103,11 @@ def test_anki_finds_what_was_exported(zone: str, now: Workspace, tmp_path: Path)
 
 def _card_of(workspace: Workspace, guid: str, ord_: int) -> str:
     """Return our id of a card of Anki's."""
-    from quizzer.exporting.anki_notes import notes
+    from quizzer.exporting.anki_notes import Placed, notes
     from quizzer.exporting.selection import Selection
 
     selection = Selection(workspace, ["small"])
-    placed = [(deck.info.id, question, "") for deck in selection.decks() for question in deck.questions]
+    placed = [Placed(deck.info.id, question, "") for deck in selection.decks() for question in deck.questions]
     return {note.guid: note for note in notes(placed, {})}[guid].cards[ord_]
 
 

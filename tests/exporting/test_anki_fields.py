@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from quizzer.exporting.anki_decks import deck_name
-from quizzer.exporting.anki_notes import Note, notes
+from quizzer.exporting.anki_notes import Note, Placed, notes
 from quizzer.exporting.html import html_of
 from quizzer.store.records import DeckInfo
 from quizzer_decks.model import (
@@ -27,7 +27,7 @@ from quizzer_decks.model import (
 
 def note_of(body: Body, key: str = "", **rest: object) -> Note:
     """Return the note of a question."""
-    (note,) = notes([("d", Question("q", body, **rest), key)], {})  # type: ignore[arg-type]
+    (note,) = notes([Placed("d", Question("q", body, **rest), key)], {})  # type: ignore[arg-type]
     return note
 
 
@@ -94,7 +94,7 @@ def test_guids_stay() -> None:
     """A question has its own guid wherever it is exported; one from Anki has the guid it had there."""
     one = note_of(Basic("a", "b"))
     assert one.guid == note_of(Typed("other", "words")).guid
-    assert one.guid != next(notes([("d", Question("r", Basic("a", "b")), "")], {})).guid
+    assert one.guid != next(notes([Placed("d", Question("r", Basic("a", "b")), "")], {})).guid
     assert note_of(Basic("a", "b"), "anki:x#1 y").guid == "x#1 y"
     assert note_of(Basic("a", "b"), "gift:x").guid == one.guid
 
@@ -102,11 +102,11 @@ def test_guids_stay() -> None:
 def test_the_questions_of_one_note_are_one_note_again() -> None:
     """Each card has its old place; what does not fit goes by itself."""
     placed = [
-        ("d", Question("a", Basic("A", "B")), "anki:g"),
-        ("d", Question("b", Basic("C", "D")), "anki:g #2"),
-        ("d", Question("c", Basic("E", "F")), "anki:g #99"),
+        Placed("d", Question("a", Basic("A", "B")), "anki:g"),
+        Placed("d", Question("b", Basic("C", "D")), "anki:g #2"),
+        Placed("d", Question("c", Basic("E", "F")), "anki:g #99"),
     ]
-    apart, note = notes(placed, {})
+    apart, note = notes(placed, {}, shared=["g"])
     assert (note.guid, note.kind.name, note.cards) == ("g", "Quizzer (several)", {0: "d/a", 2: "d/b"})
     assert note.fields[:7] == ("a", "A", "B", "", "", "C", "D")
     assert (apart.kind.name, apart.cards) == ("Quizzer", {0: "d/c"})

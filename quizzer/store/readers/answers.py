@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection, Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from quizzer.store.adoption import CardMemory, Stated
-from quizzer.store.readers.fragments import UNSEEN
+from quizzer.store.readers.fragments import UNSEEN, among
 from quizzer.store.sqlite_file import Rows
 from quizzer.store.times import from_ms
 from quizzer_scheduler.answers import FORGOTTEN, Answers
@@ -47,6 +48,14 @@ _PACE = """
     group by state_before, rating
 """
 
+_LOG = f"""
+    select at, card_key, coalesce(rating, 0), coalesce(state_before, 0),
+        case when interval_days > 0 then interval_days when due_at - at < 1500 then -1
+            else coalesce((at - due_at - 500) / 1000, 0) end,
+        difficulty_after, coalesce(took_ms, 0)
+    from event where (kind = 0 or (kind = 1 and name = 'forget')) {_STANDING}
+"""
+
 
 class UnseenCard(NamedTuple):
     """A card never answered."""
@@ -67,6 +76,11 @@ class AnswerReader:
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
 
+    @property
+    def file(self) -> str | None:
+        """The file that the log is in, None where a server has it."""
+        return self._rows.path
+
     def all(self) -> Answers:
         """Return all answers that stand, and where a card was made new again, in the order of the log."""
         answers = Answers()
@@ -80,6 +94,24 @@ class AnswerReader:
                 answers.ratings.extend(ratings)
                 answers.news.extend(news)
         return answers
+
+    def log(self, decks: Collection[int] | None, *, by_card: bool = False) -> Iterator[tuple[Any, ...]]:
+        """Yield (ms, card, rating, state before, interval, difficulty, ms taken) of all answers that stand.
+
+        The rating is 0 where a card was made new again, and the difficulty None; the interval is in days, below 0 in
+        seconds. In the order of time, or `by_card` those of a card together; of some decks (keys) or of all.
+        """
+        only, parameters = _only(decks)
+        where = f"and card_key in (select key from card where {only})" if only else ""
+        order = "card_key, id" if by_card else "at, id"
+        return self._rows.each(f"{_LOG} {where} order by {order}", **parameters)
+
+    def asked(self, decks: Collection[int] | None) -> list[int]:
+        """Return the cards (keys) that have a question, of some decks (keys) or of all."""
+        only, parameters = _only(decks)
+        where = f"and {only}" if only else ""
+        found = self._rows.all(f"select key from card where question_key is not null {where}", **parameters)
+        return [key for (key,) in found]
 
     def newest_event(self) -> int:
         """Return the id of the last event of the log, 0 when it is empty."""
@@ -124,3 +156,11 @@ class AnswerReader:
             (state, rating): (int(count), float(took) / 1000)
             for state, rating, count, took in self._rows.all(_PACE, since=since.toordinal(), longest=longest_ms)
         }
+
+
+def _only(decks: Collection[int] | None) -> tuple[str, dict[str, object]]:
+    """Return a condition that only cards of some decks (keys) meet, empty for all, and its parameters."""
+    if decks is None:
+        return "", {}
+    marks, parameters = among("d", decks)
+    return f"deck_key in ({marks})", parameters

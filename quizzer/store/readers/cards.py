@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec import Struct
+
 from quizzer.store.readers.fragments import among
 from quizzer.store.records import CardContent, LoggedEvent
 from quizzer.store.rows import (
@@ -30,6 +32,30 @@ _CONTENT = f"""
 """
 _EFFECTIVE = "event.kind in (0, 1) and undone.event_id is null"
 _CHUNK = 500
+_OF_DECK = """
+    select key, id, state, step, stability, difficulty, due_at, interval_days, last_review_at, last_day, reps, lapses,
+        suspended, flag
+    from card where deck_key = :deck and question_key is not null
+"""
+
+
+class CardRow(Struct, frozen=True):
+    """A card as the database keeps it: instants in milliseconds since 1970, days as ordinals."""
+
+    key: int
+    id: str
+    state: int
+    step: int | None
+    stability: float | None
+    difficulty: float | None
+    due_ms: int | None
+    interval_days: int
+    last_ms: int | None
+    last_day: int | None
+    reps: int
+    lapses: int
+    suspended: int
+    flag: int
 
 
 class CardReader:
@@ -43,6 +69,10 @@ class CardReader:
         """Return a card's schedule by its id."""
         found = self._rows.all(f"select {CARD_COLUMNS} from card where id = :id", id=id_)
         return card_of(found[0]) if found else None
+
+    def of_deck(self, deck: int) -> list[CardRow]:
+        """Return the cards of a deck (its key) that have a question."""
+        return [CardRow(*row) for row in self._rows.all(_OF_DECK, deck=deck)]
 
     def content(self, key: int) -> CardContent | None:
         """Return a card and its question by the card's key."""
