@@ -27,12 +27,12 @@ FOLDER = "imports/kept"
 
 Side: TypeAlias = Literal["before", "after"]
 
-_MANIFEST = "files.json"
+MANIFEST = "files.json"
 _LOCK = "imports/lock"
 _PAUSE = 0.05
 _PATIENCE = 5.0
 """Seconds."""
-_SIDE = "side"
+SIDE = "side"
 """Beside it: which version is in place, as far as all of it was put there."""
 
 
@@ -93,9 +93,9 @@ class Filing:
                 new = file.source is not None
                 versions = {"before": str(number) if old else None, "after": str(number) if new else None}
                 listed.append({"path": file.path, **versions})
-            partial = kept / f"{_MANIFEST}.part"
+            partial = kept / f"{MANIFEST}.part"
             partial.write_text(json.dumps(listed), encoding="utf-8")
-            os.replace(partial, kept / _MANIFEST)
+            os.replace(partial, kept / MANIFEST)
         except OSError as error:
             shutil.rmtree(kept, ignore_errors=True)
             raise LibraryError(f"{error.filename or kept} cannot be written: {error.strerror}.") from error
@@ -106,15 +106,15 @@ class Filing:
         other: Side = "before" if side == "after" else "after"
         left = []
         try:
-            (kept / _SIDE).unlink(missing_ok=True)
-            for file in json.loads((kept / _MANIFEST).read_text(encoding="utf-8")):
+            (kept / SIDE).unlink(missing_ok=True)
+            for file in json.loads((kept / MANIFEST).read_text(encoding="utf-8")):
                 target = self._root / file["path"]
                 _partial(target).unlink(missing_ok=True)  # of a process that was killed
                 if _same(target, _version(kept, other, file)):
                     _place(target, _version(kept, side, file))
                 elif not _same(target, _version(kept, side, file)):
                     left.append(target)
-            (kept / _SIDE).write_text(side, encoding="ascii")
+            (kept / SIDE).write_text(side, encoding="ascii")
         except OSError as error:
             raise LibraryError(f"{error.filename or kept} cannot be written: {error.strerror}.") from error
         return tuple(left)
@@ -140,10 +140,10 @@ class Filing:
     def cut_off(self, stands: Container[str]) -> list[tuple[str, Side]]:
         """Return the actions whose files are not as they are to be, and how they are to be."""
         found: list[tuple[str, Side]] = []
-        for manifest in self._folder.glob(f"*/{_MANIFEST}"):
+        for manifest in self._folder.glob(f"*/{MANIFEST}"):
             name = manifest.parent.name
             wanted: Side = "after" if name in stands else "before"
-            place = manifest.parent / _SIDE
+            place = manifest.parent / SIDE
             if (not place.is_file() or place.read_text(encoding="ascii") != wanted) and _is_whole(manifest):
                 found.append((name, wanted))
         return found

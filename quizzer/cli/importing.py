@@ -40,6 +40,9 @@ _RULES = ("keep", "theirs", "newer")
     show_default=True,
     help="What you and the source both changed: keep yours, take theirs, or the newer one.",
 )
+@click.option(
+    "--new-device", is_flag=True, help="For archives: let this machine keep its own name; the other one stays in use."
+)
 @click.option("--dry-run", is_flag=True, help="Only say what it would come to.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
@@ -50,6 +53,7 @@ def import_decks(
     deck: str,
     columns: str,
     rule: str,
+    new_device: bool,
     dry_run: bool,
     as_json: bool,
 ) -> None:
@@ -57,14 +61,33 @@ def import_decks(
 
     Importing the same again changes nothing; a newer version updates the wording and keeps your history and edits.
     """
+    archive = _archive_among(sources, name, decks_only=bool(deck or columns), new_device=new_device)
+    how = (cast("Rule", rule), dry_run, as_json)
+    if archive is not None:
+        from quizzer.cli.archive import restore_archive
+
+        restore_archive(invocation, archive, new_device, *how)
+    else:
+        _import(invocation, sources, name or "", readable(deck), _columns(columns), *how)
+
+
+def _import(
+    invocation: Invocation,
+    sources: tuple[Path, ...],
+    name: str,
+    deck: str,
+    columns: dict[str, str],
+    rule: Rule,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
     from quizzer.importing.importer import Wanted, prepared
     from quizzer.importing.options import options_for
     from quizzer.importing.report import as_json as report_as_json
     from quizzer.importing.report import lines
 
     with invocation.workspace() as workspace, stages(quiet=invocation.quiet) as doing:
-        options = options_for(workspace, readable(deck), _columns(columns))
-        wanted = Wanted(sources, name or "", options, cast("Rule", rule))
+        wanted = Wanted(sources, name, options_for(workspace, deck, columns), rule)
         with prepared(workspace, wanted, doing) as found:
             if not dry_run:
                 found.take(doing)
@@ -87,3 +110,17 @@ def _columns(text: str) -> dict[str, str]:
             raise click.UsageError(f"--columns {part!r} is not FIELD=COLUMN, as in ask=2.")
         found[field] = column
     return found
+
+
+def _archive_among(sources: tuple[Path, ...], name: str | None, *, decks_only: bool, new_device: bool) -> Path | None:
+    """Return the archive that is to be restored, None for decks; usage error where something does not go with it."""
+    from quizzer.archiving.lines import is_archive
+
+    archive = next((source for source in sources if not name and is_archive(source)), None)
+    if archive is None and new_device:
+        raise click.UsageError("--new-device is for archives, and there is none.")
+    if archive is not None and (len(sources) > 1 or decks_only):
+        raise click.UsageError(
+            f"{archive} is an archive: it is restored alone and whole, without --deck and --columns."
+        )
+    return archive

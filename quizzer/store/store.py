@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from quizzer.store.adoption import Adoption
-    from quizzer.store.archiving import Archived, PastEvent, Tell
     from quizzer.store.readers.answers import AnswerReader
     from quizzer.store.readers.archive import ArchiveReader
     from quizzer.store.readers.browser import BrowserReader
@@ -105,7 +104,6 @@ class Store:
         self._rows = rows
         self._writing = writing
         self._backups = backups
-        self.device_uid = device_uid
         self.today = TodayReader(rows)
         self.cards = CardReader(rows, device_uid)
         self.decks = DeckReader(rows, device_uid)
@@ -128,10 +126,10 @@ class Store:
 
     @cached_property
     def archive(self) -> ArchiveReader:
-        """What an archive holds of the database; imported when first used."""
+        """The whole log, out and in; imported when first used."""
         from quizzer.store.readers.archive import ArchiveReader
 
-        return ArchiveReader(self._rows, self.device_uid)
+        return ArchiveReader(self._rows, self._writing)
 
     @cached_property
     def statistics(self) -> StatisticsReader:
@@ -271,10 +269,6 @@ class Store:
         """
         return self._writing.bulk().take_in(fact, taken, progress, newest_event)
 
-    def restore(self, archived: Archived, events: Iterable[PastEvent], fold: Fold, tell: Tell) -> int:
-        """Write the log of an archive behind what is there of it, all or nothing, and return how many events."""
-        return self._writing.restorer().restore(archived, events, fold, tell)
-
     def warm(self) -> None:
         """Import what writing needs, a quarter of a second, before the first answer: for a thread after first paint."""
         self._writing.ledger().warm()
@@ -283,11 +277,6 @@ class Store:
         """Tidy the write-ahead log of an SQLite file: call it when the learner is reading, never within an answer."""
         if isinstance(self._rows, SqliteRows):
             self._rows.checkpoint()
-
-    @property
-    def is_file(self) -> bool:
-        """Whether it is a file, of which backups can be made."""
-        return self._backups is not None
 
     def backup(self, at: datetime) -> Path:
         """Copy the database to the folder `backups` beside it, in use or not. `StoreError` for a server."""

@@ -13,6 +13,7 @@ from quizzer.store.records import Fold
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from quizzer.store.archiving import LogRestorer
     from quizzer.store.bulk import BulkLoader
     from quizzer.store.ledger import Ledger
     from quizzer.store.records import IndexedFile, IndexReport
@@ -24,7 +25,8 @@ class WritingDoor:
     def __init__(self, make_engine: Callable[[], Engine], faults: Faults, device_uid: str, fold: Fold) -> None:
         self._make_engine = make_engine
         self._faults = faults
-        self._device_uid = device_uid
+        self.device_uid = device_uid
+        """The name under which this device writes."""
         self._fold = fold
         self._lock = threading.Lock()
         self._engine: Engine | None = None
@@ -37,7 +39,7 @@ class WritingDoor:
             if self._ledger is None:
                 from quizzer.store.ledger import Ledger
 
-                self._ledger = Ledger(self._open_engine(), self._faults, self._device_uid, self._fold)
+                self._ledger = Ledger(self._open_engine(), self._faults, self.device_uid, self._fold)
             return self._ledger
 
     def bulk(self) -> BulkLoader:
@@ -45,7 +47,14 @@ class WritingDoor:
         from quizzer.store.bulk import BulkLoader
 
         with self._lock:
-            return BulkLoader(self._open_engine(), self._faults, self._device_uid, self._fold)
+            return BulkLoader(self._open_engine(), self._faults, self.device_uid, self._fold)
+
+    def restorer(self) -> LogRestorer:
+        """Return what writes the log of an archive."""
+        from quizzer.store.archiving import LogRestorer
+
+        with self._lock:
+            return LogRestorer(self._open_engine(), self._faults, self.device_uid)
 
     def refresh(self, origin: str, changed: Iterable[IndexedFile], removed: Iterable[str]) -> IndexReport:
         """Bring the index of decks in step, in one transaction."""
@@ -56,7 +65,7 @@ class WritingDoor:
         with self._lock:
             engine = self._open_engine()
         with writing(engine, self._faults) as connection:
-            return Refresh(connection, device_key(connection, self._device_uid), origin).run(changed, removed)
+            return Refresh(connection, device_key(connection, self.device_uid), origin).run(changed, removed)
 
     def close(self) -> None:
         """Close the connections."""

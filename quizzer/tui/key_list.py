@@ -20,6 +20,7 @@ from quizzer.tui.screens.lookahead import LookaheadScreen
 from quizzer.tui.screens.placement import PlacementScreen
 from quizzer.tui.screens.plan import PlanScreen
 from quizzer.tui.screens.problems import ProblemsScreen
+from quizzer.tui.screens.restore import RestoreScreen
 from quizzer.tui.screens.retracing import RetracingScreen
 from quizzer.tui.screens.review import ReviewScreen
 from quizzer.tui.screens.roadmap import RoadmapScreen
@@ -53,6 +54,7 @@ _PLACES: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("Roadmap", (RoadmapScreen, RoadmapTree)),
     ("Choosing a roadmap", (RoadmapChooser,)),
     ("Importing decks", (ImportScreen,)),
+    ("Restoring an archive", (RestoreScreen,)),
     ("Importing a roadmap", (RoadmapImportScreen,)),
     ("Statistics", (StatisticsScreen, ScopeChooser)),
     ("Settings", (SettingsScreen, Chooser)),

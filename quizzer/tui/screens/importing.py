@@ -17,8 +17,10 @@ from textual.screen import Screen
 from textual.widgets import DirectoryTree, Input, Static
 from textual.worker import Worker, get_current_worker
 
+from quizzer.archiving.lines import is_archive
 from quizzer.errors import QuizzerError
 from quizzer.importing.report import Report, lines
+from quizzer.tui.screens.restore import RestoreScreen
 from quizzer.tui.widgets.key_line import KeyLine
 from quizzer.tui.widgets.path_entry import FileTree, PathSuggester
 from quizzer.workspace import Workspace
@@ -41,7 +43,8 @@ class ImportScreen(Screen[bool]):
 # Import decks
 
 Type the path of a file or folder (**→** completes), or choose a file in the tree (**Tab**), and press **Enter**: decks
-of Quizzer's, Anki packages, tables (CSV, TSV), and more; `quizzer import --help` names all formats.
+of Quizzer's, Anki packages, tables (CSV, TSV), and more; `quizzer import --help` names all formats. An archive of
+everything you had, as `quizzer export --all --format json` writes it, is restored.
 
 Then you see the first questions and what would become of them. **Enter** takes it in, with what was learnt where the
 format has it. **w** says whose wording counts where you and the source both changed a question; **f** reads the file as
@@ -109,6 +112,9 @@ another format. **u** on the home screen takes all of it back.
         except RuntimeError:  # there is no home that ~ could mean
             self._path = Path(typed)
         self._format = ""
+        if is_archive(self._path):
+            self.app.push_screen(RestoreScreen(self._workspace, self._path))
+            return
         self._look(taking=False)
 
     @work(thread=True, exclusive=True, group="import")

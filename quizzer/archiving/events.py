@@ -1,0 +1,170 @@
+"""Lines of the log between the database and an archive."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from typing import Any, get_args
+
+from msgspec import Raw
+
+from quizzer.archiving.records import (
+    ChangeLine,
+    Device,
+    EventLine,
+    FactLine,
+    LogLine,
+    RedoLine,
+    ReviewLine,
+    StateName,
+    UndoLine,
+)
+from quizzer.store.archiving import PastEvent
+from quizzer.store.records import EventKind, Fact
+from quizzer.store.sqlite_file import Row
+from quizzer.store.times import from_ms
+from quizzer_scheduler.model import Change, ChangeValue, Memory, Placed, Rating, Review, State
+
+STATES: tuple[StateName, ...] = get_args(StateName)
+_PLACES: Mapping[str, State] = {name: State(number) for number, name in enumerate(STATES)}
+_DEEPEST = 100
+"""How deep the value of a fact may be nested."""
+
+
+def log_lines(rows: Iterable[Row]) -> Iterator[LogLine]:
+    """Yield the log as an archive has it, each device before its first event, numbered as they come."""
+    numbers: dict[str, int] = {}
+    for row in rows:
+        uid = row[1]
+        if uid not in numbers:
+            numbers[uid] = len(numbers) + 1
+            yield Device(numbers[uid], uid)
+        yield line_of(row, numbers[uid])
+
+
+def line_of(row: Row, device: int) -> EventLine:
+    """Return the line of a row of `ArchiveReader.log`."""
+    kind, seq, at, offset, day = row[4], row[2], from_ms(row[6]), row[7], date.fromordinal(row[8])
+    group = None if row[3] == seq else row[3]
+    if kind == EventKind.REVIEW:
+        return ReviewLine(
+            device,
+            seq,
+            at,
+            offset,
+            day,
+            group=group,
+            card=row[5],
+            rating=row[9],
+            mark=row[10] or "",
+            response=row[11] or "",
+            took_ms=row[12],
+            state_before=STATES[row[13]],
+            stability_before=row[14],
+            difficulty_before=row[15],
+            retrievability=row[16],
+            state_after=STATES[row[17]],
+            step_after=row[18],
+            stability_after=row[19],
+            difficulty_after=row[20],
+            interval_days=row[21],
+            due_at=from_ms(row[22]),
+            parameters=row[23],
+        )
+    head = (device, seq, at, offset, day)
+    if kind == EventKind.CHANGE:
+        memory = {"stability": row[19], "difficulty": row[20], "parameters": row[23]}
+        return ChangeLine(*head, group=group, card=row[5], name=row[24], value=Raw(row[26].encode()), **memory)
+    if kind == EventKind.FACT:
+        return FactLine(*head, group=group, kind=row[24], subject=row[25], value=Raw(row[26].encode()))
+    return (UndoLine if kind == EventKind.UNDO else RedoLine)(*head, group=group, target=row[29])
+
+
+def past_of(line: EventLine, uid: str) -> PastEvent:
+    """Return the event of a line. ValueError with a sentence when a value in it is none."""
+    at, offset, day = line.at, timedelta(minutes=line.offset), line.day
+    head = (uid, line.seq, line.group or line.seq)
+    match line:
+        case ReviewLine():
+            return PastEvent(*head, EventKind.REVIEW, at, offset, day, _review(line, offset), line.mark, line.response)
+        case ChangeLine():
+            change = Change(line.card, line.name, _changed(line), at, offset, day, line.parameters)
+            return PastEvent(*head, EventKind.CHANGE, at, offset, day, change)
+        case FactLine():
+            fact = Fact(line.kind, line.subject, plain(line.value), at, offset, day)
+            return PastEvent(*head, EventKind.FACT, at, offset, day, fact)
+        case UndoLine() | RedoLine():
+            kind = EventKind.UNDO if isinstance(line, UndoLine) else EventKind.REDO
+            return PastEvent(*head, kind, at, offset, day, target=line.target)
+
+
+def _review(line: ReviewLine, offset: timedelta) -> Review:
+    before = None
+    if line.stability_before is not None and line.difficulty_before is not None:
+        before = Memory(line.stability_before, line.difficulty_before)
+    return Review(
+        line.card,
+        Rating(line.rating),
+        line.at,
+        offset,
+        line.day,
+        timedelta(milliseconds=line.took_ms),
+        _PLACES[line.state_before],
+        before,
+        line.retrievability,
+        _PLACES[line.state_after],
+        line.step_after,
+        Memory(line.stability_after, line.difficulty_after),
+        line.interval_days,
+        line.due_at,
+        line.parameters,
+    )
+
+
+def _changed(line: ChangeLine) -> ChangeValue:
+    """Return what a change says. ValueError when it is nothing that its name can take."""
+    value = plain(line.value)
+    memory = None
+    if line.stability is not None and line.difficulty is not None:
+        memory = Memory(line.stability, line.difficulty)
+    match line.name, value, memory:
+        case "suspended", bool(), None:
+            return value
+        case "flag", int(), None if not isinstance(value, bool) and 0 <= value <= 7:
+            return value
+        case "forget" | "buried_until", None, None:
+            return None
+        case "buried_until" | "due", str(), None:
+            return date.fromisoformat(value)
+        case "memory", None, Memory():
+            return memory
+        case "placed", {"since": str(since), "due": str(due), **rest}, Memory() if not rest and since < due:
+            return Placed(memory, date.fromisoformat(since), date.fromisoformat(due))
+    raise ValueError(f"{line.name} cannot be {bytes(line.value).decode()[:40]}")
+
+
+def plain(raw: Raw) -> Any:
+    """Return a JSON value. ValueError when a name comes twice in an object of it, or it is nested too deep."""
+    value = json.loads(bytes(raw), object_pairs_hook=without_twins, parse_constant=_no_number)
+    left = [(value, 0)]
+    while left:
+        inner, depth = left.pop()
+        if depth > _DEEPEST:
+            raise ValueError("a value in it is nested too deep")
+        if isinstance(inner, dict | list):
+            left += [(each, depth + 1) for each in (inner.values() if isinstance(inner, dict) else inner)]
+    return value
+
+
+def without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object of JSON. ValueError when a name comes twice."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise ValueError(f"{next(name for name in names if names.count(name) > 1)!r} stands twice in one object")
+    return found
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(f"{name} is no number")

@@ -1,0 +1,138 @@
+"""Restoring an archive: see what it comes to here, take it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar, get_args
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.reactive import var
+from textual.screen import Screen
+from textual.widgets import Static
+from textual.worker import Worker, get_current_worker
+
+from quizzer.archiving.report import Report, lines
+from quizzer.archiving.restoring import Rule, Wanted, prepared
+from quizzer.errors import QuizzerError
+from quizzer.tui.widgets.key_line import KeyLine
+from quizzer.workspace import Workspace
+from quizzer_decks.sanitize import sanitize
+
+_RULES: tuple[Rule, ...] = get_args(Rule)
+_WHOSE = {"keep": "yours stays", "theirs": "the archive's comes", "newer": "the newer one comes"}
+
+
+class RestoreScreen(Screen[None]):
+    """What an archive comes to; taken, the app closes, for everything it knew is another now."""
+
+    HELP = """
+# Restore an archive
+
+An archive holds everything you had: decks, pictures, roadmaps, settings, every answer. Where nothing was learnt yet it
+comes back exactly, and undo goes on where it was; behind the beginning of the same history comes what is missing.
+Histories that went on separately are not mixed.
+
+**Enter** restores it; Quizzer closes then, and what you have is there when you open it again. **w** says whose file
+counts where one is here and another one in the archive.
+"""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "take", "Restore", id="restore.take", tooltip="Restore what is shown"),
+        Binding("w", "whose", "Whose file", id="restore.whose", tooltip="Where both have one: yours, theirs, newer"),
+        Binding("escape", "back", "Back", id="restore.back", tooltip="Leave everything as it is"),
+    ]
+
+    found: var[Report | None] = var(None)
+    """What it would come to; None while it is read."""
+    working: var[str] = var("")
+    """What is being done; empty when nothing is."""
+
+    def __init__(self, workspace: Workspace, path: Path) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._path = path
+        self._rule: Rule = _RULES[0]
+
+    def compose(self) -> ComposeResult:
+        """Lay out the screen."""
+        yield Static(Content("Restore an archive"), id="import-title")
+        with VerticalScroll(id="archive"):
+            yield Static("", id="report")
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Read the archive."""
+        self._look(taking=False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what can be done now."""
+        return self.found is not None and not self.working if action in ("take", "whose") else True
+
+    @work(thread=True, exclusive=True, group="import")
+    def _look(self, *, taking: bool) -> None:
+        """Read the archive, and restore it when that is wanted, off the screen's own thread."""
+        worker = get_current_worker()
+
+        def doing(what: str) -> None:
+            self._tell(worker, setattr, self, "working", what)
+
+        try:
+            with prepared(self._workspace, Wanted(self._path, self._rule), doing) as ready:
+                if not taking:
+                    self._tell(worker, self._show, ready.report)
+                elif not worker.is_cancelled:
+                    self._tell(worker, self._taken, ready.take(doing))
+        except QuizzerError as error:
+            self._tell(worker, self._refused, str(error))
+
+    def _tell(self, worker: Worker[None], what: object, *arguments: object) -> None:
+        if not worker.is_cancelled and callable(what):
+            self.app.call_from_thread(what, *arguments)
+
+    def _refused(self, why: str) -> None:
+        self.app.notify(sanitize(why), severity="error", timeout=15)
+        self.dismiss()
+
+    def _show(self, report: Report) -> None:
+        self.working = ""
+        self.found = None
+        self.found = report
+
+    def _taken(self, report: Report) -> None:
+        """Close the app: decks, settings, and the name of this machine are others than those it began with."""
+        told = "\n".join(lines(report, done=True))
+        self.app.exit(message=sanitize(f"{told}\nOpen Quizzer again to go on with it."))
+
+    def watch_working(self, doing: str) -> None:
+        """Say what is being done."""
+        if self.is_mounted and doing:
+            self.query_one("#report", Static).update(Content(sanitize(f"{doing} …")))
+        self.refresh_bindings()
+
+    def watch_found(self, found: Report | None) -> None:
+        """Show what it would come to."""
+        self.refresh_bindings()
+        if found is not None:
+            told = [*lines(found, done=False)]
+            if found.kept or self._rule != _RULES[0]:
+                told.append(f"  Where a file is here and another one in the archive, {_WHOSE[self._rule]} (w).")
+            self.query_one("#report", Static).update(Content(sanitize("\n".join(told))))
+
+    def action_whose(self) -> None:
+        """Say whose file counts where both have one."""
+        self._rule = _RULES[(_RULES.index(self._rule) + 1) % len(_RULES)]
+        self._look(taking=False)
+
+    def action_take(self) -> None:
+        """Restore it."""
+        if self.found is not None and self.found.changes:
+            self._look(taking=True)
+        elif self.found is not None:
+            self.app.notify("There is nothing in it that you do not have.")
+
+    def action_back(self) -> None:
+        """Leave everything as it is."""
+        self.dismiss()
