@@ -70,14 +70,14 @@ def fit(
     `progress` is told what is being done. ArithmeticError or ValueError when no weights are to be had.
     """
     progress("Reading the answers")
-    targets = _targets(rows)
+    targets = targets_of(rows)
     if len(targets) < FEWEST:
         return len(targets), None, None
     cut = len(targets) - round(len(targets) * _LATER)
     progress("Fitting the earlier answers")
     tried = _weights(_some(targets[:cut], _TRIED), relearning_steps)
     progress("Predicting the later ones")
-    trial = _compare(_some(targets[cut:], _JUDGED), old, tried)
+    trial = compare(_some(targets[cut:], _JUDGED), old, tried)
     if not beyond_chance(*trial[1:]):
         return len(targets), trial, None
     progress("Fitting all answers")
@@ -110,7 +110,7 @@ class _Reviews(dict[tuple[int, int], "FSRSReview"]):
         return made
 
 
-def _targets(rows: Iterable[Row]) -> list[Target]:
+def targets_of(rows: Iterable[Row]) -> list[Target]:
     """Return the answers to predict, by study day and within it in the order of the log.
 
     A history that begins in the middle, or with a belief about what was known before, says nothing about weights; nor
@@ -170,7 +170,7 @@ def _weights(targets: Sequence[Target], relearning_steps: int) -> list[float]:
     return found
 
 
-def _compare(targets: Sequence[Target], old: Sequence[float] | None, new: Sequence[float]) -> Losses:
+def compare(targets: Sequence[Target], old: Sequence[float] | None, new: Sequence[float]) -> Losses:
     """Return how well two sets of weights predict the same answers."""
     from fsrs_rs_python import DEFAULT_PARAMETERS
 

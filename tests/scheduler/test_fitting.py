@@ -141,8 +141,8 @@ def test_better_means_beyond_chance() -> None:
 def test_both_losses_are_those_of_the_closed_form() -> None:
     """What the library predicts in the trial is what the scheduler's own formulas do, to single precision."""
     log = synthetic_log(5, 150)
-    targets = fitting._targets(log.rows())
-    number, old, new, _ = fitting._compare(targets, None, TRUE_WEIGHTS)
+    targets = fitting.targets_of(log.rows())
+    number, old, new, _ = fitting.compare(targets, None, TRUE_WEIGHTS)
     assert number == len(targets)
     assert old == pytest.approx(log_loss(log, None), rel=1e-5)
     assert new == pytest.approx(log_loss(log, TRUE_WEIGHTS), rel=1e-5)
@@ -150,5 +150,5 @@ def test_both_losses_are_those_of_the_closed_form() -> None:
 
 def test_equal_weights_are_no_better(log: Answers) -> None:
     """Weights compared with themselves differ by nothing."""
-    _, old, new, error = fitting._compare(fitting._targets(log.rows())[:50], TRUE_WEIGHTS, TRUE_WEIGHTS)
+    _, old, new, error = fitting.compare(fitting.targets_of(log.rows())[:50], TRUE_WEIGHTS, TRUE_WEIGHTS)
     assert (old - new, error) == (0.0, 0.0)

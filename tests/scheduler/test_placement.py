@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizzer_scheduler.answers import Answers, histories
+from quizzer_scheduler.answers import Answers
 from quizzer_scheduler.balance import Load
 from quizzer_scheduler.days import StudyDays
+from quizzer_scheduler.fitting import targets_of
 from quizzer_scheduler.model import Card, Memory, Parameters, Placed, Rating, State
 from quizzer_scheduler.placement import MOST, TAKEN, Part, Placement
 from quizzer_scheduler.placement_network import LEAK, Network
@@ -199,4 +200,4 @@ def test_a_placed_card_fits_no_weights() -> None:
     answers = Answers()
     for day, rating in ((10, 3), (40, 3)):
         answers.add(1, day, rating, new=False)
-    assert not histories(answers)[0][1].whole
+    assert targets_of(answers.rows()) == []
