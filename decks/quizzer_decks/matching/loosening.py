@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from quizzer_decks.known_words import is_known
-from quizzer_decks.matching.wording import GENERAL, Key, Reading, bracketed, key_of, solid, words_of
+from quizzer_decks.matching.wording import GENERAL, Key, Reading, bracketed, key_of, one_form, solid, words_of
 
 _LOOSE = """
 introduction intro introductory basic fundamental foundation overview concept essential understanding understand learn
@@ -16,10 +16,10 @@ system strategy technique method algorithm approach extension implementation imp
 integrate integration integrating build building create creating apply applying perform performing
 initialization comparison compare assumption proficiency skill workflow practicing exploring explore know
 introducing working work operation architecture internal standard attend attending participate participating
-participation making make component conduct conducting install installing
+participation making make component conduct conducting install installing deeper
 monday tuesday wednesday thursday friday saturday sunday
 """
-LOOSE = frozenset(_LOOSE.split()) | GENERAL
+LOOSE = frozenset(map(one_form, _LOOSE.split())) | GENERAL
 """Words of a line that leave its subject what it is; a wording of a deck keeps them."""
 
 _MAKING = frozenset({"implement", "implementing", "build", "building", "create", "creating", "apply", "applying"})
@@ -54,6 +54,9 @@ def around_preposition(text: str) -> tuple[str, str, bool] | None:
 
 def is_task(text: str) -> bool:
     """Tell whether a text tells to make something of its heading with a tool: `implement in NumPy`."""
+    words = words_of(text)
+    if words[1:] == ("implementation",):
+        return True
     parts = around_preposition(text)
     before = words_of(parts[0]) if parts else ()
     return LOOSE.issuperset(before) and not _MAKING.isdisjoint(before)

@@ -23,6 +23,8 @@ _A_WHOLE = 6
 """A head that no more decks than this have is meant as a whole by a list of its parts: `NumPy: slicing, reshaping`."""
 _A_NAME = 5
 """Letters of a name that is no abbreviation: `plotly`."""
+_OWN_LANGUAGE = "python"
+"""The subject of the language in which the decks are written: what is done with it is nothing else."""
 _A_SUBJECT = 2
 """A head that more decks than this have is a whole subject, of which the rest names a part."""
 
@@ -102,7 +104,7 @@ class Namer:
             return ()
         beside = (*others, *(hit for inside in bracketed(text)[1] for hit in self._thing(inside, "")))
         own = {subject_of(hit.deck) for hit in hits}
-        near = own if by_means_of else {subject for one in own for subject in self._index.near[one]}
+        near = own | {_OWN_LANGUAGE} if by_means_of else {subject for one in own for subject in self._index.near[one]}
         if not {subject_of(hit.deck) for hit in beside} <= near:
             return ()
         return tuple(hit._replace(quality=hit.quality * _BESIDE, common=True) for hit in hits)
@@ -228,7 +230,7 @@ class Namer:
         above = self._thing(parent if GENERAL.issuperset(words_of(head)) else head, parent)
         within = frozenset(subject_of(hit.deck) for hit in above)
         listed = self._list(plain, head, within=within) if within else None
-        if listed and listed.whole:
+        if listed and listed.whole and not self._foreign(pieces(plain)):
             return listed
         hits = self._thing(rest, head)
         free = Named(hits) if hits else self._list(plain, head) or NOTHING

@@ -30,7 +30,7 @@ introduction intro introductory basic fundamental overview concept essential und
 tutorial algorithm technique method model library framework principle theory work working use using via with in to
 for a on what is are how do does it your by from about deep dive explained explanation topic course
 review practical crash core key main common popular different various begin beginner started getting get
-master handling handle classifier regressor analysis simple curve network tool platform intuition
+master handling handle deeper classifier regressor simple curve network tool platform intuition
 """
 HOLLOW = frozenset(_HOLLOW.split())
 """Words that say how something is told rather than what it is."""
