@@ -34,6 +34,8 @@ _STATES: Mapping[Learnt, State] = {
 }
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MOST_DAYS = 36_500
+_SAME_MS = 50
+"""How much later an answer may come back from a program whose log cannot hold two answers of one instant."""
 _LEAST = 0.001
 """The bounds of stability."""
 
@@ -138,7 +140,7 @@ class History:
         last = there.last_review_at or (self._there.last(id_) if there.reps else None)
         if last is None:
             return _Plan(there, False, begin, end, whole, standing)
-        new = bisect_right(self._past.at_ms, (last - _EPOCH) // timedelta(milliseconds=1), begin, end)
+        new = bisect_right(self._past.at_ms, (last - _EPOCH) // timedelta(milliseconds=1) + _SAME_MS, begin, end)
         return _Plan(there, True, new, end, True, standing)
 
     def _worked(self, id_: str, plan: _Plan, taking: TakingOver) -> tuple[Card, list[Line | Change]]:

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from quizzer.filing import Written
 from quizzer.importing import origins
 from quizzer.importing.histories import History, There, last_answer
+from quizzer.importing.homecoming import home
 from quizzer.importing.media import Media
 from quizzer.importing.report import DeckReport, FileReport, Report
 from quizzer.importing.shelves import Shelved, Shelves
@@ -136,6 +137,8 @@ class _Working:
             return FileReport(str(source), name, error=str(error))
         self._doing(f"Comparing {source.name} with your decks")
         reading, copies = self._media.settled(reading, scratch)
+        reading, past, known = home(reading, past, self._workspace.store.decks)
+        self._shelves.know(known)
         modified = source.stat().st_mtime_ns // 1_000_000
         shelved = [each for deck in reading.decks for each in self._shelves.shelve(deck, modified)]
         return _Read(source, reading, shelved, copies, self._history(past, shelved))

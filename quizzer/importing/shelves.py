@@ -106,6 +106,14 @@ class Shelves:
         """The deck files that are to be written."""
         return [part for part in self._parts.values() if part.changed]
 
+    def know(self, origins: Mapping[str, Mapping[str, Origin]]) -> None:
+        """Remember where questions came from that are ours; what is remembered of them already stays."""
+        for deck, known in origins.items():
+            there = self.origins.setdefault(deck, {})
+            for id_, origin in known.items():
+                there.setdefault(id_, origin)
+            self._by_key.update((origin.key, deck) for origin in known.values())
+
     def shelve(self, deck: ForeignDeck, source_ms: int) -> Iterator[Shelved]:
         """Merge a deck from outside into the learner's, and yield what became of it, where it goes to several decks."""
         title = " › ".join(deck.path)

@@ -5,22 +5,17 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import anki_oracle
 import pytest
+from anki_actions import MS, NOW, answer, brought
 from small_home import SettableClock, open_home
 
 from quizzer.exporting.exporter import export
-from quizzer.importing.importer import Wanted, prepared
-from quizzer.importing.options import options_for
 from quizzer.workspace import Workspace
 from quizzer_scheduler.model import Rating, Review
-
-NOW = datetime.now(UTC).replace(microsecond=0)  # Anki knows no other clock than the machine's
-MS = int(NOW.timestamp() * 1000)
 
 
 @pytest.fixture(params=["UTC", "Asia/Tokyo", "America/Los_Angeles"])
@@ -46,16 +41,6 @@ def now(home: Path) -> Iterator[Workspace]:
     workspace = open_home(home, SettableClock(NOW))
     yield workspace
     workspace.close()
-
-
-def answer(workspace: Workspace, card_id: str, *answers: tuple[float, Rating]) -> None:
-    """Answer a card so many days ago, with these ratings."""
-    for days, rating in answers:
-        card = workspace.store.cards.card(card_id)
-        assert card is not None
-        at = NOW - timedelta(days=days)
-        reviewed = workspace.scheduler.review(card, rating, at, timedelta(seconds=7))
-        workspace.store.record(reviewed, "right", "", card.reps)
 
 
 def test_anki_finds_what_was_exported(zone: str, now: Workspace, tmp_path: Path) -> None:
@@ -173,12 +158,6 @@ def fill(collection: Any) -> None:
     add("Three", "Default", "w", "m", "e")
 
 
-def into(workspace: Workspace, package: Path) -> None:
-    """Import a package into Quizzer."""
-    with prepared(workspace, Wanted([package], options=options_for(workspace))) as found:
-        found.take()
-
-
 def test_from_anki_and_back_nothing_changes(now: Workspace, tmp_path: Path) -> None:
     """Anki, Quizzer, Anki: notes, decks, tags, media, dates, memory, log and flags are the same in an empty collection.
 
@@ -188,7 +167,7 @@ def test_from_anki_and_back_nothing_changes(now: Workspace, tmp_path: Path) -> N
         fill(collection)
         package = anki_oracle.give(collection, tmp_path / "anki.apkg")
         before = anki_oracle.seen(collection)
-    into(now, package)
+    brought(now, package)
     export(now, ["lang", "geo", "default"], "apkg", tmp_path / "back.apkg")
     with anki_oracle.opened(tmp_path / "after") as collection:
         assert set(anki_oracle.take(collection, tmp_path / "back.apkg")) == {"new"}
@@ -212,7 +191,7 @@ def test_back_into_the_same_collection_nothing_changes(now: Workspace, tmp_path:
     with anki_oracle.opened(tmp_path / "anki") as collection:
         fill(collection)
         before = anki_oracle.seen(collection)
-        into(now, anki_oracle.give(collection, tmp_path / "anki.apkg", legacy=True))
+        brought(now, anki_oracle.give(collection, tmp_path / "anki.apkg", legacy=True))
         export(now, ["lang", "geo", "default"], "apkg", tmp_path / "back.apkg")
         told = anki_oracle.take(collection, tmp_path / "back.apkg")
         assert told == {"conflicting": 6}

@@ -43,6 +43,7 @@ _CONTRASTS = """
     join deck on deck.id = contrast.deck
     join question on question.deck_key = deck.key and question.id = contrast.question
 """
+_TAGS = "select distinct tags from question"
 _KINDS = "select deck_key, kind, count(*) from question group by deck_key, kind order by deck_key, kind"
 _QUESTIONS = """
     select question.key, id, kind, position, line, json from question join body on body.question_key = question.key
@@ -117,9 +118,17 @@ class DeckReader:
             for key, id_, title, covers, needs, questions in self._rows.all(_OUTLINES if counted else _NAMES)
         ]
 
+    def tags(self) -> frozenset[str]:
+        """Return the tags that a question has."""
+        return frozenset(tag for (tags,) in self._rows.all(_TAGS) for tag in tags.split("\n") if tag)
+
     def contrasts(self) -> list[tuple[int, int]]:
         """Return the questions (keys) that name another one, and that one; what nobody has is left out."""
         return [(one, other) for one, other in self._rows.all(_CONTRASTS)]
+
+    def question_ids(self) -> list[tuple[int, str]]:
+        """Return the ids of all questions, each with the key of its deck."""
+        return [(deck, id_) for deck, id_ in self._rows.all("select deck_key, id from question")]
 
     def questions(self, deck: int) -> list[QuestionInfo]:
         """Return a deck's questions in its order, by the deck's key."""

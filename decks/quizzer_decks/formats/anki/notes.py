@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from quizzer_decks.formats import texts
 from quizzer_decks.formats.anki import deletions
 from quizzer_decks.formats.anki.collection import Note, Notetype, Template
 from quizzer_decks.formats.anki.templates import Sides, by_card, clozes, empty, rendered, sides, uses
 from quizzer_decks.model import Basic, Body, Cloze, Question, Typed
+
+_OURS = "Quizzer"
+_BESIDE = ("Hint", "Explanation")
+"""The last fields of the note types of our own, which their templates show beside question and answer."""
 
 
 class Made(NamedTuple):
@@ -33,8 +39,11 @@ def questions(note: Note, notetype: Notetype, ords: Sequence[int], media_name: C
     values = note.fields.split("\x1f")
     fields = {"Tags": note.tags.strip(), **dict.fromkeys(notetype.fields, "")}
     fields.update(zip(notetype.fields, values, strict=False))
-    maker = _Maker(note, notetype, fields, media_name)
-    return maker.clozes(ords) if notetype.cloze else maker.sides(ords)
+    ours = notetype.name.startswith(_OURS) and notetype.fields[-2:] == _BESIDE
+    beside = {name: fields[name] for name in _BESIDE} if ours else {}
+    maker = _Maker(note, notetype, {**fields, **dict.fromkeys(beside, "")}, media_name)
+    made = maker.clozes(ords) if notetype.cloze else maker.sides(ords)
+    return [maker.beside(each, *beside.values()) for each in made] if ours else made
 
 
 class _Maker:
@@ -91,6 +100,11 @@ class _Maker:
             return [self._made(body(None), "", {number - 1: f"c{number}" for number in numbers}, card, card.back)]
         wanted = [number for number in numbers if number - 1 in ords] or numbers
         return [self._made(body(one), f" #c{one}", {one - 1: f"c{one}"}, card, card.back) for one in wanted]
+
+    def beside(self, made: Made, hint: str, why: str) -> Made:
+        """Return a question with hint and explanation that have fields of their own."""
+        question = replace(made.question, hint=self._text(hint), why=self._text(why))
+        return made._replace(question=question, media=tuple(self._media), dropped=tuple(self._dropped))
 
     def _each(self, cards: Mapping[int, Sides]) -> list[Made]:
         """Return a question for each card; one that shows nothing is told, unless there is no other."""
