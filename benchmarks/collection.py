@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from benchmarks.synthetic import TODAY, generate
+from benchmarks.synthetic import TODAY, Synthetic, generate
 from quizzer.clock import SystemClock
 from quizzer.paths import locate
 from quizzer.store.records import Entry
@@ -68,12 +68,12 @@ class Home:
         os.sync()
 
 
-def synthetic_home(cache: Path, cards: int, reviews: int, decks: int, seed: int = 3) -> Home:
-    """Return a home with so many cards and reviews, made when the cache does not hold it."""
-    folder = cache / f"home-{cards}-{reviews}-{decks}-{seed}"
+def synthetic_home(cache: Path, cards: int, reviews: int, decks: int, seed: int = 3, *, simple: bool = False) -> Home:
+    """Return a home with so many cards and reviews, made when the cache does not hold it; of all kinds, or simple."""
+    folder = cache / f"home-{cards}-{reviews}-{decks}-{seed}{'-simple' if simple else ''}"
     if not (folder / "made.json").exists():
         shutil.rmtree(folder, ignore_errors=True)
-        _make(folder, cards, reviews, decks, seed)
+        _make(folder, generate(decks, cards, reviews, seed, simple=simple), cards, decks)
     facts = json.loads((folder / "made.json").read_text())
     # The synthetic learner's day, at noon or wherever the clock stands now.
     home = Home(folder, SystemClock(TODAY - datetime.now(UTC).date()), facts)
@@ -109,9 +109,8 @@ def bundled_home(cache: Path) -> Home:
     return home
 
 
-def _make(folder: Path, cards: int, reviews: int, decks: int, seed: int) -> None:
+def _make(folder: Path, made: Synthetic, cards: int, decks: int) -> None:
     began = time.perf_counter()
-    made = generate(decks, cards, reviews, seed)
     for path, text in made.decks():
         file = folder / "decks" / path
         file.parent.mkdir(parents=True, exist_ok=True)

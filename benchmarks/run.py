@@ -19,6 +19,7 @@ from pathlib import Path
 
 from benchmarks.answering import measure_answers, measure_keys
 from benchmarks.collection import Home, bundled_home, synthetic_home
+from benchmarks.exporting import measure_exporting
 from benchmarks.fitting import measure_fitting
 from benchmarks.indexing import measure_indexing
 from benchmarks.long_history import long_home
@@ -57,6 +58,9 @@ def measurements(given: argparse.Namespace) -> dict[str, Callable[[], object]]:
     def large() -> Home:
         return synthetic_home(given.cache, given.cards, given.reviews, given.decks)
 
+    def simple() -> Home:
+        return synthetic_home(given.cache, given.cards, given.reviews, given.decks, simple=True)
+
     def anki() -> Anki | None:
         return Anki(given.anki_peer.absolute(), given.anki_python, given.cache / "anki") if given.anki_peer else None
 
@@ -73,6 +77,7 @@ def measurements(given: argparse.Namespace) -> dict[str, Callable[[], object]]:
         "fit": lambda: measure_fitting(large(), anki(), min(given.runs, 5)),
         "stats": lambda: measure_statistics(large(), anki(), min(given.runs, 5)),
         "history": lambda: measure_statistics(long_home(large(), _TIMES), None, min(given.runs, 5)),
+        "export": lambda: measure_exporting({"nine kinds": large(), "simple": simple()}, anki(), min(given.runs, 3)),
         "anki": lambda: measure_against_anki(large(), anki(), min(given.runs, 3)),
     }
 

@@ -51,11 +51,13 @@ class Synthetic:
         return self.learner.cards()
 
 
-def generate(decks: int, cards: int, reviews: int, seed: int, today: date = TODAY) -> Synthetic:
+def generate(
+    decks: int, cards: int, reviews: int, seed: int, today: date = TODAY, *, simple: bool = False
+) -> Synthetic:
     """Return a collection of about so many reviews; a tenth of the cards is new. ValueError for uneven decks."""
     if cards % decks:
         raise ValueError(f"{cards} cards cannot be spread evenly over {decks} decks.")
-    maker = DeckMaker(seed, cards // decks)
+    maker = DeckMaker(seed, cards // decks, simple=simple)
     ids = [id for number in range(decks) for id in card_ids(maker.deck(number))]
     seen = sorted(Random(f"{seed} seen").sample(range(cards), round(cards * (1 - NEW_SHARE))))
     ids = [ids[index] for index in seen]

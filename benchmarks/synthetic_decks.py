@@ -29,11 +29,15 @@ _SYLLABLES = (
 
 
 class DeckMaker:
-    """Makes decks that depend on the seed and their number alone: each has the same number of cards."""
+    """Makes decks that depend on the seed and their number alone: each has the same number of cards.
 
-    def __init__(self, seed: int, cards_per_deck: int) -> None:
+    `simple` ones have a front and a back and nothing else, as most of Anki's have.
+    """
+
+    def __init__(self, seed: int, cards_per_deck: int, *, simple: bool = False) -> None:
         self._seed = seed
         self._cards = cards_per_deck
+        self._simple = simple
 
     def deck(self, number: int) -> Deck:
         """Return the deck of that number."""
@@ -42,8 +46,11 @@ class DeckMaker:
         left = self._cards
         while left:
             index = len(questions)
-            body = _body(index, rng, left)
-            question = Question(f"q{index}", body, why=_words(rng, 8), tags=(f"lesson-{index // 10}",))
+            tags = (f"lesson-{index // 10}",)
+            if self._simple:
+                question = Question(f"q{index}", Basic(f"{_words(rng, 6)}, {index}?", _words(rng, 8)), tags=tags)
+            else:
+                question = Question(f"q{index}", _body(index, rng, left), why=_words(rng, 8), tags=tags)
             questions.append(question)
             left -= len(card_parts(question))
         return Deck(f"synthetic/deck-{number:04}", f"Deck {number}: {_words(rng, 2)}", tuple(questions))
