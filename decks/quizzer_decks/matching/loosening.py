@@ -16,7 +16,7 @@ system strategy technique method algorithm approach extension implementation imp
 integrate integration integrating build building create creating apply applying perform performing
 initialization comparison compare assumption proficiency skill workflow practicing exploring explore know
 introducing working work operation architecture internal standard attend attending participate participating
-participation making make component conduct conducting install installing deeper
+participation making make component conduct conducting install installing installed deeper setup set up familiarity familiar
 monday tuesday wednesday thursday friday saturday sunday
 """
 LOOSE = frozenset(map(one_form, _LOOSE.split())) | GENERAL
@@ -35,7 +35,7 @@ def loosened(read: list[Reading]) -> list[Reading]:
     found: dict[tuple[str, ...], float] = {}
     for words, quality in read:
         told = words[1:] if words[:1] == ("learning",) else words
-        bare = tuple(word for word in told if word not in LOOSE)
+        bare = tuple(word for word in told if word not in LOOSE and not word.isdigit())
         for fewer in (bare, solid(bare)):
             if fewer and fewer != words:
                 found.setdefault(fewer, quality - _LOOSENED)
@@ -71,7 +71,8 @@ def stem(word: str) -> str:
     """Return a word without its ending: `tokenize` and `tokenization` are `token`."""
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
-            return word.removesuffix(ending)
+            bare = word.removesuffix(ending)
+            return bare[:-1] if bare[-1] == bare[-2] and len(bare) > _SHORTEST else bare
     return word
 
 

@@ -16,7 +16,7 @@ Side: TypeAlias = Literal["own", "rival", "unnamed"]
 
 _FIELD = 0.2
 """Share of a roadmap's lines that must name decks near a subject, for it to be of that field."""
-_HOME = 0.12
+_HOME = 0.1
 """Share of a roadmap's lines that must name decks, for any of them to be meant."""
 _LINES = 2
 """Lines that must do so at least."""

@@ -15,7 +15,9 @@ _LEAD = re.compile(
     r"\d+(?:[.\d]*)(?:\s*[-–]\s*\d+)?\s*[.):–-]\s+|^\d\d?[\s_-]+(?=(?-i:[A-Z]))|^\d\d?[_-](?=[a-z][\w-]*/?$)",
     re.IGNORECASE,
 )
-_AND_SO_ON = re.compile(r"[\s,]*\b(?:etc|and more|and so on)\b[.…\s]*(?=$|[)\]])", re.IGNORECASE)
+_AND_SO_ON = re.compile(
+    r"[\s,]*\b(?:etc|and more|and so on)\b[.…\s]*(?=$|[)\]])|\s+(?:and|&)\s+(?:its|their)\s.*$", re.IGNORECASE
+)
 _VERSION = re.compile(r"\s+v?\d+(?:\.(?:\d+|x))+\b")
 _INNER_DOT = re.compile(r"(?<=\w)\.(?=\w)")
 _POSSESSIVE = re.compile(r"['’]s?\b|[‘’']")
@@ -98,7 +100,7 @@ def key_of(words: tuple[str, ...]) -> Key:
 
 
 def without_lead(text: str) -> str:
-    """Return a line without its number (`Day 3: `), `etc.` at its end, and versions (`3.x`)."""
+    """Return a line without its number (`Day 3: `), `etc.` or `and their role` at its end, and versions (`3.x`)."""
     return _VERSION.sub("", _AND_SO_ON.sub("", _LEAD.sub("", text, count=1)))
 
 
