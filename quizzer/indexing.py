@@ -72,17 +72,10 @@ def _question(deck: Deck, place: int, question: Question) -> IndexedQuestion:
     parts = card_parts(question)
     tags = tuple(dict.fromkeys((*deck.tags, *question.tags)))
     key = "\0".join((body, *parts, "", *tags))
+    contrasts = tuple(contrasted(deck.id, question)) if question.contrast else ()
+    search, digest = " ".join(_texts(content)), digest_of(key.encode())
     return IndexedQuestion(
-        id=question.id,
-        position=place,
-        kind=question.kind,
-        line=question.line,
-        body=body,
-        search=" ".join(_texts(content)),
-        digest=digest_of(key.encode()),
-        parts=parts,
-        tags=tags,
-        contrasts=tuple(contrasted(deck.id, question)) if question.contrast else (),
+        question.id, place, question.kind, question.line, body, search, digest, parts, tags, contrasts
     )
 
 
@@ -91,15 +84,18 @@ def _texts(content: Mapping[str, object]) -> list[str]:
     found: list[str] = []
     for key, value in content.items():
         if key not in _NO_TEXT:
-            _gather(value, found)
+            if isinstance(value, str):
+                found.append(value)
+            else:
+                _gather(value, found)
     return found
 
 
 def _gather(value: object, found: list[str]) -> None:
     if isinstance(value, str):
         found.append(value)
-    elif isinstance(value, Mapping):
-        found += _texts(value)
     elif isinstance(value, list):
         for inner in value:
             _gather(inner, found)
+    elif isinstance(value, dict):
+        found += _texts(value)

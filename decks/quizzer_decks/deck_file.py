@@ -26,7 +26,7 @@ from quizzer_decks.node_reading import Report, wrong_type
 from quizzer_decks.question_reading import read_question
 from quizzer_decks.sanitize import sanitize
 from quizzer_decks.yaml_text import MAX_BYTES, Sequence, Table, decode, dump, parse
-from quizzer_decks.yaml_writing import Value, lines
+from quizzer_decks.yaml_writing import Value, block
 
 _HEAD_FIELDS = tuple(field for field in DECK_FIELDS if field.name != "questions")
 _OUTPUT_DEFAULTS = {"ask": Output("", "").ask, "language": Output("", "").language}
@@ -110,8 +110,8 @@ def written_deck(deck: Deck) -> tuple[str, Deck]:
     line = text.count("\n") + 1
     questions = []
     for question in deck.questions:
-        item = "\n".join(lines([_write_question(question)], 2))
-        texts.append(item)
+        item = block(_write_question(question), 4)
+        texts.append(f"  - {item[4:]}")
         questions.append(replace(question, line=line))
         line += item.count("\n") + 1
     texts.append("")
@@ -119,7 +119,10 @@ def written_deck(deck: Deck) -> tuple[str, Deck]:
 
 
 def surely_kept(question: Question) -> bool:
-    """Tell whether a deck file is known to give a question back as it is; where not, only reading it again tells."""
+    """Tell whether a deck file is known to give a question back as it is; where not, only reading it again tells.
+
+    It may be without an id yet.
+    """
     body = question.body
     texts = (*question.source, *question.tags, *filter(None, (question.hint, question.why)))
     if isinstance(body, Basic):
@@ -131,7 +134,9 @@ def surely_kept(question: Question) -> bool:
         texts = (body.text, *texts) if parsed.gaps and not parsed.problems else ("",)
     else:
         return False
-    return fits(question.id, SLUG) and not question.contrast and all(map(_is_kept, texts))
+    if question.contrast or (question.id and not fits(question.id, SLUG)):
+        return False
+    return all(map(_is_kept, texts))
 
 
 def _is_kept(text: str) -> bool:

@@ -32,12 +32,16 @@ _COMMON = ("hint", "why", "source", "tags", "line", "contrast")
 def question_to_json(question: Question) -> dict[str, object]:
     """Return a question as values that `json` can write; what is empty is left out."""
     body = question.body
-    written: dict[str, object] = {"id": question.id, "kind": question.kind}
+    written: dict[str, object] = {"id": question.id, "kind": body.kind}
+    value: Any
     for source, names in ((body, body.__struct_fields__), (question, _COMMON)):
         for name in names:
-            value: Any = getattr(source, name)
-            if value and value != _EXACT:
-                written[name] = value if value.__class__ is str else _plain(value)
+            value = getattr(source, name)
+            if value.__class__ is str:
+                if value:
+                    written[name] = value
+            elif value and value != _EXACT:
+                written[name] = _plain(value)
     return written
 
 
@@ -61,12 +65,14 @@ def question_from_json(value: Mapping[str, Any]) -> Question:
 
 
 def _plain(value: Any) -> object:
+    if isinstance(value, (str, int, float)):
+        return value
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
     if isinstance(value, Option):
         return [value.text, value.why] if value.why else value.text
     if isinstance(value, Tolerance):
         return [value.absolute, value.relative]
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
     if isinstance(value, Mapping):
         return {key: _plain(item) for key, item in value.items()}
     return value

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TypeAlias
 
-Value: TypeAlias = "str | bool | int | float | Sequence[Value] | Mapping[str, Value]"
+Value: TypeAlias = "str | bool | int | float | list[Value] | tuple[Value, ...] | dict[str, Value]"
 
 _READ_AS_OTHER = frozenset({"yes", "no", "on", "off", "true", "false", "null", "none"})
+_SCALARS = frozenset({str, bool, int, float})
+_LONGEST_OF_THESE = max(map(len, _READ_AS_OTHER))
 _ESCAPED = re.compile("[\x7f-\xa0\u00ad\u2028\u2029\ufeff\ufffe\uffff]")
 _NOT_LITERAL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|(?:^|\n)[ \t]+(?:\n|$)")
 _SIMPLE_KEY = 800
@@ -19,30 +20,26 @@ _SIMPLE_KEY = 800
 
 def dump(value: Value) -> str:
     """Return a mapping or list as YAML text; strings come back the same from `parse`."""
-    return "\n".join(lines(value, 0)) + "\n"
+    return block(value, 0) + "\n"
 
 
-def lines(value: Value, indent: int) -> list[str]:
-    """Return the lines of a value, each behind so many blanks."""
+def block(value: Value, indent: int) -> str:
+    """Return a value as lines, each behind so many blanks; there is no line end behind the last."""
+    pad = " " * indent
     if not _is_filled(value):
-        first, *rest = _inline(value, indent)
-        return [" " * indent + first, *rest]
-    found: list[str] = []
-    if isinstance(value, Mapping):
-        for key, inner in value.items():
-            found += _entry(key, inner, indent)
-    elif isinstance(value, Sequence):
-        for inner in value:
-            found += _item(inner, indent)
-    return found
-
-
-def _entry(key: str, value: Value, indent: int) -> list[str]:
-    lead = _lead(key, indent)
-    if value.__class__ is not str and _is_filled(value):
-        return [lead, *lines(value, indent + 2)]
-    first, *rest = _inline(value, indent)
-    return [f"{lead} {first}", *rest]
+        return pad + _inline(value, indent)
+    if not isinstance(value, (list, tuple)):
+        assert isinstance(value, dict)
+        return "\n".join(
+            [
+                f"{_lead(key, indent)}\n{block(inner, indent + 2)}"
+                if _is_filled(inner)
+                else f"{_lead(key, indent)} {_inline(inner, indent)}"
+                for key, inner in value.items()
+            ]
+        )
+    items = [block(inner, indent + 2)[indent + 2 :] if _is_filled(inner) else _inline(inner, indent) for inner in value]
+    return "\n".join([f"{pad}- {item}" for item in items])
 
 
 @lru_cache(maxsize=256)
@@ -53,30 +50,23 @@ def _lead(key: str, indent: int) -> str:
     return f"{pad}? {written}\n{pad}:" if len(written) > _SIMPLE_KEY else f"{pad}{written}:"
 
 
-def _item(value: Value, indent: int) -> list[str]:
-    pad = " " * indent
-    if value.__class__ is not str and _is_filled(value):
-        first, *rest = lines(value, indent + 2)
-        return [f"{pad}- {first.lstrip(' ')}", *rest]
-    first, *rest = _inline(value, indent)
-    return [f"{pad}- {first}", *rest]
-
-
-def _inline(value: Value, indent: int) -> list[str]:
-    """Return the lines of a scalar or empty collection; the first goes after what introduces it."""
+def _inline(value: Value, indent: int) -> str:
+    """Return a scalar or empty collection; its first line goes after what introduces it."""
+    if isinstance(value, str) and "\n" not in value:
+        return _plain_or_quoted(value)
     if not isinstance(value, str):
         if isinstance(value, bool):
-            return [str(value).lower()]
+            return str(value).lower()
         if isinstance(value, (int, float)):
-            return [repr(value)]
-        return ["{}" if isinstance(value, Mapping) else "[]"]
-    if "\n" not in value or not value.strip() or _NOT_LITERAL.search(value):
-        return [_plain_or_quoted(value)]
+            return repr(value)
+        return "{}" if isinstance(value, dict) else "[]"
+    if not value.strip() or _NOT_LITERAL.search(value):
+        return _plain_or_quoted(value)
     pad = " " * (indent + 2)
     body = value.removesuffix("\n")
     chomping = "-" if body == value else "+" if body.endswith("\n") else ""
     marker = "2" if value[0] in " \t\n" else ""
-    return [f"|{marker}{chomping}", *(pad + line if line else "" for line in body.split("\n"))]
+    return "\n".join([f"|{marker}{chomping}", *(pad + line if line else "" for line in body.split("\n"))])
 
 
 def _plain_or_quoted(text: str) -> str:
@@ -86,7 +76,7 @@ def _plain_or_quoted(text: str) -> str:
         and ": " not in text
         and " #" not in text
         and text[-1] not in ": "
-        and text.lower() not in _READ_AS_OTHER
+        and (len(text) > _LONGEST_OF_THESE or text.lower() not in _READ_AS_OTHER)
     )
     return text if plain else _ESCAPED.sub(_escape, json.dumps(text, ensure_ascii=False))
 
@@ -96,4 +86,4 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def _is_filled(value: Value) -> bool:
-    return bool(value) and not isinstance(value, (str, bool, int, float))
+    return value.__class__ not in _SCALARS and bool(value)

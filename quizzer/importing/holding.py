@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from quizzer_decks.deck_file import read_deck, surely_kept, write_deck
+from quizzer_decks.deck_file import read_deck, write_deck
 from quizzer_decks.formats.foreign import Foreign
 from quizzer_decks.model import Deck, Question
 
@@ -22,17 +22,15 @@ _STRANGE = re.compile(r"(?<!\\)(?:\\\\)*\\[xuU]")
 def as_held(foreign: Foreign) -> Foreign:
     """Return a question as it will be read from a deck file: control characters are made visible there."""
     question = foreign.question
-    shown = str(question)
-    if "\\" not in shown or not _STRANGE.search(shown):
+    if not _STRANGE.search(str(question)):
         return foreign
     deck, _ = read_deck(write_deck(Deck("one", "One", (replace(question, id="q"),))), "one", "one")
     return replace(foreign, question=replace(deck.questions[0], id=question.id)) if deck else foreign
 
 
-def refusals(questions: Iterable[Question]) -> dict[str, str]:
+def refusals(questions: Sequence[Question]) -> dict[str, str]:
     """Return the questions, by id, that a deck file cannot hold, with the reason."""
-    doubtful = [question for question in questions if not surely_kept(question)]
-    return {id_: why for each in _batches(doubtful) for id_, why in _refused(each)}
+    return {id_: why for each in _batches(questions) for id_, why in _refused(each)}
 
 
 def _batches(questions: Sequence[Question]) -> Iterator[Sequence[Question]]:

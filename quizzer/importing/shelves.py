@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from quizzer.errors import LibraryError
 from quizzer.importing.holding import as_held, refusals
-from quizzer_decks.deck_file import read_deck_file, written_deck
+from quizzer_decks.deck_file import read_deck_file, surely_kept, written_deck
 from quizzer_decks.formats.foreign import Foreign, ForeignDeck, Skipped
 from quizzer_decks.merging import Merged, Origin, Rule, Standing, merge, slug_of
 from quizzer_decks.model import Deck, Question
@@ -117,11 +117,10 @@ class Shelves:
     def shelve(self, deck: ForeignDeck, source_ms: int) -> Iterator[Shelved]:
         """Merge a deck from outside into the learner's, and yield what became of it, where it goes to several decks."""
         title = " › ".join(deck.path)
-        for base, questions in self._split(deck).items():
+        for base, (questions, doubtful) in self._split(deck).items():
             parts = self._standing(base, deck, title)
             merged = self._merge(parts, questions, source_ms)
-            fresh = {*merged.new, *merged.changed}
-            refused = refusals(each for each in merged.questions if each.id in fresh)
+            refused = _refused(merged, doubtful) if doubtful else {}
             told = []
             if refused:
                 left_out = set(refused)
@@ -135,14 +134,21 @@ class Shelves:
                 merged = replace(merged, gone=tuple(id_ for id_ in merged.gone if id_ not in left_out))
             yield Shelved(title, questions, merged, self._distribute(base, parts, merged, deck, title), told)
 
-    def _split(self, deck: ForeignDeck) -> dict[str, list[Foreign]]:
-        """Return the questions by the deck they belong to: where they came before, else where the source says."""
+    def _split(self, deck: ForeignDeck) -> dict[str, tuple[list[Foreign], list[int]]]:
+        """Return the questions by the deck they belong to: where they came before, else where the source says.
+
+        With them the places of those that a deck file may not be able to hold.
+        """
         base = deck.id or self._free_base("/".join(slug_of(part) for part in deck.path))
-        found: dict[str, list[Foreign]] = {}
-        for question in map(as_held, deck.questions):
-            known = self._by_key.get(question.key) if question.key and not deck.id else None
-            found.setdefault(self._base(known) if known else base, []).append(question)
-        return found
+        found: dict[str, tuple[list[Foreign], list[int]]] = {base: ([], [])}
+        for foreign in deck.questions:
+            known = self._by_key.get(foreign.key) if foreign.key and not deck.id else None
+            questions, doubtful = found.setdefault(self._base(known), ([], [])) if known else found[base]
+            if not surely_kept(foreign.question):
+                doubtful.append(len(questions))
+                foreign = as_held(foreign)
+            questions.append(foreign)
+        return {name: each for name, each in found.items() if each[0]}
 
     def _free_base(self, wanted: str) -> str:
         """Return an id that is free, or that of a deck that came from outside before."""
@@ -243,6 +249,12 @@ class Shelves:
         for id_ in merged.ids:
             self.origins.setdefault(places[id_], {})[id_] = merged.origins[id_]
         return places
+
+
+def _refused(merged: Merged, doubtful: Sequence[int]) -> dict[str, str]:
+    """Return which of the questions in doubt no deck file can hold, by id, with the reason."""
+    fresh = {*merged.new, *merged.changed} & {merged.ids[place] for place in doubtful}
+    return refusals([each for each in merged.questions if each.id in fresh])
 
 
 def _following(base: str, number: int) -> str:

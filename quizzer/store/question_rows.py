@@ -69,7 +69,7 @@ class QuestionRows:
         self.remove([row[0] for row in known.values()])
         insert_rows(self._connection, _question, (*_SAID, "deck_key", "id"), writes.new)
         if writes.new:
-            keys = {place: row[0] for place, row in self._known(list(decks)).items()}
+            keys = self._keys(list(decks))
         self._run(_MOVE_QUESTIONS, writes.moved)
         self._run(_UPDATE_BODIES, [{"at_key": key, "json": question.body} for key, question in writes.changed])
         fresh = [(keys[deck_key, question.id], question) for deck_key, question in writes.bodies]
@@ -111,6 +111,12 @@ class QuestionRows:
         columns = (_question.c[name] for name in ("deck_key", "id", "key", "digest", "position", "line"))
         rows = self._connection.execute(select(*columns).where(_question.c.deck_key.in_(deck_keys)))
         return {(row[0], row[1]): tuple(row[2:]) for row in rows}
+
+    def _keys(self, deck_keys: Sequence[int]) -> dict[Place, int]:
+        """Return the keys of all questions of some decks."""
+        columns = (_question.c.deck_key, _question.c.id, _question.c.key)
+        rows = self._connection.execute(select(*columns).where(_question.c.deck_key.in_(deck_keys)))
+        return {(deck_key, id_): key for deck_key, id_, key in rows}
 
     def _write_contrasts(
         self, fresh: Iterable[tuple[int, IndexedQuestion]], changed: Sequence[tuple[int, IndexedQuestion]]

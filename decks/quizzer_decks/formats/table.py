@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from io import StringIO
 from itertools import islice
 from pathlib import Path
@@ -66,7 +66,6 @@ class _Table:
         self._html = found.html
         self._where = ""
         self._named = {place: name for name, place in found.extra}
-        self._columns = found.columns
         self._known = frozenset(found.columns.values())
         self.pictures = Pictures()
         self.skipped: list[Skipped] = []
@@ -91,7 +90,7 @@ class _Table:
             seen.add(content)
             question = self._question(line, row)
             if question is not None:
-                name = "" if self._fixed else self._cell(row, "deck")
+                name = "" if self._fixed else self._cells(row).get("deck", "")
                 decks.setdefault(name or self._deck, []).append(question)
         by_path: dict[tuple[str, ...], list[Foreign]] = {}
         for name, questions in decks.items():
@@ -123,37 +122,38 @@ class _Table:
 
     def _question(self, line: int, row: Sequence[str]) -> Foreign | None:
         where = self._where = f"line {line}"
-        body = self._body(row)
+        cells = self._cells(row)
+        body = self._body(cells)
         if isinstance(body, str):
             self.skipped.append(Skipped(where, body))
             return None
-        words = self._cell(row, "source").split()
+        words = cells.get("source", "").split()
         links = tuple(word for word in words if LINK.fullmatch(word))
-        extra = [self._text_of(row, "answer") if isinstance(body, Cloze) else "", self._text_of(row, "why")]
+        extra = [self._text_of(cells, "answer") if isinstance(body, Cloze) else "", self._text_of(cells, "why")]
         if len(links) < len(words):
-            extra.append(self._text_of(row, "source"))
+            extra.append(self._text_of(cells, "source"))
         extra += self._extra(row)
-        hint, why = self._text_of(row, "hint"), "\n\n".join(filter(None, extra))
-        tags = self._cell(row, "tags").replace(";", " ").replace(",", " ").split()
+        hint, why = self._text_of(cells, "hint"), "\n\n".join(filter(None, extra))
+        tags = cells.get("tags", "").replace(";", " ").replace(",", " ").split()
         question = Question("", body, hint, why, links, tuple(dict.fromkeys((*self._layout.tags, *map(intern, tags)))))
-        guid = self._cell(row, "guid")
+        guid = cells.get("guid")
         return Foreign(question, f"anki:{guid}" if guid else "", where)
 
-    def _body(self, row: Sequence[str]) -> Body | str:
+    def _body(self, cells: Mapping[str, str]) -> Body | str:
         """Return what a row asks, or why it cannot be taken."""
-        source = self._cell(row, "ask")
-        ask, answer = self._text_of(row, "ask"), self._text_of(row, "answer")
-        kind = (self._cell(row, "notetype") or self._layout.notetype).lower()
+        ask, answer = self._text_of(cells, "ask"), self._text_of(cells, "answer")
+        kind = (cells.get("notetype") or self._layout.notetype).lower()
         if not ask:
             return "its first field is empty"
-        if _CLOZE.search(source):
+        if _CLOZE.search(cells["ask"]):
             return Cloze(ask)
         if not answer:
             return "it has no answer"
-        if self._cell(row, "accept") or ("type" in kind and "answer" in kind):
-            accept = tuple(filter(None, (texts.plain_of(part) for part in self._cell(row, "accept").split(";"))))
-            return Typed(ask, texts.plain_of(self._cell(row, "answer")), accept)
-        return Basic(ask, answer, reverse="reverse" in kind or bool(self._cell(row, "reverse")))
+        accepted = cells.get("accept", "")
+        if accepted or ("type" in kind and "answer" in kind):
+            accept = tuple(filter(None, (texts.plain_of(part) for part in accepted.split(";"))))
+            return Typed(ask, texts.plain_of(cells["answer"]), accept)
+        return Basic(ask, answer, reverse="reverse" in kind or bool(cells.get("reverse")))
 
     def _extra(self, row: Sequence[str]) -> Iterator[str]:
         """Yield what stands in columns that are nothing we know, each with its name."""
@@ -162,12 +162,12 @@ class _Table:
                 name = self._named.get(place, "")
                 yield f"{texts.from_plain(name)}: {text}" if name else text
 
-    def _cell(self, row: Sequence[str], field: str) -> str:
-        place = self._columns.get(field)
-        return row[place].strip() if place is not None and place < len(row) else ""
+    def _cells(self, row: Sequence[str]) -> dict[str, str]:
+        """Return what stands in a row, by field."""
+        return {field: row[place].strip() for field, place in self._layout.columns.items() if place < len(row)}
 
-    def _text_of(self, row: Sequence[str], field: str) -> str:
-        return self._converted(self._cell(row, field))
+    def _text_of(self, cells: Mapping[str, str], field: str) -> str:
+        return self._converted(cells.get(field, ""))
 
     def _converted(self, cell: str) -> str:
         if not cell:
