@@ -128,6 +128,25 @@ def test_a_large_collection_is_sampled() -> None:
     assert all_of_them.minutes == pytest.approx(5 * few.minutes, rel=0.1)
 
 
+def test_who_forgets_nearly_all_is_no_more_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of lives in which every card is asked a dozen times a day a few are drawn; they come to the same."""
+    habits = habits_of({(state, 1): (5000, 40_000.0) for state in State})
+
+    def looked() -> tuple[float, int]:
+        lived: list[object] = []
+        with monkeypatch.context() as patch:
+            patch.setattr(CardLives, "_live", lambda *given: (lived.append(given), live(*given))[1])
+            return Future(PARAMETERS, habits, known_cards(100), 40).workload(0.9, 5, 1000).minutes, len(lived)
+
+    live = CardLives._live
+    monkeypatch.setattr("quizzer_scheduler.simulation._ANSWERS", 10_000)
+    minutes, few = looked()
+    monkeypatch.setattr("quizzer_scheduler.simulation._ANSWERS", 10_000_000)
+    of_all, all_lives = looked()
+    assert few < all_lives / 4
+    assert minutes == pytest.approx(of_all, rel=0.1)
+
+
 def test_introductions_end() -> None:
     """New cards come evenly until none is left, the last day's rest included."""
     assert introductions(5, 2, 7) == [2, 2, 2, 1, 0]
