@@ -23,11 +23,12 @@ from quizzer.archiving.records import (
 from quizzer.store.archiving import PastEvent
 from quizzer.store.records import EventKind, Fact
 from quizzer.store.sqlite_file import Row
-from quizzer.store.times import from_ms
-from quizzer_scheduler.model import Change, ChangeValue, Memory, Placed, Rating, Review, State
+from quizzer.store.times import from_ms, to_ms
+from quizzer_scheduler.lines import Line
+from quizzer_scheduler.model import Change, ChangeValue, Memory, Placed
 
 STATES: tuple[StateName, ...] = get_args(StateName)
-_PLACES: Mapping[str, State] = {name: State(number) for number, name in enumerate(STATES)}
+_NUMBERS: Mapping[str, int] = {name: number for number, name in enumerate(STATES)}
 _DEEPEST = 100
 """How deep the value of a fact may be nested."""
 
@@ -87,10 +88,11 @@ def past_of(line: EventLine, uid: str) -> PastEvent:
     head = (uid, line.seq, line.group or line.seq)
     match line:
         case ReviewLine():
-            return PastEvent(*head, EventKind.REVIEW, at, offset, day, _review(line, offset), line.mark, line.response)
+            answer = _answer(line)
+            return PastEvent(*head, EventKind.REVIEW, at, offset, day, answer, line.card, line.mark, line.response)
         case ChangeLine():
             change = Change(line.card, line.name, _changed(line), at, offset, day, line.parameters)
-            return PastEvent(*head, EventKind.CHANGE, at, offset, day, change)
+            return PastEvent(*head, EventKind.CHANGE, at, offset, day, change, line.card)
         case FactLine():
             fact = Fact(line.kind, line.subject, plain(line.value), at, offset, day)
             return PastEvent(*head, EventKind.FACT, at, offset, day, fact)
@@ -99,26 +101,12 @@ def past_of(line: EventLine, uid: str) -> PastEvent:
             return PastEvent(*head, kind, at, offset, day, target=line.target)
 
 
-def _review(line: ReviewLine, offset: timedelta) -> Review:
-    before = None
-    if line.stability_before is not None and line.difficulty_before is not None:
-        before = Memory(line.stability_before, line.difficulty_before)
-    return Review(
-        line.card,
-        Rating(line.rating),
-        line.at,
-        offset,
-        line.day,
-        timedelta(milliseconds=line.took_ms),
-        _PLACES[line.state_before],
-        before,
-        line.retrievability,
-        _PLACES[line.state_after],
-        line.step_after,
-        Memory(line.stability_after, line.difficulty_after),
-        line.interval_days,
-        line.due_at,
-        line.parameters,
+def _answer(line: ReviewLine) -> Line:
+    return (
+        *(to_ms(line.at), line.offset, line.day.toordinal(), line.rating, line.took_ms, _NUMBERS[line.state_before]),
+        *(line.stability_before, line.difficulty_before, line.retrievability),
+        *(_NUMBERS[line.state_after], line.step_after, line.stability_after, line.difficulty_after),
+        *(line.interval_days, to_ms(line.due_at), line.parameters),
     )
 
 

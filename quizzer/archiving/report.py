@@ -81,7 +81,7 @@ def lines(report: Report, *, done: bool) -> Iterator[str]:
 
 def as_json(report: Report) -> dict[str, object]:
     """Return a report as values that JSON can say."""
-    return asdict(report)
+    return {**asdict(report), "missing": report.missing}
 
 
 def _history(report: Report, *, done: bool) -> str:

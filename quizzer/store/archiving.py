@@ -16,11 +16,12 @@ from quizzer.store import tables, trails
 from quizzer.store.cards_of_questions import add_unknown_cards
 from quizzer.store.engine import writing
 from quizzer.store.faults import Faults
-from quizzer.store.many_rows import insert_many
+from quizzer.store.many_rows import insert_many, insert_rows
 from quizzer.store.records import EventKind, Fact, Fold
-from quizzer.store.rows import change_values, fact_values, review_values
+from quizzer.store.rows import change_values, fact_values, storable
 from quizzer.store.times import to_ms
-from quizzer_scheduler.model import Change, Event, Review
+from quizzer_scheduler.lines import LINE, Line
+from quizzer_scheduler.model import Change
 
 _BATCH = 10_000
 _CARDS_AT_ONCE = 500
@@ -33,6 +34,8 @@ _DAY_TOTALS = """
     where kind = 0 and not exists (select 1 from undone where undone.event_id = event.id)
     group by event.day, card.deck_key
 """
+
+_ANSWER = ("id", "device", "seq", "group_id", "kind", "card_key", "mark", "response", *LINE)
 
 Tell: TypeAlias = Callable[[str], None]
 """Told what is being done."""
@@ -50,7 +53,9 @@ class PastEvent(Struct, frozen=True):
     at: datetime
     offset: timedelta
     day: date
-    content: Event | Fact | None = None
+    content: Line | Change | Fact | None = None
+    """None for undo and redo."""
+    card_id: str = ""
     mark: str = ""
     response: str = ""
     target: int | None = None
@@ -84,7 +89,7 @@ class LogRestorer:
             _begin(connection, archived)
             if archived.device is not None:
                 _rename(connection, self._uid, archived.device)
-            return _Appending(connection, archived.known).run(events, fold, tell)
+            return _Appending(connection).run(events, fold, tell)
 
 
 def _begin(connection: Connection, archived: Archived) -> None:
@@ -113,9 +118,8 @@ def _rename(connection: Connection, uid: str, new: str) -> None:
 class _Appending:
     """Appends events with the ids that follow, in the order of the archive."""
 
-    def __init__(self, connection: Connection, known: int) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._empty = not known
         newest = connection.execute(select(func.coalesce(func.max(tables.event.c.id), 0))).scalar_one()
         self._next = int(newest) + 1
         self._devices: dict[str, int] = {}
@@ -137,33 +141,44 @@ class _Appending:
         return self._next - first
 
     def _append(self, batch: Sequence[PastEvent]) -> None:
-        self._find({event.content.card_id for event in batch if isinstance(event.content, (Review, Change))})
-        rows = [(event.kind, self._row(number, event)) for number, event in enumerate(batch, self._next)]
+        numbered = list(enumerate(batch, self._next))
         self._next += len(batch)
-        for kind in (EventKind.REVIEW, EventKind.CHANGE, EventKind.FACT):
-            insert_many(self._connection, tables.event, [row for which, row in rows if which is kind])
-        self._facts |= {(row["name"], row["subject"]) for which, row in rows if which is EventKind.FACT}
+        self._find({event.card_id for event in batch if event.card_id})
+        self._touched |= {self._cards[event.card_id] for event in batch if event.card_id}
+        answers = [self._answer(id_, event) for id_, event in numbered if event.kind is EventKind.REVIEW]
+        insert_rows(self._connection, tables.event, _ANSWER, answers)
+        for kind in (EventKind.CHANGE, EventKind.FACT):
+            rows = [self._row(id_, event) for id_, event in numbered if event.kind is kind]
+            insert_many(self._connection, tables.event, rows)
+        self._facts |= {
+            (event.content.kind, event.content.subject) for event in batch if isinstance(event.content, Fact)
+        }
         # Their targets may be among those just written; what is undone and redone in turn is so in its order.
-        back = [(kind, row) for kind, row in rows if kind in (EventKind.UNDO, EventKind.REDO)]
-        for kind, run in groupby(back, key=lambda one: one[0]):
-            self._compensate(kind, [row for _, row in run])
-        self._touched.update(row["card_key"] for _, row in rows if row.get("card_key") is not None)
+        back = [numbering for numbering in numbered if numbering[1].target is not None]
+        for kind, run in groupby(back, key=lambda numbering: numbering[1].kind):
+            self._compensate(kind, [self._row(*numbering) for numbering in run])
+
+    def _answer(self, id_: int, event: PastEvent) -> tuple[Any, ...]:
+        assert isinstance(event.content, tuple)
+        card, device = self._cards[event.card_id], self._device(event.device)
+        said = storable(event.mark), storable(event.response)
+        return (id_, device, event.seq, event.group, 0, card, *said, *event.content)
 
     def _row(self, id_: int, event: PastEvent) -> dict[str, Any]:
-        if event.device not in self._devices:
-            self._devices[event.device] = log.device_key(self._connection, event.device)
-        place = {"id": id_, "device": self._devices[event.device], "seq": event.seq, "group_id": event.group}
+        place = {"id": id_, "device": self._device(event.device), "seq": event.seq, "group_id": event.group}
         match event.content:
-            case Review() as review:
-                values = review_values(review, event.mark, event.response)
-                return {**values, **place, "card_key": self._cards[review.card_id]}
             case Change() as change:
-                return {**change_values(change), **place, "card_key": self._cards[change.card_id]}
+                return {**change_values(change), **place, "card_key": self._cards[event.card_id]}
             case Fact() as fact:
                 return {**fact_values(fact), **place}
         minutes = event.offset // timedelta(minutes=1)
         stamp = {"at": to_ms(event.at), "offset_minutes": minutes, "day": event.day.toordinal()}
         return {"kind": int(event.kind), **stamp, **place, "target": event.target}
+
+    def _device(self, uid: str) -> int:
+        if uid not in self._devices:
+            self._devices[uid] = log.device_key(self._connection, uid)
+        return self._devices[uid]
 
     def _compensate(self, kind: EventKind, rows: Sequence[dict[str, Any]]) -> None:
         """Append undos or redos, whose targets are numbers of their devices, and keep what is undone in step."""
@@ -171,6 +186,8 @@ class _Appending:
         for row in rows:
             found = self._connection.execute(find, {"device": row["device"], "target": row["target"]}).one()
             row |= {"target": found.id, "card_key": found.card_key}
+            if found.card_key is not None:
+                self._touched.add(found.card_key)
             if found.kind == EventKind.FACT:
                 self._facts.add((found.name, found.subject))
         insert_many(self._connection, tables.event, rows)
@@ -201,7 +218,5 @@ class _Appending:
             tell(f"Computing the cards: {min(start + _CARDS_AT_ONCE, len(keys)):,} of {len(keys):,}")
         self._connection.execute(delete(tables.day_total))
         self._connection.execute(text(_DAY_TOTALS))
-        if self._empty:
-            trails.recount(self._connection, lambda done, total: tell(f"Counting: {done:,} of {total:,} cards"))
-        else:
-            trails.retrace(self._connection, keys)
+        tell("Counting the answers")
+        trails.retrace(self._connection, keys)
