@@ -161,7 +161,7 @@ class QuestionRows:
 
 def _said(deck_id: str, question: IndexedQuestion) -> tuple[int, int, str, str, str, str]:
     """Return what the row of a question says of it, in the order of `_SAID`."""
-    tags = "".join(f"\n{tag.casefold()}" for tag in question.tags) + "\n"
+    tags = "\n".join(("", *question.tags, "")).casefold()
     search = f"{question.search}\n{deck_id}/{question.id}".casefold()
     return question.position, question.line, question.kind, question.digest, tags, search
 

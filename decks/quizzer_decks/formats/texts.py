@@ -71,7 +71,7 @@ _LINE_START = re.compile(
 _NUMBERED = re.compile(r"^([ \t]*\d{1,9})([.)])(?=\s)", re.MULTILINE)
 
 _PLAIN = re.compile(r"(?!\s|#|[-+=>]|\d{1,9}[.)])[^\\`*_<>&\[\]$~\n\r\xa0\ue000\ue001]*")
-"""A line in which there is nothing to convert or to escape, in plain text or HTML; a blank may stand behind it."""
+"""A line in which there is nothing to convert or to escape, in plain text or HTML."""
 
 _RAISED = str.maketrans("0123456789+-=()niabcdefghjklmoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱᵃᵇᶜᵈᵉᶠᵍʰʲᵏˡᵐᵒᵖʳˢᵗᵘᵛʷˣʸᶻ")
 _LOWERED = str.maketrans("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
@@ -104,8 +104,8 @@ def escape(text: str) -> str:
 
 def from_html(source: str, media_name: Callable[[str], str] = lambda name: name) -> Text:
     """Return HTML as Markdown. `media_name` gives the name under which a media file is kept."""
-    if _PLAIN.fullmatch(source):
-        return Text(source.strip())
+    if _PLAIN.fullmatch(plain := source.strip()):
+        return Text(plain)
     if not _MARKUP.search(source):
         return Text(escape(_PRIVATE.sub("", source).replace("\xa0", " ")).strip())
     if len(source) > _LONGEST:

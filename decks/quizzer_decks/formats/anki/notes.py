@@ -141,8 +141,9 @@ class _Maker:
 
     def _text(self, source: str) -> str:
         found = texts.from_html(source, self._media_name)
-        self._media.update(dict.fromkeys(found.media))
-        self._dropped.update(dict.fromkeys(found.dropped))
+        if found.media or found.dropped:
+            self._media.update(dict.fromkeys(found.media))
+            self._dropped.update(dict.fromkeys(found.dropped))
         return found.markdown.replace(deletions.BRACES, "\\{{")
 
     def _made(self, body: Body, suffix: str, ords: Mapping[int, str], card: Sides, why: str = "") -> Made:

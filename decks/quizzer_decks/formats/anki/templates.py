@@ -40,11 +40,11 @@ def sides(front: str, back: str, fields: Mapping[str, str]) -> Sides:
         # What stands above the line is the front again, unless the front is named there: then it comes in addition.
         above = answer[: rule.start()] if _shows_front(back) else ""
         answer = f"{above}<br>{answer[rule.end() :]}" if not empty(above) else answer[rule.end() :]
-    typed = next((field for filters, field in _fields(front) if "type" in filters), "")
-    hints = [
-        fields[field] for filters, field in _fields(front) if "hint" in filters and not empty(fields.get(field, ""))
-    ]
-    return Sides(asked, answer, typed, tuple(dict.fromkeys(hints)))
+    typed, hinting = _apart(front)
+    hints = (
+        tuple(dict.fromkeys(fields[field] for field in hinting if not empty(fields.get(field, "")))) if hinting else ()
+    )
+    return Sides(asked, answer, typed, hints)
 
 
 def rendered(template: str, fields: Mapping[str, str], hidden: Container[str] = ()) -> str:
@@ -54,22 +54,20 @@ def rendered(template: str, fields: Mapping[str, str], hidden: Container[str] = 
     """
     out: list[str] = []
     shown = [True]
-    place = 0
-    template = _plain(template)
-    for match in _TAG.finditer(template):
+    pieces, rest = _pieces(template)
+    for piece in pieces:
         if shown[-1]:
-            out.append(template[place : match.start()])
-        place = match.end()
-        mark, name = _parted(match[1])
-        if mark in ("#", "^") and len(shown) < _DEEPEST:
-            filled = not empty(fields.get(name, ""))
-            shown.append(shown[-1] and filled is (mark == "#"))
-        elif mark == "/" and len(shown) > 1:
+            out.append(piece.before)
+        if not piece.mark:
+            if shown[-1]:
+                out.append(_field(piece, fields, hidden))
+        elif piece.mark in "#^" and len(shown) < _DEEPEST:
+            filled = not empty(fields.get(piece.name, ""))
+            shown.append(shown[-1] and filled is (piece.mark == "#"))
+        elif piece.mark == "/" and len(shown) > 1:
             shown.pop()
-        elif not mark and shown[-1]:
-            out.append(_field(name, fields, hidden))
     if shown[-1]:
-        out.append(template[place:])
+        out.append(rest)
     return "".join(out)
 
 
@@ -85,7 +83,7 @@ def clozes(template: str) -> tuple[str, ...]:
 
 def by_card(template: str) -> bool:
     """Tell whether a template of deletions shows each card something of its own, between `{{#c1}}` and `{{/c1}}`."""
-    return any(_CARD.fullmatch(_parted(tag)[1]) and _parted(tag)[0] == "#" for tag in _TAG.findall(_plain(template)))
+    return any(piece.mark == "#" and _CARD.fullmatch(piece.name) for piece in _pieces(template)[0])
 
 
 def empty(source: str) -> bool:
@@ -93,7 +91,39 @@ def empty(source: str) -> bool:
     return not _MARKUP.sub("", source)
 
 
+class _Piece(NamedTuple):
+    """A tag of a template, with the text before it."""
+
+    before: str
+    mark: str
+    """Of a section: `#`, `^` or `/`; empty for a field."""
+    name: str
+    """Of a section."""
+    filters: tuple[str, ...]
+    field: str
+
+
 @lru_cache(maxsize=128)
+def _pieces(template: str) -> tuple[tuple[_Piece, ...], str]:
+    """Return a template as its tags, and what stands behind the last one."""
+    found = []
+    place = 0
+    template = _plain(template)
+    for match in _TAG.finditer(template):
+        mark, name = _parted(match[1])
+        *filters, field = (part.strip() for part in name.split(":"))
+        found.append(_Piece(template[place : match.start()], mark, name, tuple(filters), field))
+        place = match.end()
+    return tuple(found), template[place:]
+
+
+@lru_cache(maxsize=128)
+def _apart(front: str) -> tuple[str, tuple[str, ...]]:
+    """Return the field to type in, empty for none, and those that are shown only when asked for."""
+    typed = next((field for filters, field in _fields(front) if "type" in filters), "")
+    return typed, tuple(field for filters, field in _fields(front) if "hint" in filters)
+
+
 def _plain(template: str) -> str:
     """Return a template without comments, scripts and styles, its fields in braces."""
     template = template[:_LARGEST]
@@ -108,23 +138,22 @@ def _parted(tag: str) -> tuple[str, str]:
     return (tag[0], tag[1:].strip()) if tag[:1] in ("#", "^", "/") and tag else ("", tag)
 
 
-@lru_cache(maxsize=128)
-def _fields(template: str) -> tuple[tuple[list[str], str], ...]:
+def _fields(template: str) -> list[tuple[tuple[str, ...], str]]:
     """Return the filters and the name of each field that is shown."""
-    names = [name.split(":") for mark, name in map(_parted, _TAG.findall(_plain(template))) if not mark]
-    return tuple(([each.strip() for each in filters], field.strip()) for *filters, field in names)
+    return [(piece.filters, piece.field) for piece in _pieces(template)[0] if not piece.mark]
 
 
 def _shows_front(back: str) -> bool:
     return any(field == _FRONT for _, field in _fields(back))
 
 
-def _field(name: str, fields: Mapping[str, str], hidden: Container[str]) -> str:
-    *filters, field = (part.strip() for part in name.split(":"))
-    if field not in fields or any(each == "type" or each in hidden or each.startswith("tts") for each in filters):
+def _field(piece: _Piece, fields: Mapping[str, str], hidden: Container[str]) -> str:
+    text = fields.get(piece.field, "")
+    if not piece.filters or not text:
+        return text
+    if any(each == "type" or each in hidden or each.startswith("tts") for each in piece.filters):
         return ""
-    text = fields[field]
-    for each in reversed(filters):
+    for each in reversed(piece.filters):
         if each == "furigana":
             text = _FURIGANA.sub(r"\1 (\2)", text)
         elif each == "kanji":
