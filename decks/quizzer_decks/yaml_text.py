@@ -23,7 +23,7 @@ MAX_DEPTH = 12
 MAX_NODES = 200_000
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_SEPARATORS = str.maketrans({"\u2028": " ", "\u2029": " ", "\ufeff": None})
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _EXPLICIT = "quote the text if it begins with this character"
 _REMEDIES = (
     ("mapping values are not allowed", "a text with a colon and a space in it must stand in quotes or after `|`"),
@@ -90,7 +90,8 @@ def parse(text: str, path: str, *, pure: bool = False) -> tuple[Node | None, lis
         line = text.count("\n", 0, control.start()) + 1
         message = f"the control character U+{ord(control.group()):04X} is not allowed; delete it"
         return None, [Problem(path, line, "control-character", message)]
-    return _Composer(path).compose(_events(text.translate(_SEPARATORS), pure))
+    text = text.replace("\u2028", " ").replace("\u2029", " ").replace("\ufeff", "")
+    return _Composer(path).compose(_events(text, pure))
 
 
 def _too_large(path: str) -> Problem:
@@ -144,19 +145,20 @@ class _Composer:
         self.problems.append(Problem(self.path, line, rule, message))
 
     def _take(self, event: Any) -> None:
-        if isinstance(event, yaml.ScalarEvent):
+        kind = event.__class__
+        if kind is yaml.ScalarEvent:
             self._scalar(event)
-        elif isinstance(event, yaml.CollectionStartEvent):
+        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
             self._start(event)
-        elif isinstance(event, yaml.CollectionEndEvent):
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
             self.open.pop()
             self.keys.pop()
-        elif isinstance(event, yaml.AliasEvent):
+        elif kind is yaml.AliasEvent:
             line = _line(event)
             message = f"`*{event.anchor}` is an alias, which decks do not have; put the text in quotes or write it out"
             self._report(line, "alias", message)
             self._add(Refused(line))
-        elif isinstance(event, yaml.DocumentStartEvent):
+        elif kind is yaml.DocumentStartEvent:
             self._document(event)
 
     def _document(self, event: Any) -> None:
@@ -172,7 +174,7 @@ class _Composer:
         line = _line(event)
         if event.anchor is not None or event.tag is not None:
             self._add(self._explicit(event, line))
-        elif _surrogate(event.value):
+        elif not event.value.isascii() and _SURROGATE.search(event.value):
             self._report(line, "control-character", "an escape makes half a character (a surrogate); delete it")
             self._add(Refused(line))
         else:
@@ -190,7 +192,7 @@ class _Composer:
         if len(self.open) == MAX_DEPTH:
             self._report(line, "too-deep", f"more than {MAX_DEPTH} levels are nested here; {_EXPLICIT}")
             raise _Stop
-        node = Sequence([], line) if isinstance(event, yaml.SequenceStartEvent) else Table({}, line)
+        node = Sequence([], line) if event.__class__ is yaml.SequenceStartEvent else Table({}, line)
         refused = event.anchor is not None or event.tag is not None
         self._add(self._explicit(event, line) if refused else node)
         self.open.append(node)
@@ -238,10 +240,6 @@ class _Composer:
 def _line(event: Any) -> int:
     line: int = event.start_mark.line
     return line + 1
-
-
-def _surrogate(text: str) -> bool:
-    return not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _syntax(error: yaml.YAMLError) -> tuple[int, str, str]:
