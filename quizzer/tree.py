@@ -19,6 +19,7 @@ SEPARATOR = " › "
 
 NodeKind: TypeAlias = Literal["roadmap", "phase", "section", "topic", "task", "deck"]
 
+_BETWEEN_WORDS = re.compile(r"\W+")
 _FIGURES = ("questions", "cards", "introduced", "recalled", "mature", "due", "learning", "new")
 _figures: Callable[[object], tuple[float, ...]] = attrgetter(*_FIGURES)
 _Titled = TypeVar("_Titled", Phase, Section, Topic)
@@ -184,7 +185,9 @@ def _leaf(path: str, topic: Topic, standings: Mapping[str, DeckStanding], ticks:
     )
 
 
-def _sums(decks: Iterable[str], standings: Mapping[str, DeckStanding]) -> dict[str, Any]:
+def _sums(decks: Sequence[str], standings: Mapping[str, DeckStanding]) -> dict[str, Any]:
+    if len(decks) == 1:
+        return dict(zip(_FIGURES, _figures(standings[decks[0]]), strict=True))
     columns = zip(*[_figures(standings[deck]) for deck in decks], strict=True)
     return dict(zip(_FIGURES, map(sum, columns), strict=False))
 
@@ -209,6 +212,6 @@ def _placed(base: str, things: Iterable[_Titled]) -> Iterator[tuple[str, _Titled
     """Yield each phase, section or topic with its path, made of titles: what is inserted before it moves no tick."""
     seen: Counter[str] = Counter()
     for thing in things:
-        name = re.sub(r"\W+", "-", thing.title.casefold()).strip("-")
+        name = _BETWEEN_WORDS.sub("-", thing.title.casefold()).strip("-")
         seen[name] += 1
-        yield f"{base}/{name}" + (f"-{seen[name]}" if seen[name] > 1 else ""), thing
+        yield f"{base}/{name}" if seen[name] == 1 else f"{base}/{name}-{seen[name]}", thing

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Literal
 
+from msgspec import Struct
+
 from quizzer import wording
 from quizzer.reports.figure import TOO_FEW, Figure, Section
 
@@ -13,8 +15,7 @@ MarkName = Literal["right", "close", "wrong", "self", "other"]
 AnswerState = Literal["new", "learning", "young", "mature", "relearning"]
 
 
-@dataclass(frozen=True, slots=True)
-class DayActivity:
+class DayActivity(Struct, frozen=True):
     """A study day with an answer."""
 
     day: date

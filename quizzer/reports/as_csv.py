@@ -5,10 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import fields, is_dataclass
 from enum import Enum
 
-from quizzer.reports.figure import Figure, Section
+from quizzer.reports.figure import Figure, Section, fields_of
 from quizzer.reports.memory import Course
 from quizzer_decks.sanitize import sanitize
 
@@ -38,22 +37,17 @@ def csv_text(section: Section) -> str:
 
 def _rows(value: object) -> list[list[tuple[str, object]]]:
     """Return a value as a row of named cells; one that holds points, as a row for each point."""
-    assert is_dataclass(value)
     own: list[tuple[str, object]] = []
     points: Sequence[object] | None = None
-    for field in fields(value):
-        content = getattr(value, field.name)
+    for name in fields_of(value):
+        content = getattr(value, name)
         if isinstance(content, Figure):
-            own += [
-                (field.name, content.value),
-                (f"{field.name}_low", content.low),
-                (f"{field.name}_high", content.high),
-            ]
-            own.append((f"{field.name}_n", content.n))
-        elif field.name == "points":
+            own += [(name, content.value), (f"{name}_low", content.low), (f"{name}_high", content.high)]
+            own.append((f"{name}_n", content.n))
+        elif name == "points":
             points = content
         elif not isinstance(content, tuple | Course):
-            own.append((field.name, content))
+            own.append((name, content))
     if points is None:
         return [own]
     return [own + row for point in points for row in _rows(point)]

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields, is_dataclass
 from enum import Enum
 
-from quizzer.reports.figure import Figure, Section
+from quizzer.reports.figure import Figure, Section, fields_of
 from quizzer.reports.memory import Course
 from quizzer.reports.report import Report
 
 
 def report_json(report: Report, names: Sequence[str]) -> dict[str, object]:
     """Return the sections of those names, with what the report is about."""
-    scope = {field.name: getattr(report.scope, field.name) for field in fields(report.scope)}
+    scope = {name: getattr(report.scope, name) for name in fields_of(report.scope)}
     about = {
         "at": report.at,
         "day": report.day,
@@ -37,10 +36,10 @@ def _plain(value: object) -> object:
         return {"value": value.value, "low": value.low, "high": value.high, "n": value.n}
     if isinstance(value, Course):
         return [point._asdict() for point in value]
-    if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
+    if names := fields_of(value):
+        return {name: _plain(getattr(value, name)) for name in names}
     if isinstance(value, Enum):
         return value.value
     return value

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
 from inspect import cleandoc
 from typing import ClassVar
+
+from msgspec import Struct
 
 from quizzer import wording
 from quizzer_scheduler.stats.wilson import proportion
@@ -16,8 +17,7 @@ ENOUGH = 10
 TOO_FEW = "too few to say"
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A value with its 95 % interval and the number of answers or cards it rests on; None where it cannot be told."""
 
     value: float | None
@@ -45,6 +45,12 @@ class Figure:
     def bare_percent(self) -> str:
         """The share as whole percent, `–` where there is none."""
         return wording.percent(self.value)
+
+
+def fields_of(value: object) -> tuple[str, ...]:
+    """Return the names of the fields of a value of a report, in order; of anything else none."""
+    names: tuple[str, ...] = getattr(type(value), "__match_args__", ())
+    return names
 
 
 class Section(ABC):

@@ -5,20 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Protocol
+from typing import NamedTuple
 
 from quizzer.breaks import breaks_of, days_off
-from quizzer.clock import Clock
-from quizzer.config import Config
 from quizzer.counting import waiting_in
-from quizzer.curriculum import Curriculum, standings_of
-from quizzer.desired import Desired
-from quizzer.errors import LibraryError
-from quizzer.pace import Pace
 from quizzer.reports.activity import Forecast, ForecastDay, HardTopic, Leech, Trouble
-from quizzer.reports.counted import answers, count
+from quizzer.reports.asking import Asked, Home, Sources, asked_of, sources_of
+from quizzer.reports.counted import Counted, answers, count
 from quizzer.reports.figure import ENOUGH, Figure
 from quizzer.reports.memory import Knowledge
 from quizzer.reports.of_activity import activity_of
@@ -26,182 +20,109 @@ from quizzer.reports.of_memory import Standing, course_days, knowledge_of, memor
 from quizzer.reports.of_recall import calibration_of, today_of, true_retention_of
 from quizzer.reports.report import Report
 from quizzer.reports.scope import Scope, Window
-from quizzer.selecting import select
 from quizzer.sitting import Counts
-from quizzer.store.readers.course import ByDeck
 from quizzer.store.readers.part import Part
+from quizzer.store.readers.spread import Spread
 from quizzer.store.readers.standing import DeckStandingNow
 from quizzer.store.records import DeckOutline
 from quizzer.store.store import Store
-from quizzer_decks.model import KINDS, Roadmap
-from quizzer_scheduler.days import StudyDays
-from quizzer_scheduler.scheduler import Scheduler
 
 _AHEAD = 90
 _HARD_DAYS = 30
 _HARDEST, _LEECHES = 10, 20
 
 
-class Home(Protocol):
-    """What a report is asked of: a workspace."""
+class _Read(NamedTuple):
+    """What a report is made of."""
 
-    store: Store
-    config: Config
-    days: StudyDays
-    clock: Clock
-
-    @property
-    def roadmaps(self) -> tuple[Roadmap, ...]:
-        """All roadmaps."""
-        ...
-
-    @property
-    def scheduler(self) -> Scheduler:
-        """The scheduler with the weights in force."""
-        ...
-
-    @property
-    def desired(self) -> Desired:
-        """The desired retention of every deck."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """What a report is made from."""
-
-    store: Store
-    config: Config
-    days: StudyDays
-    roadmaps: tuple[Roadmap, ...]
-    decay: float
-    """The last FSRS weight in force."""
-    desired: Desired
-    at: datetime
-    pace: Pace
-
-    @property
-    def day(self) -> date:
-        """The study day it is."""
-        return self.days.day(self.at)
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What a report is to be about, as the store knows it."""
-
-    outlines: Sequence[DeckOutline]
-    curriculum: Curriculum
-    decks: tuple[str, ...] | None
-    """Ids; None for all."""
-    part: Part
-    first: date | None
-    """First study day of the window; None for all."""
+    counted: Counted
+    spread: Spread
+    forecast: Forecast
+    leeches: tuple[int, tuple[Leech, ...], int]
+    standings: Mapping[int, DeckStandingNow]
+    cards: Mapping[int, int]
+    knowledge: Knowledge
+    tested: Mapping[int, tuple[int, int]]
+    left: Counts
 
 
 def gather(home: Home, scope: Scope, window: Window) -> Report:
-    """Return the statistics. LibraryError when a deck, roadmap, phase, topic or kind asked for does not exist."""
-    sources = _sources(home)
-    store, day = sources.store, sources.day
-    asked = _asked(sources, scope, window)
-    part, first = asked.part, asked.first
-    # Beside the rest runs what the database counts long for a few rows. It works without the interpreter's lock, but asks
-    # for it at each row: two threads that fetch thousands of rows would only wait for each other.
-    with ThreadPoolExecutor(1) as beside:
-        spread = beside.submit(store.standing.spread, part, day, sources.decay)
-        leeches = beside.submit(_leeches, sources, part)
-        standings = store.standing.standings(part, day, sources.decay)
-        unseen = store.standing.unseen(part)
-        counted = count(store, part, first, day)
-        ends = course_days(store.course.first_day(), first, day)
-        course = store.course.course(part, ends, sources.decay) if ends else {}
-        forecast = _forecast(sources, part)
-        left = _left(sources, asked, forecast, sum(unseen.values()))
-        tested = _tested(store, part, first, day)
-    cards = Counter(unseen)
-    cards.update({key: deck.introduced for key, deck in standings.items()})
+    """Return the statistics. LibraryError when a deck, roadmap, phase, topic, tag or kind asked for does not exist."""
+    sources = sources_of(home)
+    asked = asked_of(sources, scope, window)
+    day = sources.day
+    read = _read(sources, asked)
+    desired = _desired(sources, asked, read.standings)
     return Report(
         at=sources.at,
         day=day,
         scope=scope,
         window=window,
-        cards=sum(cards.values()),
-        answers=answers(counted.ever),
-        today=today_of(counted, day, left, sources.pace),
-        true_retention=true_retention_of(counted, day, _desired(sources, asked, standings)),
-        calibration=calibration_of(counted),
-        knowledge=_knowledge(asked, standings, cards, course, tuple(ends), day),
-        memory=memory_of(spread.result(), counted),
-        activity=activity_of(counted, day, first, days_off(breaks_of(store))),
-        forecast=forecast,
-        trouble=Trouble(*leeches.result(), _hardest(tested, part, asked.outlines, standings)),
+        cards=sum(read.cards.values()),
+        answers=answers(read.counted.ever),
+        today=today_of(read.counted, day, read.left, sources.pace),
+        true_retention=true_retention_of(read.counted, day, desired),
+        calibration=calibration_of(read.counted),
+        knowledge=read.knowledge,
+        memory=memory_of(read.spread, read.counted),
+        activity=activity_of(read.counted, day, asked.first, days_off(breaks_of(sources.store))),
+        forecast=read.forecast,
+        trouble=Trouble(*read.leeches, _hardest(read.tested, asked.part, asked.outlines, read.standings)),
     )
 
 
-def _desired(sources: Sources, asked: _Asked, standings: Mapping[int, DeckStandingNow]) -> float:
+def _read(sources: Sources, asked: Asked) -> _Read:
+    store, day, part, first = sources.store, sources.day, asked.part, asked.first
+    # Beside the rest runs what the database counts long for a few rows. It works without the interpreter's lock, but
+    # takes it for each row: two threads that fetch thousands of rows would only wait for each other.
+    with ThreadPoolExecutor(1) as beside:
+        counting = beside.submit(count, store, part, first, day)
+        spread = beside.submit(store.standing.spread, part, day, sources.decay)
+        foreseen = beside.submit(_forecast, sources, part)
+        leeches = beside.submit(_leeches, sources, part)
+        standings = store.standing.standings(part, day, sources.decay)
+        unseen = store.standing.unseen(part)
+        cards = Counter(unseen)
+        cards.update({key: deck.introduced for key, deck in standings.items()})
+        knowledge = _knowledge(sources, asked, standings, cards)
+        tested = _tested(store, part, first, day)
+        forecast = foreseen.result()
+        return _Read(
+            counted=counting.result(),
+            spread=spread.result(),
+            forecast=forecast,
+            leeches=leeches.result(),
+            standings=standings,
+            cards=cards,
+            knowledge=knowledge,
+            tested=tested,
+            left=_left(sources, asked, forecast, sum(unseen.values())),
+        )
+
+
+def _desired(sources: Sources, asked: Asked, standings: Mapping[int, DeckStandingNow]) -> float:
     names = {deck.key: deck.id for deck in asked.outlines}
     return sources.desired.mean((names.get(key, ""), deck.introduced) for key, deck in standings.items())
 
 
-def _sources(home: Home) -> Sources:
-    at = home.clock.now()
-    pace = Pace.measured(home.store.today.seconds_per_answer(home.days.day(at)))
-    return Sources(home.store, home.config, home.days, home.roadmaps, home.scheduler.decay, home.desired, at, pace)
-
-
-def _asked(sources: Sources, scope: Scope, window: Window) -> _Asked:
-    if scope.kind not in (None, *KINDS):
-        raise LibraryError(f"There is no kind {scope.kind!r}. There are: {', '.join(KINDS)}.")
-    outlines = sources.store.decks.outlines(counted=False)
-    curriculum = Curriculum(sources.roadmaps, standings_of(outlines, (), ()))
-    wanted = decks_of(curriculum, scope)
-    keys = {deck.id: deck.key for deck in outlines}
-    chosen = None if wanted is None else tuple(keys[deck] for deck in wanted if deck in keys)
-    others = None if chosen is None else tuple(sources.store.decks.keys() - frozenset(chosen))
-    part = Part(chosen, scope.kind, scope.tag, others)
-    return _Asked(outlines, curriculum, wanted, part, window.first(sources.day))
-
-
 def _knowledge(
-    asked: _Asked,
-    standings: Mapping[int, DeckStandingNow],
-    cards: Mapping[int, int],
-    course: ByDeck,
-    days: tuple[date, ...],
-    today: date,
+    sources: Sources, asked: Asked, standings: Mapping[int, DeckStandingNow], cards: Mapping[int, int]
 ) -> Knowledge:
+    days = course_days(sources.store.course.first_day(), asked.first, sources.day)
+    course = sources.store.course.course(asked.part, days, sources.decay) if days else {}
     names = {deck.key: deck.id for deck in asked.outlines}
     known = Standing(
         now={names[key]: deck for key, deck in standings.items() if key in names},
         cards={names[key]: number for key, number in cards.items() if key in names},
         # Where a deck is gone, its cards were known all the same.
         past={names.get(key) or f"#{key}": past for key, past in course.items()},
-        days=days,
+        days=tuple(days),
     )
     chosen = None if asked.decks is None else frozenset(asked.decks)
-    return knowledge_of(asked.curriculum, chosen, known, today)
+    return knowledge_of(asked.curriculum, chosen, known, sources.day)
 
 
-def decks_of(curriculum: Curriculum, scope: Scope) -> tuple[str, ...] | None:
-    """Return the ids of the decks that a scope means; None for all. LibraryError names what does not exist."""
-    if scope.phase is None:
-        if not scope.decks and scope.roadmap is None and scope.topic is None:
-            return None
-        return select(curriculum, scope.decks, scope.roadmap, scope.topic)
-    needle = scope.phase.casefold()
-    roots = [curriculum.tree(roadmap.id) for roadmap in curriculum.roadmaps if scope.roadmap in (None, roadmap.id)]
-    phases = [phase for root in roots if root for phase in root.children if needle in phase.title.casefold()]
-    if not phases:
-        raise LibraryError(f"No phase contains {scope.phase!r}. `quizzer roadmap show ID` lists the phases.")
-    inside = {deck for phase in phases for deck in phase.decks}
-    among = select(curriculum, scope.decks, scope.roadmap, scope.topic)
-    chosen = tuple(deck for deck in among if deck in inside)
-    if not chosen:
-        raise LibraryError(f"No deck of {phases[0].title!r} fits all of that together.")
-    return chosen
-
-
-def _left(sources: Sources, asked: _Asked, forecast: Forecast, unseen: int) -> Counts:
+def _left(sources: Sources, asked: Asked, forecast: Forecast, unseen: int) -> Counts:
     if not asked.part.by_deck:
         return Counts(forecast.backlog + forecast.days[0].due, 0, unseen)
     wanted, names = asked.decks, {deck.key: deck.id for deck in asked.outlines}

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Literal, NamedTuple, TypeAlias, overload
 
+from msgspec import Struct
+
 from quizzer import wording
 from quizzer.reports.figure import Figure, Section
 from quizzer_scheduler.model import Rating
@@ -47,8 +49,7 @@ class Course(Sequence[CoursePoint]):
         return CoursePoint(self.days[place], self.recalled[place], self.introduced[place])
 
 
-@dataclass(frozen=True, slots=True)
-class TopicKnowledge:
+class TopicKnowledge(Struct, frozen=True):
     """What is known of a roadmap, phase, topic or deck now."""
 
     kind: TopicKind

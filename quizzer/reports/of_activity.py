@@ -32,9 +32,10 @@ def activity_of(counted: Counted, today: date, first: date | None, breaks: Abstr
     """Return what was done from `first` to `today`, and the calendar of a year; days of breaks end no streak."""
     off = {day.toordinal() for day in breaks}
     end, begin = today.toordinal(), 0 if first is None else first.toordinal()
-    every = sorted(day for day, tally in counted.days.items() if answers(tally))
+    told = {day: _day(day, tally) for day, tally in counted.days.items()}
+    every = sorted(day for day, done in told.items() if done.answers)
     active = [day for day in every if min(begin, end - CALENDAR_DAYS + 1) <= day <= end]
-    days = tuple(_day(day, counted.days[day]) for day in active)
+    days = tuple(told[day] for day in active)
     buttons = counted.family(BUTTONS)
     times = counted.family(TIMES)
     hours = counted.family(HOURS)
@@ -66,7 +67,7 @@ def _day(day: int, tally: Tally) -> DayActivity:
     tests = of_family(tally, TESTS).values()
     return DayActivity(
         day=date.fromordinal(day),
-        answers=answers(tally),
+        answers=sum(n for n, *_ in buttons.values()),
         new=sum(n for code, (n, *_) in buttons.items() if code < 4),
         minutes=sum(amount for _, _, amount, _ in buttons.values()) / 60_000,
         tests=sum(n for n, *_ in tests),

@@ -89,11 +89,11 @@ def _course(decks: Sequence[Past], days: tuple[date, ...]) -> Course:
     if not decks:
         return Course(days, (0.0,) * len(days), (0,) * len(days))
     if len(decks) == 1:
-        recalled, introduced = tuple(decks[0].recalled), tuple(decks[0].introduced)
+        recalled, introduced = decks[0].recalled, decks[0].introduced
     else:
         recalled = tuple(map(sum, zip(*(deck.recalled for deck in decks), strict=True)))
         introduced = tuple(map(sum, zip(*(deck.introduced for deck in decks), strict=True)))
-    return Course(days, recalled[-len(days) :], introduced[-len(days) :])
+    return Course(days, tuple(recalled[-len(days) :]), tuple(introduced[-len(days) :]))
 
 
 def _topics(curriculum: Curriculum, part: frozenset[str] | None, known: Standing) -> Iterator[TopicKnowledge]:

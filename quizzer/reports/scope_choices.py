@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from quizzer.curriculum import Curriculum, Node, standings_of
-from quizzer.reports.gathering import Home
+from quizzer.reports.asking import Home
 from quizzer.reports.scope import Scope
 from quizzer_decks.model import KINDS
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
@@ -121,7 +122,7 @@ def test_texts_of_decks_are_texts(workspace: Workspace, learner: Learner) -> Non
     (workspace.paths.decks / "hostile.yaml").write_text(deck, encoding="utf-8")
     workspace.refresh()
     learner.sit(workspace.session(Plan(("hostile",))))
-    text = page(gather(workspace, Scope(tag="<b>"), Window.ALL), NAMES)
+    text = page(replace(gather(workspace, Scope(), Window.ALL), scope=Scope(tag="<b>")), NAMES)
     text += page(gather(workspace, Scope(decks=("hostile",)), Window.ALL), NAMES)
     assert "&lt;script&gt;" in text
     assert "<script" not in text

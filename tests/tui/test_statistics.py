@@ -9,7 +9,7 @@ from small_home import Learner
 from textual.widgets import Input, OptionList
 
 from quizzer.errors import StoreError
-from quizzer.reports import gathering
+from quizzer.reports import asking, gathering
 from quizzer.reports.scope import Scope, Window
 from quizzer.sitting import Plan
 from quizzer.tui.screens.browser import BrowserScreen
@@ -115,12 +115,20 @@ async def test_filter(workspace: Workspace, learner: Learner) -> None:
 
 
 async def test_a_tag_is_typed_and_what_fits_nothing_says_so(workspace: Workspace, learner: Learner) -> None:
-    """`tag:` takes any tag; one that no question has leaves no cards, which is told with the way out."""
+    """`tag:` takes a tag that a question has, no other; where the deck has none of it no cards are left: f goes on."""
+    deck = "title: Rare\nquestions:\n  - {id: q, kind: typed, ask: Say yes., answer: 'yes', tags: [rare]}\n"
+    (workspace.paths.decks / "rare.yaml").write_text(deck, encoding="utf-8")
+    workspace.refresh()
     learner.sit(workspace.session(Plan(limit=2)))
     async with opened(workspace) as hand:
         await hand.press("t", "f")
-        await hand.type("tag:no-such", "enter")
-        assert screen(hand).scope == Scope(tag="no-such")
+        await hand.type("small/siblings", "enter")
+        await hand.press("f")
+        await hand.type("tag:rara", "enter")
+        assert "No question has the tag 'rara'. Did you mean 'rare'?" in hand.notices
+        await hand.press("f")
+        await hand.type("tag:Rare", "enter")
+        assert screen(hand).scope == Scope(decks=("small/siblings",), tag="Rare")
         assert "f chooses something else" in hand.text
 
 
@@ -286,7 +294,7 @@ async def test_a_newer_wish_replaces_an_older(studied: Workspace) -> None:
         await hand.press("t")
         asked: list[Window] = []
 
-        def gather(home: gathering.Home, scope: Scope, window: Window) -> object:
+        def gather(home: asking.Home, scope: Scope, window: Window) -> object:
             asked.append(window)
             return gathering.gather(home, scope, window)
 
