@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import log
 from typing import NamedTuple, Protocol
 
-from quizzer_decks.matching.listing import pieces, shared
+from quizzer_decks.matching.listing import SEPARATORS, pieces, shared
 from quizzer_decks.matching.loosening import stems
 from quizzer_decks.matching.wording import Key, bracketed, key_of, readings, solid, words_of
 
@@ -121,13 +121,13 @@ class DeckIndex:
                     self.having[word].append(len(self.wordings) - 1)
 
     def _add_parts(self, deck_id: str, text: str, *, alone: bool) -> None:
-        """Add each thing that a wording lists; where it is this deck's `alone`, as covered: Ridge and Lasso are."""
+        """Add each thing that a wording lists; of a list with commas that is this deck's `alone`, as covered."""
         plain, inside = bracketed(text)
         for listed in (plain, *inside):
             parts = pieces(listed)
             for _, part in shared(parts) if len(parts) > 1 else ():
                 words = words_of(part)
-                if words and alone and not _is_common(part, words):
+                if words and alone and SEPARATORS[0].search(listed) and not _is_common(part, words):
                     _keep(self.exact[key_of(words)], Hit(deck_id, _PART, False))
                 elif words:
                     self.parts[key_of(words)].add(deck_id)

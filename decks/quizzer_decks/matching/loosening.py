@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from quizzer_decks.known_words import is_known
 from quizzer_decks.matching.wording import GENERAL, Key, Reading, bracketed, key_of, one_form, solid, words_of
@@ -16,12 +17,16 @@ system strategy technique method algorithm approach extension implementation imp
 integrate integration integrating build building create creating apply applying perform performing
 initialization comparison compare assumption proficiency skill workflow practicing exploring explore know
 introducing working work operation architecture internal standard attend attending participate participating
-participation making make component conduct conducting install installing installed deeper setup set up familiarity familiar
+participation making make component conduct conducting install installing installed deeper
+setup set up familiarity familiar
 monday tuesday wednesday thursday friday saturday sunday
 """
 LOOSE = frozenset(map(one_form, _LOOSE.split())) | GENERAL
 """Words of a line that leave its subject what it is; a wording of a deck keeps them."""
 
+_KINDS = frozenset({"system", "strategy", "technique", "method", "algorithm", "approach", "extension", "property"})
+"""Kinds of things: `strategies for` something are not the thing."""
+_PLACING = frozenset({"for", "in", "on", "to", "with", "at", "from", "about", "via", "using"})
 _MAKING = frozenset({"implement", "implementing", "build", "building", "create", "creating", "apply", "applying"})
 _PREPOSITION = re.compile(r"\s+(?:(for|in|between|at|to|from|across|into)|(with|using|via|through))\s+", re.I)
 _ENDINGS = ("ization", "isation", "ation", "izing", "ize", "ate", "ing", "ion", "or", "er", "ment", "e")
@@ -35,6 +40,8 @@ def loosened(read: list[Reading]) -> list[Reading]:
     found: dict[tuple[str, ...], float] = {}
     for words, quality in read:
         told = words[1:] if words[:1] == ("learning",) else words
+        if any(one in _KINDS and other in _PLACING for one, other in pairwise(words)):
+            continue
         bare = tuple(word for word in told if word not in LOOSE and not word.isdigit())
         for fewer in (bare, solid(bare)):
             if fewer and fewer != words:

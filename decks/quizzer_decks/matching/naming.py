@@ -100,7 +100,7 @@ class Namer:
             return ()
         before, after, by_means_of = parts
         hits, others = self._thing(before, ""), self._thing(after, "")
-        if by_means_of and not others and is_name(after):
+        if (by_means_of and not others and is_name(after)) or self._by_unknown_means(after):
             return ()
         beside = (*others, *(hit for inside in bracketed(text)[1] for hit in self._thing(inside, "")))
         own = {subject_of(hit.deck) for hit in hits}
@@ -108,6 +108,11 @@ class Namer:
         if not {subject_of(hit.deck) for hit in beside} <= near:
             return ()
         return tuple(hit._replace(quality=hit.quality * _BESIDE, common=True) for hit in hits)
+
+    def _by_unknown_means(self, text: str) -> bool:
+        """Tell whether a text says by which tool, and no deck knows it."""
+        parts = around_preposition(text)
+        return bool(parts and parts[2] and is_name(parts[1]) and not self._thing(parts[1], ""))
 
     def _exact(self, words: tuple[str, ...], quality: float) -> tuple[Hit, ...]:
         return _best(self._index.exact.get(key_of(words), ()), quality)
@@ -213,7 +218,7 @@ class Namer:
         return filled
 
     def _piece(self, part: str, full: str, parent: str, tier: int) -> Named:
-        hits = self._thing(part, "") or self._thing(full, parent)
+        hits = (full != part and self._thing(full, "")) or self._thing(part, "") or self._thing(full, parent)
         if hits:
             return Named(tuple(hit._replace(quality=hit.quality * _OF_A_LIST) for hit in hits))
         return self._list(part, parent, tier) or NOTHING

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from quizzer_decks.matching.deck_index import DeckIndex, Hit, subject_of
@@ -20,6 +21,12 @@ _HOME = 0.1
 """Share of a roadmap's lines that must name decks, for any of them to be meant."""
 _LINES = 2
 """Lines that must do so at least."""
+_NAMES: frozenset[object] = frozenset(
+    {"ai", "ml", "mlops", "llm", "llmops", "genai", "nlp", "agentic"}
+    | {("machine", "learning"), ("deep", "learning"), ("data", "science"), ("data", "scientist")}
+    | {("artificial", "intelligence"), ("neural", "network"), ("computer", "vision"), ("language", "model")}
+)
+"""What titles call the field in which words are used as the decks use them."""
 _NEIGHBOURS = 2
 """Other lines beside a line that name decks of its subject."""
 
@@ -30,6 +37,7 @@ class Surroundings:
     def __init__(self, index: DeckIndex, title: str, lines: Sequence[Line], found: Sequence[Named]) -> None:
         self._index = index
         self._title = words_of(title)
+        self._entitled = not _NAMES.isdisjoint(self._title) or any(pair in _NAMES for pair in pairwise(self._title))
         self._count = max(len(lines), 1)
         self._words: dict[str, tuple[str, ...]] = {}
         self._telling: dict[str, float] = defaultdict(float)
@@ -80,7 +88,8 @@ class Surroundings:
         if self._beside[line.path][subject] > _NEIGHBOURS:
             return True
         near = sum(self._telling.get(other, 0.0) for other in self._index.near.get(subject, ()))
-        return near > 0 and self.at_home() and self._all / self._count >= _FIELD
+        of_field = self._entitled or self._all / self._count >= _FIELD
+        return near > 0 and self.at_home() and of_field
 
     def at_home(self) -> bool:
         """Tell whether the roadmap is of a field that the decks are of."""

@@ -12,7 +12,7 @@ Key: TypeAlias = tuple[str, ...]
 
 _LEAD = re.compile(
     r"^\W*(?:(?:day|week|step|part|module|chapter|lesson|phase|section|lecture|unit|level|month|topic)s?\s*)?"
-    r"\d+(?:[.\d]*)(?:\s*[-–]\s*\d+)?\s*[.):–-]\s+|^\d\d?[\s_-]+(?=(?-i:[A-Z]))|^\d\d?[_-](?=[a-z][\w-]*/?$)",
+    r"\d+(?:[.\d]*)(?:\s*[-–]\s*\d+)?\s*[.):—–-]\s+|^\d\d?[\s_-]+(?=(?-i:[A-Z]))|^\d\d?[_-](?=[a-z][\w-]*/?$)",
     re.IGNORECASE,
 )
 _AND_SO_ON = re.compile(
@@ -29,10 +29,10 @@ JOINING = frozenset({"and", "or", "vs", "versus", "the", "an", "of", "eg", "ie"}
 
 _HOLLOW = """
 introduction intro introductory basic fundamental overview concept essential understanding understand learn
-tutorial algorithm technique method model library framework principle theory work working use using via with in to
+tutorial technique method model library framework principle theory work working use using via with in to
 for a on what is are how do does it your by from about deep dive explained explanation topic course
 review practical crash core key main common popular different various begin beginner started getting get
-master handling handle deeper classifier regressor simple curve network tool platform intuition
+master handling handle deeper classifier regressor simple curve network intuition
 """
 HOLLOW = frozenset(_HOLLOW.split())
 """Words that say how something is told rather than what it is."""
