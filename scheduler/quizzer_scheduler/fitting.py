@@ -39,7 +39,7 @@ _BATCH, _ROUNDS, _RATE = 64, 12, 0.01
 _MANY = 20_000
 _BATCH_OF_MANY, _ROUNDS_OF_MANY, _RATE_OF_MANY = 32, 6, 0.005
 """From so many answers on fewer rounds of smaller steps come nearer still."""
-_TRIED, _JUDGED = 20_000, 5_000
+_TRIED, _JUDGED = 10_000, 5_000
 """Answers that a trial is fitted to and judged by, about: of more, those of evenly many cards."""
 _LONGEST = 256
 """Answers of a card that the library looks at; longer prefixes are dropped by it."""
@@ -136,13 +136,14 @@ def targets_of(rows: Iterable[Row]) -> list[Target]:
             card = cards[key] = _Card(next(numbers), day)
             if not new:
                 gone.add(card.number)
-        waited = max(0, day - card.last_day)
-        known = card.reviews
+        known, waited = card.reviews, day - card.last_day
+        if waited <= 0:
+            known.append(made[rating, 0])
+            continue
+        card.last_day = day
         known.append(made[rating, waited])
-        if waited:
-            card.last_day = day
-            if len(known) <= _LONGEST:
-                targets.append((card.number, FSRSItem(known), len(known), waited, rating > 1))
+        if len(known) <= _LONGEST:
+            targets.append((card.number, FSRSItem(known), len(known), waited, rating > 1))
     return [target for day in sorted(days) for target in days[day] if target[0] not in gone]
 
 
