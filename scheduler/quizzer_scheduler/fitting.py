@@ -36,10 +36,10 @@ _LATER = 0.2
 # 10,000 cards the loss on unseen answers came two to four times nearer to the truth. docs/fitting.md has the figures.
 _SEED = 2023
 _BATCH, _ROUNDS, _RATE = 64, 12, 0.01
-_MANY = 20_000
+_MANY = 15_000
 _BATCH_OF_MANY, _ROUNDS_OF_MANY, _RATE_OF_MANY = 32, 6, 0.005
 """From so many answers on fewer rounds of smaller steps come nearer still."""
-_TRIED, _JUDGED = 10_000, 5_000
+_TRIED, _JUDGED = 20_000, 5_000
 """Answers that a trial is fitted to and judged by, about: of more, those of evenly many cards."""
 _LONGEST = 256
 """Answers of a card that the library looks at; longer prefixes are dropped by it."""
