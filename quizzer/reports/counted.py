@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,7 +11,7 @@ from quizzer.store.readers.part import Part
 from quizzer.store.store import Store
 from quizzer_scheduler.stats.cells import BUTTONS, FAMILY, LEVELS, Count
 from quizzer_scheduler.stats.metrics import auc, auc_of
-from quizzer_scheduler.stats.tally import Columns, Tally, added, without
+from quizzer_scheduler.stats.tally import Columns, Tally, added, days_of, without
 from quizzer_scheduler.stats.trail import SIZE
 
 CALENDAR_DAYS = 371
@@ -97,18 +98,17 @@ def _from_trails(trails: Iterator[bytes], first: date | None, calendar: date | N
     """Count trails: the window from `first` on, the days from `calendar` on, both up to `last`; None for all."""
     low, early, high = (None if day is None else day.toordinal() for day in (first, calendar, last))
     windows, numbers = [], []
-    summed: dict[int, Tally] = {}
+    days: defaultdict[int, int] = defaultdict(int)
     predicted: list[float] = []
     recalled = bytearray()
     for joined in trails:
         columns = Columns(joined, low, high)
         windows.append(columns.tally())
         numbers.append(Columns(joined).numbers())
-        for day, tally in Columns(joined, early, high).by_day().items():
-            summed[day] = added((summed[day], tally)) if day in summed else tally
+        Columns(joined, early, high).add_days(days)
         if len(predicted) <= FEW:
             chances, hits = columns.outcomes()
             predicted += chances
             recalled += hits
     exact = auc(predicted, recalled) if len(predicted) <= FEW else None
-    return Counted(added(windows), added(numbers), summed, exact)
+    return Counted(added(windows), added(numbers), days_of(days), exact)

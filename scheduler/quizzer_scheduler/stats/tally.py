@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import compress
 from math import log
 from typing import TypeVar
@@ -36,6 +36,9 @@ Tally = dict[int, Count]
 _Number = TypeVar("_Number")
 
 _NOTHING: Count = (0, 0, 0, 0)
+# Several counts add up as one number, each with room for more than there are nanoseconds in a life.
+_HIT = 1 << 64
+_ANSWER = 1 << 128
 _IS_TEST = bytes(bool(byte & TEST) for byte in range(256))
 _IS_FIRST = bytes(bool(byte & FIRST) for byte in range(256))
 _IS_HIT = bytes(byte & 3 > 0 for byte in range(256))
@@ -126,17 +129,13 @@ class Columns:
         curves = bytes(compress(every, predicted))
         hits = bytes(compress(self._button.translate(_IS_HIT), predicted))
         chances = list(compress(self._list(PREDICTED.of(self._view)), predicted))
-        billionths = [int(p * SCALE + 0.5) for p in chances]
-        losses = [
-            int(SCALE * -log(min(max(p if hit else 1.0 - p, EPSILON), 1.0 - EPSILON)) + 0.5)
-            for p, hit in zip(chances, hits, strict=True)
-        ]
+        told = [_ANSWER + _HIT * hit + int(p * SCALE + 0.5) for p, hit in zip(chances, hits, strict=True)]
         elapsed = list(compress(self._list(ELAPSED.of(self._view)), predicted))
         bins = list(compress(self._list(BIN.of(self._view)), predicted))
         return (
-            _sums(cells.BINS, bins, hits, billionths, losses)
-            | _sums(cells.CURVES, list(curves), hits, billionths, elapsed)
-            | _sums(cells.LEVELS, [int(p * cells.LEVEL) for p in chances], hits, billionths, None)
+            _sums(cells.BINS, bins, told, _losses(chances, hits))
+            | _sums(cells.CURVES, list(curves), told, elapsed)
+            | _sums(cells.LEVELS, [int(p * cells.LEVEL) for p in chances], told, ())
         )
 
     def outcomes(self) -> tuple[list[float], bytes]:
@@ -165,28 +164,54 @@ class Columns:
 
     def by_day(self) -> dict[int, Tally]:
         """Return buttons, tests and first answers of each study day."""
-        days = self._list(DAY.of(self._view))
-        milliseconds: defaultdict[tuple[int, int], int] = defaultdict(int)
-        for day, byte, took in zip(days, self._button, self._list(TOOK.of(self._view)), strict=True):
-            milliseconds[day, byte] += took
-        found: defaultdict[int, list[tuple[int, Count]]] = defaultdict(list)
-        for (day, byte), n in Counter(zip(days, self._button, strict=True)).items():
-            code, hits = byte & BUTTON, n if byte & 3 else 0
-            found[day].append((cells.BUTTONS + code, (n, 0, milliseconds[day, byte], 0)))
-            if byte & FIRST:
-                found[day].append((cells.FIRSTS, (n, hits, 0, 0)))
-            if byte & TEST:
-                found[day].append((cells.TESTS + int(code >> 2 == MATURE), (n, hits, 0, 0)))
-        return {day: added({cell: count} for cell, count in parts) for day, parts in found.items()}
+        sums: defaultdict[int, int] = defaultdict(int)
+        self.add_days(sums)
+        return days_of(sums)
+
+    def add_days(self, sums: defaultdict[int, int]) -> None:
+        """Add them to what `days_of` takes apart: answers and milliseconds in one number, by day and button in one."""
+        places = [day << 8 | byte for day, byte in zip(self._list(DAY.of(self._view)), self._button, strict=True)]
+        for place, took in zip(places, self._list(TOOK.of(self._view)), strict=True):
+            sums[place] += _ANSWER + took
 
 
-def _sums(family: int, codes: list[int], hits: bytes, amounts: list[int], extras: list[int] | None) -> Tally:
-    n, right = Counter(codes), Counter(compress(codes, hits))
-    amount: defaultdict[int, int] = defaultdict(int)
+def days_of(sums: Mapping[int, int]) -> dict[int, Tally]:
+    """Return buttons, tests and first answers of each study day from what `Columns.add_days` added up."""
+    found: defaultdict[int, Tally] = defaultdict(dict)
+    for place, total in sums.items():
+        tally, byte = found[place >> 8], place & 0xFF
+        code, n = byte & BUTTON, total // _ANSWER
+        hits = n if byte & 3 else 0
+        _grow(tally, cells.BUTTONS + code, n, 0, total % _ANSWER)
+        if byte & FIRST:
+            _grow(tally, cells.FIRSTS, n, hits)
+        if byte & TEST:
+            _grow(tally, cells.TESTS + int(code >> 2 == MATURE), n, hits)
+    return dict(found)
+
+
+def _grow(tally: Tally, cell: int, n: int, hits: int, amount: int = 0) -> None:
+    a, b, c, d = tally.get(cell, _NOTHING)
+    tally[cell] = (a + n, b + hits, c + amount, d)
+
+
+def _losses(chances: Sequence[float], hits: bytes) -> list[int]:
+    """Return the log loss of each prediction, in billionths."""
+    of_what_came = [p if hit else 1.0 - p for p, hit in zip(chances, hits, strict=True)]
+    if of_what_came and not EPSILON <= min(of_what_came) <= max(of_what_came) <= 1.0 - EPSILON:
+        of_what_came = [min(max(chance, EPSILON), 1.0 - EPSILON) for chance in of_what_came]
+    return [int(SCALE * -log(chance) + 0.5) for chance in of_what_came]
+
+
+def _sums(family: int, codes: Sequence[int], told: Sequence[int], extras: Sequence[int]) -> Tally:
+    """Return the counts by code; `told` are answers, hits and amounts in one number each."""
+    total: defaultdict[int, int] = defaultdict(int)
     extra: defaultdict[int, int] = defaultdict(int)
-    for code, value in zip(codes, amounts, strict=True):
-        amount[code] += value
-    if extras is not None:
-        for code, value in zip(codes, extras, strict=True):
-            extra[code] += value
-    return {family + code: (n[code], right[code], amount[code], extra[code]) for code in n}
+    for code, number in zip(codes, told, strict=True):
+        total[code] += number
+    for code, number in zip(codes, extras, strict=False):
+        extra[code] += number
+    return {
+        family + code: (number // _ANSWER, number % _ANSWER // _HIT, number % _HIT, extra[code])
+        for code, number in total.items()
+    }
