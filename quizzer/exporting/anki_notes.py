@@ -9,6 +9,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from quizzer.exporting.anki_holes import GROUP, deletions, numbered
+from quizzer.exporting.anki_originals import as_it_was
 from quizzer.exporting.anki_sides import Media, sides, why_of
 from quizzer.exporting.anki_types import CLOZE, CLOZES, MANY, SEVERAL, NoteType
 from quizzer.exporting.html import html_of
@@ -35,6 +36,8 @@ class Note(NamedTuple):
     """Our card ids by `ord`."""
     unchanged: bool = False
     """Whether it says what it said when it came from Anki: there it is the older one, and stays as it is."""
+    modified: int = 0
+    """When it was changed, in seconds, where it is written as it stood in Anki."""
 
     @property
     def anki_tags(self) -> tuple[str, ...]:
@@ -54,11 +57,20 @@ class Placed(NamedTuple):
 
 
 def notes_of(selection: Selection, media: Media, begin: Callable[[int], None] = lambda _: None) -> Iterator[Note]:
-    """Yield the notes of the decks, in the order of the decks; the media that they show are added to `media`.
+    """Yield the notes of the decks, in the order of the decks.
 
-    `begin` is told each deck (its key) before its questions are read.
+    `media` is told the files that they show, by the names they have in the notes; `begin` each deck (its key) before
+    its questions are read.
     """
-    return notes(_placed(selection, begin), media, _shared(selection))
+    shown: dict[str, str] = {}
+    for note in notes(_placed(selection, begin), shown, _shared(selection)):
+        if note.unchanged:
+            note, names = as_it_was(note, selection.originals, shown, selection.media_folder)
+            media.update(names)
+        else:
+            media.update(shown)
+        shown.clear()
+        yield note
 
 
 def notes(placed: Iterable[Placed], media: Media, shared: Iterable[str] = ()) -> Iterator[Note]:

@@ -41,7 +41,7 @@ def write(selection: Selection, target: Path) -> Exported:
         file.finish(package.head())
     _write_stub(stub, package.head())
     folder = selection.media_folder
-    media = {name: folder / name for name in sorted(package.media) if (folder / name).is_file()}
+    media = {name: folder / file for name, file in sorted(package.media.items()) if (folder / file).is_file()}
     write_package(target, collection, stub, media)
     for path in (collection, stub, log):
         path.unlink(missing_ok=True)
@@ -69,9 +69,11 @@ class _Package:
         workspace = selection.workspace
         self._calendar = Calendar(workspace.days, _FIRST, workspace.scheduler)
         self._rows: dict[str, CardRow] = {}
+        self._kinds: dict[int, anki_types.NoteType] = {}
+        """The note types in use; those of Anki's own have no cards here."""
         self.cards = 0
         """How many were written."""
-        self.media: dict[str, None] = {}
+        self.media: dict[str, str] = {}
 
     def write(self, file: CollectionFile) -> None:
         """Write notes and cards."""
@@ -96,11 +98,13 @@ class _Package:
             "activeDecks": [1],
             "collapseTime": 1200,
         }
+        originals = [str(kind.id) for kind in self._kinds.values() if not kind.cards]
+        models = {id_: self._selection.originals.models[id_] for id_ in originals}
         return Head(
             milliseconds(created) // 1000,
             milliseconds(at),
             settings,
-            anki_types.models(anki_types.TYPES, seconds),
+            {**anki_types.models([kind for kind in self._kinds.values() if kind.cards], seconds), **models},
             anki_decks.decks_json(self._named, seconds),
             anki_decks.presets_json(workspace.scheduler.parameters, workspace.config, seconds),
         )
@@ -112,6 +116,7 @@ class _Package:
     def _notes(self) -> Iterator[tuple[NoteOut, list[CardOut]]]:
         """Yield the notes with their cards."""
         for note in notes_of(self._selection, self.media, self._read_cards):
+            self._kinds[note.kind.id] = note.kind
             cards = list(self._cards(note))
             if cards:
                 first = cards[0]
@@ -128,7 +133,7 @@ class _Package:
             deck, _, _ = split_card_id(id_)
             card = anki_id(row.key)
             first = first or card
-            modified = 0 if note.unchanged else self._modified[deck]
+            modified = note.modified if note.unchanged else self._modified[deck]
             told = scheduling(row, deck, self.cards, self._calendar)
             yield card, first, self._decks[deck], ord_, modified, *told
 

@@ -12,7 +12,7 @@ from quizzer_decks import model
 from quizzer_decks.model import Question
 from quizzer_decks.prompts import answer_markdown, realise
 
-Media = MutableMapping[str, None]
+Media = MutableMapping[str, str]
 
 
 def sides(question: Question, media: Media) -> tuple[NoteType, str, str]:

@@ -74,6 +74,11 @@ CLOZES = NoteType(
 TYPES = (BASIC, REVERSED, TYPED, CLOZE, MANY, CLOZES)
 
 
+def of_model(model: Mapping[str, Any]) -> NoteType:
+    """Return a note type of another program by its JSON, as far as notes need it; its templates stay there."""
+    return NoteType(int(model["id"]), str(model["name"]), tuple(str(each["name"]) for each in model["flds"]), ())
+
+
 def models(types: Sequence[NoteType], modified: int) -> dict[str, Any]:
     """Return note types as the `models` of a collection of schema 11."""
     return {str(each.id): _model(each, modified) for each in types}

@@ -30,7 +30,7 @@ _CODES = re.compile("`([^`]+)`")
 _link = re.compile(r"<(https?://[a-z0-9.-]+(?:/[A-Za-z0-9._~/-]*)?)>").fullmatch
 
 
-def html_of(markdown: str, media: MutableMapping[str, None]) -> str:
+def html_of(markdown: str, media: MutableMapping[str, str]) -> str:
     """Return Markdown as HTML, a single paragraph without its mark; the media that it shows are added to `media`."""
     if not markdown or _plain(markdown):
         return markdown
@@ -38,7 +38,7 @@ def html_of(markdown: str, media: MutableMapping[str, None]) -> str:
     return page(parsed(markdown, media)) if simple is None else simple
 
 
-def block(markdown: str, media: MutableMapping[str, None]) -> str:
+def block(markdown: str, media: MutableMapping[str, str]) -> str:
     """Return Markdown as HTML, its paragraphs marked; empty where nothing is said."""
     if not markdown:
         return ""
@@ -54,7 +54,7 @@ def page(*blocks: str) -> str:
     return "\n".join(filled)
 
 
-def listed(items: Iterable[str], media: MutableMapping[str, None], *, numbered: bool = False) -> str:
+def listed(items: Iterable[str], media: MutableMapping[str, str], *, numbered: bool = False) -> str:
     """Return a list of texts in Markdown; empty without any."""
     lines = "".join([f"<li>{html_of(item, media)}</li>\n" for item in items])
     mark = "ol" if numbered else "ul"
@@ -67,7 +67,7 @@ def code_block(code: str, language: str = "") -> str:
     return f"<pre><code{named}>{_escaped(code.rstrip())}\n</code></pre>"
 
 
-def parsed(markdown: str, media: MutableMapping[str, None]) -> str:
+def parsed(markdown: str, media: MutableMapping[str, str]) -> str:
     """Return any Markdown as HTML, by the parser."""
     found: dict[str, Any] = {"media": media}
     return str(_parser().render(markdown, found)).strip()
@@ -131,7 +131,7 @@ class _Renderer(RendererHTML):
         source = unquote(str(tokens[idx].attrs.get("src", "")))
         if source.startswith(_MEDIA):
             source = source.removeprefix(_MEDIA)
-            env["media"][source] = None
+            env["media"][source] = source
         alt = "".join(child.content for child in tokens[idx].children or ())
         told = f' alt="{escape(alt)}"' if alt and alt.replace(" ", "_") != source else ""
         return f'<img src="{escape(source)}"{told}>'
@@ -142,7 +142,7 @@ def _maths(_: object, tokens: Sequence[Token], index: int, options: object, env:
     return f"{opening}{escape(tokens[index].content.strip(), quote=False)}{closing}"
 
 
-def _with_sounds(children: Sequence[Token], media: MutableMapping[str, None]) -> list[Token]:
+def _with_sounds(children: Sequence[Token], media: MutableMapping[str, str]) -> list[Token]:
     """Return the tokens of a paragraph, links to sounds as Anki writes them."""
     out: list[Token] = []
     inside = False
@@ -150,7 +150,7 @@ def _with_sounds(children: Sequence[Token], media: MutableMapping[str, None]) ->
         target = unquote(str(token.attrs.get("href", ""))) if token.type == "link_open" else ""
         if target.startswith(_MEDIA):
             name = target.removeprefix(_MEDIA)
-            media[name] = None
+            media[name] = name
             out.append(Token("text", "", 0, content=f"[sound:{name}]"))
             inside = True
         elif inside:

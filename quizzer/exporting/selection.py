@@ -13,6 +13,7 @@ from msgspec.json import Decoder
 
 from quizzer.importing import origins
 from quizzer.selecting import select
+from quizzer_decks.formats.anki.originals import Originals, read_originals
 from quizzer_decks.model import Question
 from quizzer_decks.question_json import question_from_json
 
@@ -86,6 +87,15 @@ class Selection:
     def origins_of(self, deck: str) -> Mapping[str, Origin]:
         """Return what is remembered of where a deck's questions came from; nothing of those that came from nowhere."""
         return self._origins.get(deck, {})
+
+    @cached_property
+    def originals(self) -> Originals:
+        """The notes that came from Anki, as they stood there when they came last."""
+        found = Originals({}, {})
+        for path in origins.all_originals(self.workspace.paths.decks.parent):
+            later = read_originals(path)
+            found = Originals({**found.models, **later.models}, {**found.notes, **later.notes})
+        return found
 
     @cached_property
     def _origins(self) -> dict[str, dict[str, Origin]]:

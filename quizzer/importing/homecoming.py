@@ -48,7 +48,7 @@ class _Known(NamedTuple):
 def home(reading: Reading, past: Past, decks: DeckReader) -> Home:
     """Find the questions of our own in a source."""
     keys = {foreign.key for deck in reading.decks for foreign in deck.questions if _OURS.fullmatch(foreign.key)}
-    known = {key: found for key, found in _known(keys, decks)} if keys else {}
+    known = dict(_known(keys, decks)) if keys else {}
     if not known:
         return Home(reading, past, {})
     origins: dict[str, dict[str, Origin]] = {}

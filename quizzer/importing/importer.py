@@ -114,7 +114,7 @@ class _Working:
             names=[each.path.name for each in read],
             decks=self._shelves.changed,
             origins={deck: known for deck, known in self._shelves.origins.items() if known != self._known.get(deck)},
-            media=[copy for each in read for copy in each.media],
+            media=[copy for each in read for copy in (*each.media, *self._originals(each.reading))],
             histories=[each.history for each in read],
             parameters=self._parameters,
             newest_event=self._newest_event,
@@ -122,6 +122,12 @@ class _Working:
         )
         questions = (foreign.question for each in read for shelved in each.shelved for foreign in shelved.incoming)
         return Prepared(report, tuple(islice(questions, _SHOWN)), self._workspace, batch)
+
+    def _originals(self, reading: Reading) -> list[Written]:
+        if reading.originals is None:
+            return []
+        name = f"{self._workspace.clock.now():%Y%m%dT%H%M%S%f}"
+        return origins.kept(self._workspace.paths.decks.parent, reading.originals, name)
 
     def _read(self, number: int, source: Path) -> _Read | FileReport:
         scratch = self._scratch / str(number)

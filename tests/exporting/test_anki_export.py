@@ -129,7 +129,8 @@ def fill(collection: Any) -> None:
         template.update(qfmt=front, afmt=back)
         models.add_template(three, template)
     models.add(three)
-    (Path(collection.media.dir()) / "p.png").write_bytes(b"picture")
+    for number, name in enumerate(("p.png", "a b&c.png")):
+        (Path(collection.media.dir()) / name).write_bytes(bytes([number]))
 
     def add(kind: str, deck: str, *fields: str, tags: str = "") -> list[int]:
         note = collection.new_note(models.by_name(kind))
@@ -152,33 +153,26 @@ def fill(collection: Any) -> None:
     known(dog, 1, 0, 4)
     collection.set_user_flag_for_cards(2, [dog])
     collection.sched.suspend_cards(add("Basic (type in the answer)", "Geo", "Capital", "Paris"))
-    add("Cloze", "Geo", "{{c1::Paris::city}} is in {{c2::France}}", '<img src="p.png">')
+    add("Cloze", "Geo", "{{c1::Paris::city}} is in {{c2::France}}", '<img src="p.png"><img src="a b&amp;c.png">')
     _, nested = add("Cloze", "Default", "{{c1::a {{c2::b}} c}}", "")
     known(nested, 2, -2, 2)
     add("Three", "Default", "w", "m", "e")
 
 
 def test_from_anki_and_back_nothing_changes(now: Workspace, tmp_path: Path) -> None:
-    """Anki, Quizzer, Anki: notes, decks, tags, media, dates, memory, log and flags are the same in an empty collection.
-
-    What the notes show is the same too; notes whose cards became questions of their own keep their cards, not fields.
-    """
+    """Anki, Quizzer, Anki: note types, notes with all their fields, decks, tags, media, dates, memory, log and flags
+    are the same in an empty collection; cards whose memory Anki did not keep come with the one computed here."""
     with anki_oracle.opened(tmp_path / "before") as collection:
         fill(collection)
         package = anki_oracle.give(collection, tmp_path / "anki.apkg")
-        before = anki_oracle.seen(collection)
+        before, types = anki_oracle.seen(collection), notetypes(collection)
     brought(now, package)
     export(now, ["lang", "geo", "default"], "apkg", tmp_path / "back.apkg")
     with anki_oracle.opened(tmp_path / "after") as collection:
         assert set(anki_oracle.take(collection, tmp_path / "back.apkg")) == {"new"}
         after = anki_oracle.seen(collection)
-    assert after.notes.keys() == before.notes.keys()
-    assert {guid: tags for guid, (_, tags) in after.notes.items()} == {
-        guid: tags for guid, (_, tags) in before.notes.items()
-    }
-    simple = [guid for guid, (fields, _) in before.notes.items() if fields[0] not in ("w", "{{c1::a {{c2::b}} c}}")]
-    assert len(simple) == 4
-    assert {guid: after.notes[guid][0] for guid in simple} == {guid: before.notes[guid][0] for guid in simple}
+        assert notetypes(collection) == types
+    assert after.notes == before.notes
     assert after.media == before.media
     assert after.log == before.log
     for name, row in before.cards.items():
@@ -186,16 +180,51 @@ def test_from_anki_and_back_nothing_changes(now: Workspace, tmp_path: Path) -> N
     assert after.cards.keys() == before.cards.keys()
 
 
-def test_back_into_the_same_collection_nothing_changes(now: Workspace, tmp_path: Path) -> None:
-    """Exported and imported where it came from, no note, card or answer is added, and none is changed."""
+def notetypes(collection: Any) -> dict[int, Any]:
+    """Return the note types in use by id: name, fields, and the sides and styles of their cards.
+
+    Anki puts a plus behind a name that another one has, as a new collection's own do.
+    """
+    used = [collection.models.get(entry.id) for entry in collection.models.all_use_counts() if entry.use_count]
+    return {
+        model["id"]: (
+            model["name"].rstrip("+"),
+            [field["name"] for field in model["flds"]],
+            [(each["name"], each["qfmt"], each["afmt"]) for each in model["tmpls"]],
+            *(model[key] for key in ("type", "css", "sortf", "latexPre")),
+        )
+        for model in used
+    }
+
+
+@pytest.mark.parametrize("legacy", [True, False])
+def test_back_into_the_same_collection_nothing_changes(now: Workspace, tmp_path: Path, legacy: bool) -> None:
+    """Exported and imported where it came from, Anki finds every note to be the one it has, and changes nothing."""
     with anki_oracle.opened(tmp_path / "anki") as collection:
         fill(collection)
-        before = anki_oracle.seen(collection)
-        brought(now, anki_oracle.give(collection, tmp_path / "anki.apkg", legacy=True))
+        before, count = anki_oracle.seen(collection), len(collection.models.all())
+        brought(now, anki_oracle.give(collection, tmp_path / "anki.apkg", legacy=legacy))
         export(now, ["lang", "geo", "default"], "apkg", tmp_path / "back.apkg")
-        told = anki_oracle.take(collection, tmp_path / "back.apkg")
-        assert told == {"conflicting": 6}
+        assert anki_oracle.take(collection, tmp_path / "back.apkg") == {"duplicate": 6}
         assert anki_oracle.seen(collection) == before
+        assert len(collection.models.all()) == count
+
+
+def test_what_was_edited_here_goes_as_ours(now: Workspace, home: Path, tmp_path: Path) -> None:
+    """A question that came from Anki and was edited since says the new wording in a collection without it."""
+    with anki_oracle.opened(tmp_path / "before") as collection:
+        fill(collection)
+        brought(now, anki_oracle.give(collection, tmp_path / "anki.apkg"))
+    deck = home / "decks" / "lang" / "french.yaml"
+    deck.write_text(deck.read_text(encoding="utf-8").replace("**cat**?", "**dog**?"), encoding="utf-8")
+    stamp = deck.stat().st_mtime + 10
+    os.utime(deck, (stamp, stamp))
+    now.refresh()
+    export(now, ["lang"], "apkg", tmp_path / "back.apkg")
+    with anki_oracle.opened(tmp_path / "after") as collection:
+        anki_oracle.take(collection, tmp_path / "back.apkg")
+        fields = [fields for fields, _ in anki_oracle.seen(collection).notes.values()]
+    assert [each[0] for each in fields] == ["<b>dog</b>?", "chien"]
 
 
 def test_the_text_is_read_by_anki(now: Workspace, tmp_path: Path) -> None:

@@ -114,7 +114,7 @@ def test_the_questions_of_one_note_are_one_note_again() -> None:
 
 def test_media_and_maths() -> None:
     """Pictures and sounds are named as Anki names them, and told; maths stands in brackets."""
-    media: dict[str, None] = {}
+    media: dict[str, str] = {}
     text = "![p](media/p.png) [sound: s](media/s.mp3) $a<b$ ![w](https://a.b/c.png) $$x$$"
     expected = '<img src="p.png" alt="p"> [sound:s.mp3] \\(a&lt;b\\) <img src="https://a.b/c.png" alt="w"> \\[x\\]'
     assert html_of(text, media) == expected

@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import IO, Literal, NamedTuple, TypeAlias
 
 from msgspec import Struct, field
@@ -137,6 +138,8 @@ class Reading(Struct, frozen=True):
     """Reads all past answers; may be asked more than once."""
     duplicates: int = 0
     """Questions that stand in the source more than once, word for word, and were taken once."""
+    originals: Path | None = None
+    """What it takes to write the source's questions back as they were; None where the format is never written."""
 
 
 def day_in_utc(at_ms: int) -> date:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct
 
-from quizzer_decks.formats.anki.protobuf import fields
+from quizzer_decks.formats.anki.models import of_tables
 from quizzer_decks.formats.foreign import Unreadable
 
 _STEPS_A_BYTE = 100
@@ -103,6 +103,8 @@ class Collection:
             """Minutes by which local time was behind UTC when the collection was made; None where it does not say."""
             self.first_scheduler = self._setting("schedVer") in (None, 1)
             """Whether cards on steps were answered with three buttons: Again, Good, Easy."""
+            self.models = of_tables(self._db) if "notetypes" in self._tables else self._json("models")
+            """The note types as JSON of schema 11, by id."""
             self.notetypes = self._notetypes()
             self.decks = self._decks()
             opening.pop_all()  # it stays open
@@ -169,12 +171,8 @@ class Collection:
         return int(self._steps_left < 0)
 
     def _notetypes(self) -> dict[int, Notetype]:
-        return self._notetypes_of_tables() if "notetypes" in self._tables else self._notetypes_of_json()
-
-    def _notetypes_of_json(self) -> dict[int, Notetype]:
-        models = self._json("models")
         found = {}
-        for id_, model in models.items():
+        for id_, model in self.models.items():
             found[int(id_)] = Notetype(
                 str(model.get("name", "")),
                 model.get("type") == 1,
@@ -185,24 +183,6 @@ class Collection:
                 ),
             )
         return found
-
-    def _notetypes_of_tables(self) -> dict[int, Notetype]:
-        names: dict[int, list[str]] = {}
-        for id_, name in self._db.execute("select ntid, name from fields order by ntid, ord"):
-            names.setdefault(id_, []).append(str(name))
-        templates: dict[int, list[Template]] = {}
-        for id_, name, config in self._db.execute("select ntid, name, config from templates order by ntid, ord"):
-            texts = dict(fields(bytes(config)))
-            templates.setdefault(id_, []).append(Template(str(name), _text(texts.get(1)), _text(texts.get(2))))
-        return {
-            id_: Notetype(
-                str(name),
-                dict(fields(bytes(config))).get(1) == 1,
-                tuple(names.get(id_, ())),
-                tuple(templates.get(id_, ())),
-            )
-            for id_, name, config in self._db.execute("select id, name, config from notetypes")
-        }
 
     def _decks(self) -> dict[int, tuple[str, ...]]:
         if "decks" in self._tables:
@@ -282,10 +262,6 @@ def _text_of(name: str) -> str:
 def _path(name: str) -> list[str]:
     parts = name.split("\x1f") if "\x1f" in name else name.split("::")
     return [" ".join(part.split()) for part in parts]
-
-
-def _text(value: int | bytes | None) -> str:
-    return value.decode("utf-8", "replace") if isinstance(value, bytes) else ""
 
 
 def _compare(one: str, other: str) -> int:

@@ -18,6 +18,7 @@ from msgspec.structs import replace
 
 from quizzer_decks.formats.anki.collection import CardRow, Collection, Note, memory_of
 from quizzer_decks.formats.anki.notes import Made, Refused, questions
+from quizzer_decks.formats.anki.originals import OriginalsFile
 from quizzer_decks.formats.anki.package import Package
 from quizzer_decks.formats.foreign import (
     Foreign,
@@ -60,10 +61,11 @@ def read(source: Path, options: Options, scratch: Path) -> Reading:
     package = Package(source)
     files = package.media()
     path = package.collection(scratch)
-    with Collection(path, source.name) as collection:
-        return _Package(
-            collection, path, source.name, files, _kept_names(file.name for file in files), options
-        ).reading()
+    kept = scratch / "originals"
+    with Collection(path, source.name) as collection, OriginalsFile(kept, collection.models) as originals:
+        names = _kept_names(file.name for file in files)
+        reading = _Package(collection, path, source.name, files, names, options, originals).reading()
+    return replace(reading, originals=kept)
 
 
 def _refuse_bare(source: Path) -> None:
@@ -87,6 +89,7 @@ class _Package:
     names: Mapping[str, str]
     """Under which the media files are kept, by the names they have in Anki."""
     options: Options
+    originals: OriginalsFile
     skipped: list[Skipped] = field(default_factory=list)
     places: dict[int, tuple[str, str]] = field(default_factory=dict)
     """Key and part by card."""
@@ -132,6 +135,7 @@ class _Package:
             self.skipped.append(Skipped(where, str(error)))
             return
         key = self._key(note)
+        self.originals.add(note)
         for each in made:
             yield self._path(each, rows), self._foreign(each, key + each.suffix, note, rows, answered)
         dropped = dict.fromkeys(what for each in made for what in each.dropped)
@@ -144,7 +148,7 @@ class _Package:
         return key
 
     def _media_name(self, name: str) -> str:
-        return self.names.get(normalize("NFC", name)) or _kept_name(name)
+        return self.names.get(normalize("NFC", name)) or kept_name(name)
 
     def _path(self, made: Made, rows: Sequence[CardRow]) -> tuple[str, ...]:
         if self.options.deck:
@@ -232,7 +236,7 @@ def _kept_names(names: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     taken: set[str] = set()
     for name in (normalize("NFC", name) for name in names):
-        kept = _kept_name(name)
+        kept = kept_name(name)
         if kept.casefold() in taken and name not in found:
             stem, dot, suffix = kept.rpartition(".")
             digest = blake2b(name.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
@@ -242,6 +246,6 @@ def _kept_names(names: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _kept_name(name: str) -> str:
+def kept_name(name: str) -> str:
     """Return the name under which a media file is kept: one that needs no quotes in a link."""
     return _UNSAFE.sub("_", name).strip("._") or "file"

@@ -12,6 +12,8 @@ from hashlib import sha1
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
+from quizzer_decks.formats.anki.originals import PART
+
 _SCHEMA = """
 pragma journal_mode = off;
 pragma synchronous = off;
@@ -35,8 +37,6 @@ _INDICES = f"{_LOG_INDEX} create index ix_cards_nid on cards (nid);"
 """What is looked up while a package is read. Anki's own has five more, and makes them anew in the collection."""
 LEVEL = 1
 """Of compression: the next ones that make a package smaller take two to four times as long, for a tenth of its size."""
-_PART = "\x1f"
-"""Between fields."""
 _VERSION = b"\x08\x02"
 _TAG = re.compile(r"<(?!img\b)[^<>]*>", re.IGNORECASE)
 
@@ -134,7 +134,7 @@ def _note(note: NoteOut) -> tuple[object, ...]:
         first = _TAG.sub("", first)
     first = first.strip()
     checksum = int.from_bytes(sha1(first.encode(), usedforsecurity=False).digest()[:4])
-    fields = _PART.join(values)
-    if fields.count(_PART) >= len(values):
-        fields = _PART.join([value.replace(_PART, " ") for value in values])
+    fields = PART.join(values)
+    if fields.count(PART) >= len(values):
+        fields = PART.join([value.replace(PART, " ") for value in values])
     return id_, guid, notetype, modified, f" {' '.join(tags)} " if tags else "", fields, first, checksum
