@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from quizzer.importing.options import bounded
 from quizzer.store.records import Taken
-from quizzer_decks.formats.foreign import Foreign, Learnt, Past, Standing
+from quizzer_decks.formats.foreign import Foreign, Given, Learnt, Past, Standing
 from quizzer_decks.prompts import card_id
 from quizzer_scheduler.days import StudyDays
 from quizzer_scheduler.lines import Line
@@ -113,22 +113,20 @@ class History:
         return plan and self._worked(id_, plan, self._there.taking_over(self._there.parameters.version))[0]
 
     def _planned(self, placed: Iterable[tuple[Foreign, str, str]]) -> Iterator[tuple[str, _Plan]]:
-        places: dict[str, tuple[str, str]] = {}
-        standings: dict[str, Standing] = {}
-        for foreign, deck, id_ in placed:
-            if foreign.key:
-                places[foreign.key] = (deck, id_)
-            standings.update((card_id(deck, id_, standing.part), standing) for standing in foreign.standings)
+        """Yield the cards with their plans in the order of their decks, in which the store has them."""
         until = (self._there.at - _EPOCH) // timedelta(milliseconds=1)
-        for key, part, begin, end in self._past.cards:
-            if key in places:
-                id_ = card_id(*places[key], part)
-                yield (
-                    id_,
-                    self._plan(id_, begin, bisect_right(self._past.at_ms, until, begin, end), standings.pop(id_, None)),
-                )
-        for id_, standing in standings.items():
-            yield id_, self._plan(id_, 0, 0, standing)
+        answered: dict[str, list[Given]] = {}
+        for given in self._past.cards:
+            answered.setdefault(given.key, []).append(given)
+        for foreign, deck, question in placed:
+            standings = {standing.part: standing for standing in foreign.standings}
+            for _, part, begin, end in answered.get(foreign.key, ()) if foreign.key else ():
+                id_ = card_id(deck, question, part)
+                end = bisect_right(self._past.at_ms, until, begin, end)
+                yield id_, self._plan(id_, begin, end, standings.pop(part, None))
+            for part, standing in standings.items():
+                id_ = card_id(deck, question, part)
+                yield id_, self._plan(id_, 0, 0, standing)
 
     def _plan(self, id_: str, begin: int, end: int, standing: Standing | None) -> _Plan:
         there = self._there.known(id_)

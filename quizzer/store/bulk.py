@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import islice
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeAlias
 
-from sqlalchemy import Connection, Engine, func, select, text
+from sqlalchemy import Connection, Engine, select
 
 from quizzer.errors import StoreConflict
 from quizzer.store import log_writing as log
@@ -16,20 +15,16 @@ from quizzer.store import tables, trails
 from quizzer.store.cards_of_questions import add_unknown_cards
 from quizzer.store.engine import writing
 from quizzer.store.faults import Faults
-from quizzer.store.many_rows import insert_rows
-from quizzer.store.readers.fragments import among
+from quizzer.store.many_rows import insert_rows, rows_among
 from quizzer.store.readers.recounting import HISTORY, Counting, walked
-from quizzer.store.records import Entry, EventKind, Fact, Fold, Taken
-from quizzer.store.rows import change_values, fact_values, line_of, storable
-from quizzer_scheduler.lines import LINE, Line
-from quizzer_scheduler.model import Card, Change, Rating, Review, State
+from quizzer.store.records import Entry, Fact, Fold, Taken
+from quizzer.store.rows import EVENT_ROW, event_row, fact_values, storable
+from quizzer_scheduler.model import Card
 
 _CHUNK = 500
-_COLUMNS = ("seq", "kind", "card_key", "mark", "response", *LINE, "name", "value")
-_of_trail = itemgetter(*map(_COLUMNS.index, HISTORY))
-_of_total = itemgetter(*map(_COLUMNS.index, ("kind", "day", "rating", "took_ms", "state_before")))
+_of_trail = itemgetter(*map(EVENT_ROW.index, HISTORY))
 _PLACES = """
-    select card.id, card.key, card.deck_key, card.reps, coalesce(question.kind, '')
+    select card.id, card.key, card.reps, coalesce(question.kind, '')
     from card left join question on question.key = card.question_key where card.id in ({marks})
 """
 
@@ -38,8 +33,6 @@ class Place(NamedTuple):
     """Where a card is kept."""
 
     key: int
-    deck: int
-    """Key."""
     reps: int
     """Answers that stand, before those that come."""
     kind: str
@@ -68,10 +61,7 @@ class BulkLoader:
             with writing(self._engine, self._faults) as connection:
                 appending = _Appending(connection, log.device_key(connection, self._uid))
                 places.update(_found(connection, {entry.event.card_id for entry in part} - places.keys()))
-                appending.append(
-                    (places[each.event.card_id], each.event, storable(each.mark), storable(each.response))
-                    for each in part
-                )
+                appending.append((places[each.event.card_id], each) for each in part)
                 appending.count()
             loaded += len(part)
         with writing(self._engine, self._faults) as connection:
@@ -105,25 +95,26 @@ class _Appending:
     """Appends events of a device, and counts what follows from them."""
 
     def __init__(self, connection: Connection, device: int, *, grouped: bool = False) -> None:
-        newest = select(func.coalesce(func.max(tables.event.c.seq), 0)).where(tables.event.c.device == device)
         self._connection = connection
-        self._first = self._seq = int(connection.execute(newest).scalar_one())
-        self._alike = {"device": device, "group_id": self._first if grouped else None}
-        self._totals: defaultdict[tuple[int, int], list[int]] = defaultdict(lambda: [0] * 5)
+        self._device = device
+        self._first = self._next = log.next_seq(connection, device)
+        self._alike = {"device": device, "group_id": self._first - 1 if grouped else None}
         self._counting = Counting()
         self._again: list[int] = []
 
     @property
     def number(self) -> int:
         """Return how many events were appended."""
-        return self._seq - self._first
+        return self._next - self._first
 
-    def append(self, events: Iterable[tuple[Place, Line | Review | Change, str, str]]) -> None:
-        """Append events, each with its mark and response, and count them by day and deck."""
-        ready = [(place.deck, self._row(place.key, event, mark, said)) for place, event, mark, said in events]
-        insert_rows(self._connection, tables.event, _COLUMNS, [row for _, row in ready], self._alike)
-        for deck, row in ready:
-            self._total(deck, [row])
+    def append(self, events: Iterable[tuple[Place, Entry]]) -> None:
+        """Append events."""
+        self._insert(
+            [
+                event_row(number, place.key, entry.event, storable(entry.mark), storable(entry.response))
+                for number, (place, entry) in enumerate(events, self._next)
+            ]
+        )
 
     def take(self, part: Sequence[Taken], answered: Collection[int]) -> None:
         """Write cards, their events and trails; `StoreConflict` when one of them is among those just answered."""
@@ -132,43 +123,29 @@ class _Appending:
             raise StoreConflict("A card of it was answered meanwhile; nothing was imported. Do it again.")
         every: list[tuple[Any, ...]] = []
         begun: dict[int, tuple[str, bytes]] = {}
+        number = self._next
         for card, events, mark in part:
-            place = places[card.id]
-            rows = [self._row(place.key, event, mark, "") for event in events]
-            self._total(place.deck, rows)
-            if place.reps:
-                self._again.append(place.key)
-            elif trail := walked(map(_of_trail, rows)):
-                begun[place.key] = (place.kind, trail)
+            key, reps, kind = places[card.id]
+            rows = [event_row(place, key, event, mark) for place, event in enumerate(events, number)]
+            number += len(rows)
             every += rows
-        insert_rows(self._connection, tables.event, _COLUMNS, every, self._alike)
+            if reps:
+                self._again.append(key)
+            elif trail := walked(map(_of_trail, rows)):
+                begun[key] = (kind, trail)
+        self._insert(every)
         log.write_cards(self._connection, [(places[taken.card.id].key, taken.card) for taken in part])
         trails.begin(self._connection, begun, self._counting)
 
     def count(self) -> None:
         """Write what the events count towards."""
-        log.add_totals(self._connection, [(*place, *counts) for place, counts in sorted(self._totals.items())])
+        log.total(self._connection, self._device, self._first, self._next - 1)
         trails.add(self._connection, self._counting.spans())
         trails.retrace(self._connection, self._again)
 
-    def _row(self, key: int, event: Line | Review | Change, mark: str, response: str) -> tuple[Any, ...]:
-        self._seq += 1
-        if isinstance(event, Change):
-            values = {**change_values(event), "seq": self._seq, "card_key": key}
-            return tuple([values.get(name) for name in _COLUMNS])
-        line = line_of(event) if isinstance(event, Review) else event
-        return (self._seq, 0, key, mark, response, *line, None, None)
-
-    def _total(self, deck: int, rows: Iterable[tuple[Any, ...]]) -> None:
-        for kind, day, rating, took, state in map(_of_total, rows):
-            if kind == EventKind.REVIEW:
-                total = self._totals[day, deck]
-                total[0] += 1
-                total[1] += state == State.NEW
-                if state == State.REVIEW:
-                    total[2] += 1
-                    total[3] += rating != Rating.AGAIN
-                total[4] += took
+    def _insert(self, rows: Sequence[tuple[Any, ...]]) -> None:
+        insert_rows(self._connection, tables.event, EVENT_ROW, rows, self._alike)
+        self._next += len(rows)
 
 
 def _answered_since(connection: Connection, newest_event: int | None) -> set[int]:
@@ -184,11 +161,10 @@ def _found(connection: Connection, card_ids: Collection[str]) -> dict[str, Place
     ids = sorted(card_ids)
     places: dict[str, Place] = {}
     for start in range(0, len(ids), _CHUNK):
-        marks, parameters = among("c", ids[start : start + _CHUNK])
-        found = text(_PLACES.format(marks=marks))
-        rows = connection.execute(found, parameters).all()
-        if len(rows) < len(parameters):
-            add_unknown_cards(connection, ids[start : start + _CHUNK])
-            rows = connection.execute(found, parameters).all()
+        part = ids[start : start + _CHUNK]
+        rows = rows_among(connection, _PLACES, part)
+        if len(rows) < len(part):
+            add_unknown_cards(connection, part)
+            rows = rows_among(connection, _PLACES, part)
         places.update((id_, Place(*place)) for id_, *place in rows)
     return places

@@ -40,13 +40,6 @@ _APPEND = f"""
 """
 _TAKE_BACK = f"insert into undone (event_id, by_event) select target, id from event where {_OF_IT}"
 _DO_AGAIN = f"delete from undone where event_id in (select id from event where {_OF_IT})"
-_TURNED = f"""
-    select event.day, deck_key, :sign * count(*), :sign * sum(case when state_before = 0 then 1 else 0 end),
-        :sign * sum(case when state_before = 2 then 1 else 0 end),
-        :sign * sum(case when state_before = 2 and rating > 1 then 1 else 0 end), :sign * sum(took_ms)
-    from event join card on card.key = event.card_key where {_OF_IT} and event.kind = 0
-    group by event.day, deck_key order by event.day, deck_key
-"""
 
 
 class Action(NamedTuple):
@@ -92,8 +85,7 @@ def compensate(
     log.refresh_facts(connection, [(name, subject) for name, subject in facts])
     made = _made_again(connection, action, cards, fold, steps)
     sign = -1 if kind is EventKind.UNDO else 1
-    totals = connection.execute(text(_TURNED), {**of_it, "sign": sign})
-    log.add_totals(connection, [tuple(map(int, total)) for total in totals])
+    log.total(connection, *action, sign)
     trails.retrace(connection, sorted(log.keys_of(connection, [card.id for card in made]).values()), steps)
     where = "event.device = :device and event.seq between :first and :last and (event.kind = 2 or event.seq < :told)"
     told = log.logged(connection, where, **of_it, told=action.first + TOLD)

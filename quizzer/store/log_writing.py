@@ -10,8 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from quizzer.errors import StoreError
 from quizzer.store import tables
-from quizzer.store.many_rows import insert_many, run_rows
-from quizzer.store.readers.fragments import among
+from quizzer.store.many_rows import insert_many, rows_among, run_rows
 from quizzer.store.records import Fold, LoggedEvent
 from quizzer.store.rows import EVENT_COLUMNS, EVENT_SOURCE, card_values, event_of, logged_of
 from quizzer.store.sqlite_file import Row
@@ -55,6 +54,14 @@ _ADDED = (
     f"on conflict (day, deck_key) do update set"
     f" {', '.join(f'{name} = day_total.{name} + excluded.{name}' for name in _TOTAL[2:])}"
 )
+_TOTALLED = """
+    select event.day, deck_key, :sign * count(*), :sign * sum(case when state_before = 0 then 1 else 0 end),
+        :sign * sum(case when state_before = 2 then 1 else 0 end),
+        :sign * sum(case when state_before = 2 and rating > 1 then 1 else 0 end), :sign * sum(took_ms)
+    from event join card on card.key = event.card_key
+    where device = :device and seq between :first and :last and event.kind = 0
+    group by event.day, deck_key order by event.day, deck_key
+"""
 _CARD_VALUES = tuple(card_values(Card("")))
 _CHUNK = 500
 
@@ -138,6 +145,12 @@ def add_totals(connection: Connection, totals: Sequence[tuple[int, ...]]) -> Non
     run_rows(connection, _ADD_TOTALS, len(_TOTAL), totals, end=_ADDED)
 
 
+def total(connection: Connection, device: int, first: int, last: int, sign: int = 1) -> None:
+    """Add a device's answers, from which number to which, to the roll-ups of their days, or with -1 take them away."""
+    found = connection.execute(text(_TOTALLED), {"device": device, "first": first, "last": last, "sign": sign})
+    add_totals(connection, [tuple(map(int, counts)) for counts in found])
+
+
 def refold(connection: Connection, card_ids: Iterable[str], fold: Fold, steps: Steps | None = None) -> tuple[Card, ...]:
     """Make the rows of some cards again from their events that stand, and return them by id."""
     made: list[Card] = []
@@ -161,9 +174,8 @@ def keys_of(connection: Connection, card_ids: Iterable[str]) -> dict[str, int]:
     keys: dict[str, int] = {}
     hold = " order by id for update" if connection.dialect.name == "postgresql" else ""
     for start in range(0, len(ids), _CHUNK):
-        marks, parameters = among("c", ids[start : start + _CHUNK])
-        found = connection.execute(text(f"select id, key from card where id in ({marks}){hold}"), parameters)
-        keys.update((id_, int(key)) for id_, key in found)
+        sql = f"select id, key from card where id in ({{marks}}){hold}"
+        keys.update((id_, int(key)) for id_, key in rows_among(connection, sql, ids[start : start + _CHUNK]))
     if missing := [id_ for id_ in ids if id_ not in keys]:
         raise StoreError(f"There is no card {missing[0]}. Its question may have been renamed or removed.")
     return keys
@@ -179,10 +191,9 @@ def write_cards(connection: Connection, cards: Iterable[tuple[int, Card]]) -> No
 
 
 def _histories(connection: Connection, keys: Mapping[str, int]) -> dict[str, list[Event]]:
-    marks, parameters = among("k", keys.values())
-    sql = f"select {EVENT_COLUMNS} from {EVENT_SOURCE} where card_key in ({marks}) and {_EFFECTIVE} order by event.id"
+    sql = f"select {EVENT_COLUMNS} from {EVENT_SOURCE} where card_key in ({{marks}}) and {_EFFECTIVE} order by event.id"
     histories: dict[str, list[Event]] = {id_: [] for id_ in keys}
-    for row in connection.execute(text(sql), parameters):
+    for row in rows_among(connection, sql, list(keys.values())):
         histories[row[5]].append(event_of(tuple(row)))
     return histories
 

@@ -17,6 +17,13 @@ _VARIABLES = 999
 """What an SQLite of any age takes in a statement."""
 
 
+def rows_among(connection: Connection, sql: str, values: Sequence[object]) -> Sequence[Any]:
+    """Return the rows of a query that asks for some values by `in ({marks})`."""
+    mark = "?" if connection.dialect.name == "sqlite" else "%s"
+    marks = ", ".join([mark] * len(values)) or "null"
+    return connection.exec_driver_sql(sql.format(marks=marks), tuple(values)).all()
+
+
 def insert_many(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows that all have the same columns, in the order of the first one."""
     if rows:

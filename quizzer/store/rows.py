@@ -45,6 +45,9 @@ EVENT_SOURCE = (
     " left join undone on undone.event_id = event.id"
 )
 
+EVENT_ROW = ("seq", "kind", "card_key", "mark", "response", *LINE, "name", "value")
+_NO_ANSWER = (None,) * (LINE.index("stability_after") - LINE.index("rating"))
+
 STATES = tuple(State)
 _RATINGS = (None, *Rating)
 _MINUTE = timedelta(minutes=1)
@@ -112,6 +115,17 @@ def review_values(review: Review, mark: str, response: str) -> dict[str, Any]:
     """Return the columns of a review."""
     said = {"kind": int(EventKind.REVIEW), "mark": storable(mark), "response": storable(response)}
     return {**said, **dict(zip(LINE, line_of(review), strict=True))}
+
+
+def event_row(number: int, card: int, event: Line | Event, mark: str, response: str = "") -> tuple[Any, ...]:
+    """Return an event of a card (key) as a row of the columns of `EVENT_ROW`; `number` counts those of its device."""
+    if isinstance(event, Change):
+        said = change_values(event)
+        head = (number, 1, card, None, None, said["at"], said["offset_minutes"], said["day"])
+        memory = (said["stability_after"], said["difficulty_after"])
+        return (*head, *_NO_ANSWER, *memory, None, None, said["parameters"], said["name"], said["value"])
+    line = line_of(event) if isinstance(event, Review) else event
+    return (number, 0, card, mark, response, *line, None, None)
 
 
 def change_values(change: Change) -> dict[str, Any]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from quizzer_scheduler.days import StudyDays
 
@@ -13,8 +14,21 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 _MINUTE = timedelta(minutes=1)
 
-Pieces: TypeAlias = tuple[tuple[int, ...], tuple[tuple[int, int], ...]]
+Pieces: TypeAlias = tuple[list[int], list[tuple[int, int]]]
 """The instants of a day of UTC from which on something else holds, and what: study day and offset."""
+
+_Value = TypeVar("_Value")
+
+
+class _Worked(dict[int, _Value]):
+    """A table that is filled where it is looked into: a hit costs no call."""
+
+    def __init__(self, work: Callable[[int], _Value]) -> None:
+        self._work = work
+
+    def __missing__(self, number: int) -> _Value:
+        value = self[number] = self._work(number)
+        return value
 
 
 class DayTable:
@@ -22,34 +36,28 @@ class DayTable:
 
     def __init__(self, days: StudyDays) -> None:
         self._days = days
-        self._pieces: dict[int, Pieces] = {}
-        self._starts: dict[int, int] = {}
+        self.starts: Mapping[int, int] = _Worked(self._start)
+        """The instants at which study days begin."""
+        self.pieces: Mapping[int, Pieces] = _Worked(self._pieces)
+        """What holds when on each day of UTC, counted from 1970."""
 
     def place(self, at_ms: int) -> tuple[int, int]:
-        """Return the study day (ordinal) of an instant, and how many minutes local time is ahead of UTC then."""
-        number = at_ms // DAY_MS
-        pieces = self._pieces.get(number)
-        if pieces is None:
-            pieces = self._pieces[number] = self._pieces_of(number)
-        begins, held = pieces
+        """Return the study day of an instant, and how many minutes local time is ahead of UTC then."""
+        begins, held = self.pieces[at_ms // DAY_MS]
         return held[bisect_right(begins, at_ms) - 1]
 
-    def start(self, day: int) -> int:
-        """Return the instant at which a study day (ordinal) begins."""
-        start = self._starts.get(day)
-        if start is None:
-            start = self._starts[day] = (self._days.start(date.fromordinal(day)) - _EPOCH) // _MILLISECOND
-        return start
+    def _start(self, day: int) -> int:
+        return (self._days.start(date.fromordinal(day)) - _EPOCH) // _MILLISECOND
 
-    def _pieces_of(self, number: int) -> Pieces:
+    def _pieces(self, number: int) -> Pieces:
         """Divide a day of UTC where a study day begins, and where the clock is changed."""
         begin, end = number * DAY_MS, (number + 1) * DAY_MS
         first, last = self._looked_up(begin), self._looked_up(end - 1)
-        cuts = {begin, *(self.start(day) for day in range(first[0] + 1, last[0] + 1))}
+        cuts = {begin, *(self.starts[day] for day in range(first[0] + 1, last[0] + 1))}
         if first[1] != last[1]:
             cuts.add(self._change(begin, end - 1, first[1]))
         begins = sorted(cuts)
-        return tuple(begins), tuple(map(self._looked_up, begins))
+        return begins, list(map(self._looked_up, begins))
 
     def _change(self, low: int, high: int, before: int) -> int:
         """Return the first instant at which the offset is another one than `before`; clocks change once a day."""

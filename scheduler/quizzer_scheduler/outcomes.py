@@ -15,7 +15,7 @@ from quizzer_scheduler.model import Card, Memory, Parameters, Rating, State
 from quizzer_scheduler.parameters import validate
 from quizzer_scheduler.steps import place_after
 
-LAST_DAY = date(9999, 12, 29)
+_LAST_DAY = date(9999, 12, 29)
 """The last study day whose beginning is an instant in every zone."""
 
 _LAST_INSTANT = datetime.max.replace(tzinfo=UTC)
@@ -38,7 +38,7 @@ class Rules:
 
     def longest(self, day: date) -> int:
         """Return the longest interval in days that may be given on a study day: calendars end too."""
-        return min(self.parameters.maximum_interval, max(0, (LAST_DAY - day).days))
+        return min(self.parameters.maximum_interval, max(0, (_LAST_DAY - day).days))
 
 
 class Spread(Struct, frozen=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import TypeAlias
@@ -9,11 +10,11 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from quizzer_scheduler import fsrs6
-from quizzer_scheduler.day_table import DayTable
+from quizzer_scheduler.day_table import DAY_MS, DayTable
 from quizzer_scheduler.days import StudyDays
 from quizzer_scheduler.lines import Line
 from quizzer_scheduler.model import Card, Change, ChangeName, ChangeValue, Memory, Placed, State
-from quizzer_scheduler.outcomes import LAST_DAY, Rules
+from quizzer_scheduler.outcomes import Rules
 from quizzer_scheduler.replaying import changed
 
 _MIDDLE = 5.0
@@ -22,7 +23,6 @@ _MIDDLE = 5.0
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 _LEARNING, _REVIEW, _RELEARNING = int(State.LEARNING), int(State.REVIEW), int(State.RELEARNING)
-_LAST_DAY = LAST_DAY.toordinal()
 
 Earlier: TypeAlias = tuple[int, int, int, int]
 """An answer given in another program: its instant (milliseconds since 1970), its rating, or 0 where the card was made
@@ -110,13 +110,14 @@ class TakingOver:
     def _lines(self, card: Card, answers: Sequence[Earlier]) -> list[Line]:
         """Return answers as the log keeps them."""
         begun, after, (factor, exponent) = self._begun, self._after, self._curve
-        place, start, step_of = self.table.place, self.table.start, self._step
-        longest, version = self._rules.parameters.maximum_interval, self._rules.parameters.version
+        pieces, starts, step_of = self.table.pieces, self.table.starts, self._step
+        longest, version = self._rules.longest(self._stamp[2]), self._rules.parameters.version
         state, last = int(card.state), None if card.last_day is None else card.last_day.toordinal()
         memory = None if card.memory is None else (card.memory.stability, card.memory.difficulty)
         lines: list[Line] = []
         for at, rating, took, given in answers:
-            day, offset = place(at)
+            begins, held = pieces[at // DAY_MS]  # as `DayTable.place`, without a call
+            day, offset = held[bisect_right(begins, at) - 1]
             before, was, predicted = state, memory or (None, None), None
             if memory is None or last is None:
                 memory, last = begun[rating - 1], day
@@ -126,8 +127,8 @@ class TakingOver:
             else:
                 memory = after(*memory, rating, 0)
             if given > 0:
-                state, step, interval = _REVIEW, None, min(given, longest, _LAST_DAY - day)
-                due = start(day + interval)
+                state, step, interval = _REVIEW, None, given if given <= longest else longest
+                due = starts[day + interval]
             else:
                 state = _RELEARNING if state in (_REVIEW, _RELEARNING) else _LEARNING
                 step, interval, due = step_of(state, -given), 0, at - 1000 * given

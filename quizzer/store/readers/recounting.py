@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 from quizzer.store.readers.fragments import among
 from quizzer_scheduler.stats.cells import Count
 from quizzer_scheduler.stats.tally import Columns, Tally
-from quizzer_scheduler.stats.trail import DAY, SIZE, Walk
+from quizzer_scheduler.stats.trail import DAY, SIZE, Steps, Walk
 
 Run: TypeAlias = Callable[[str, Mapping[str, object]], Iterable[Any]]
 """Gives a query's rows."""
@@ -61,17 +61,19 @@ def trails_from_log(run: Run, keys: Sequence[int]) -> dict[int, bytes]:
 
 def walked(rows: Iterable[Any]) -> bytes:
     """Return the trail of a card by the rows of its events, which have the columns of `HISTORY`."""
-    walk = Walk()
-    parts = []
-    for kind, alike in groupby(rows, key=itemgetter(1)):
-        if kind == 0:
-            parts.append(walk.steps([row[2:13] for row in alike]))
-            continue
-        for *_, name, value in alike:
-            if name == "forget":
+    walk, parts = Walk(), []
+    answers: list[Steps] = []
+    for row in rows:
+        if row[1] == 0:
+            answers.append(row[2:13])
+        elif row[13] in ("forget", "due"):
+            parts.append(walk.steps(answers))
+            answers = []
+            if row[13] == "forget":
                 walk.forget()
-            elif name == "due":
-                walk.move(date.fromisoformat(json.loads(value)).toordinal())
+            else:
+                walk.move(date.fromisoformat(json.loads(row[14])).toordinal())
+    parts.append(walk.steps(answers))
     return b"".join(parts)
 
 
