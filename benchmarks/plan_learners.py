@@ -21,9 +21,6 @@ from benchmarks.placement_learners import bundled_road
 from quizzer.pacing import PlanInForce, pace_of
 
 TODAY = date(2026, 3, 2)
-OWN = 0.9
-LEAN = (0.9, 0.8, 0.7)
-"""Minutes a day that there are, as shares of what the plan takes in its fullest week."""
 HABITS: Mapping[str, tuple[float, float]] = {
     "every day": (0.0, 0.0),
     "one day in seven missed": (1 / 7, 0.0),

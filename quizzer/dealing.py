@@ -74,9 +74,7 @@ class Dealer:
         limits = self._limits(day, plan)
         order = self._order()
         lasting = self._lasting(day)
-        # Which are the best remembered for what is wanted of them, the store cannot say.
-        enough = None if lasting else _enough(limits, order)
-        due = _lasting_so(self._store.today.due_cards(self._end(day), day, decks, enough), lasting)
+        due = self._store.today.due_cards(self._end(day), day, decks, _enough(limits, order), lasting)
         pairs = self._store.decks.contrasts() if self._config.switch("study.contrast") else []
         contrasts = contrasts_of(pairs) if pairs else NO_CONTRASTS
         return build_queue(
@@ -109,8 +107,8 @@ class Dealer:
         limits = self._limits(day, plan)
         room = None if limits.review is None else limits.review - queue.counts(at).due
         bounded = {deck for deck, limit in limits.per_deck.items() if limit.review is not None}
-        found = _lasting_so(self._store.today.reviews_of(needed, day), self._lasting(day))
-        cards = [card for card in found if card.key not in asked]
+        reviews = self._store.today.reviews_of(needed, day, self._lasting(day))
+        cards = [card for card in reviews if card.key not in asked]
         waiting = {card.key for card in cards if queue.waits(card.key)}
         topics = [[c for c in cards if c.deck == deck and (c.key in waiting or deck not in bounded)] for deck in needed]
         low = interval(1.0, self._config.number("study.desired_retention"), self._decay)
@@ -215,12 +213,6 @@ class Dealer:
             NewOrder(self._config.text("study.new_order")),
             NewMix(self._config.text("study.new_mix")),
         )
-
-
-def _lasting_so(cards: list[QueueCard], lasting: Mapping[int, float]) -> list[QueueCard]:
-    if not lasting:
-        return cards
-    return [card._replace(lasts=lasting[card.deck]) if card.deck in lasting else card for card in cards]
 
 
 def _enough(limits: Limits, order: Order) -> int | None:

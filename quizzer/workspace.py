@@ -55,6 +55,7 @@ class Workspace:
         self.days = study_days(config)
         self._folding: Scheduler | None = None
         self._scheduling: tuple[Desired, Scheduler] | None = None
+        self._desired: tuple[tuple[object, ...], Desired] | None = None
         self.store: Store = open_store(place or paths.database, self._fold, device, clock.now, told)
         self.library = Library(self.store, paths.decks, device)
 
@@ -84,8 +85,10 @@ class Workspace:
     @property
     def desired(self) -> Desired:
         """The desired retention of every deck, today."""
-        own, plans = self.config.number("study.desired_retention"), self.store.facts.all(limits.PLAN)
-        return desired_in(own, plans, self.today)
+        asked = self.config.number("study.desired_retention"), self.store.facts.all(limits.PLAN), self.today
+        if self._desired is None or self._desired[0] != asked:
+            self._desired = asked, desired_in(*asked)
+        return self._desired[1]
 
     @property
     def scheduler(self) -> Scheduler:
@@ -146,8 +149,7 @@ class Workspace:
         from quizzer.standings import Moment
 
         ahead = at + timedelta(minutes=self.config.whole("study.learn_ahead"))
-        moment = Moment(day, end, ahead, self.scheduler.decay, self.desired)
-        return self._standings.curriculum(self.roadmaps, moment)
+        return self._standings.curriculum(self.roadmaps, Moment(day, end, ahead, self.scheduler.decay, self.desired))
 
     def tick(self, path: str, done: bool) -> None:
         """Tick a topic or task by hand, or take the tick away."""

@@ -3,7 +3,9 @@
 Each part is known or not. A part whose needs are all known is itself known with a chance that is the learner's own
 level; each need that is not known makes it a tenth as likely. The level is not known either: a few are carried along,
 each weighted by how well it foresaw the answers. Knowing what builds on a part so raises belief in the part, and
-failing lowers belief in what needs it. Where needs make a tree the beliefs are exact, else near (belief propagation).
+failing lowers belief in what needs it. On a short road it is carried along, too, that the learner guesses well: then
+right answers that contradict each other tell less. Where needs make a tree the beliefs are exact, else near (belief
+propagation).
 """
 
 from __future__ import annotations
@@ -19,6 +21,12 @@ SLIP = 0.12
 """Chance that a hard question on a known part is missed all the same."""
 LUCK = 0.12
 """Chance of knowing it where the part is not known, beside guessing."""
+LUCKY, LUCKY_AT_FIRST = 0.5, 0.02
+"""The same of one who guesses half of the answers, and how likely it is at first that the learner is such a one.
+
+Only where there are no more parts than questions: each is judged by its own few answers there, and those that were
+guessed would not be found out by others. Of many parts it would be the patches of real knowledge that looked guessed.
+"""
 MOST = 40
 """Questions at most."""
 TAKEN = 0.87
@@ -67,9 +75,13 @@ class Placement:
         needs = [self._needs(number, part) for number, part in enumerate(self._parts)]
         self.most = most
         """Questions at most."""
-        self._evidence = [1.0 if part.known is None else _odds(part.known) for part in self._parts]
-        self._networks = [Network(needs, level) for level in _LEVELS]
-        self._weights = list(_AT_FIRST)
+        known = [1.0 if part.known is None else _odds(part.known) for part in self._parts]
+        lucks = {LUCK: 1 - LUCKY_AT_FIRST, LUCKY: LUCKY_AT_FIRST}
+        if sum(part.cards > 0 for part in self._parts) > most:
+            lucks = {LUCK: 1.0}
+        self._evidence = {luck: list(known) for luck in lucks}
+        self._networks = [(Network(needs, level), luck) for luck in lucks for level in _LEVELS]
+        self._weights = [share * likely for likely in lucks.values() for share in _AT_FIRST]
         self._near = _neighbours([[need for need, _ in needed] for needed in needs])
         self._asked = [0] * len(self._parts)
         self.answers: list[Asked] = []
@@ -100,13 +112,15 @@ class Placement:
     def answered(self, part: str, right: bool, guess: float) -> None:
         """Take in an answer. KeyError for an unknown part."""
         number = self._index[part]
-        known, unknown = _chances(guess)
-        for place, beliefs in enumerate(self._beliefs):
+        for place, (beliefs, (_, luck)) in enumerate(zip(self._beliefs, self._networks, strict=True)):
+            known, unknown = _chances(guess, luck)
             chance = beliefs[number] * known + (1 - beliefs[number]) * unknown
             self._weights[place] *= chance if right else 1 - chance
         total = sum(self._weights)
         self._weights = [weight / total for weight in self._weights]
-        self._evidence[number] *= known / unknown if right else (1 - known) / (1 - unknown)
+        for luck, evidence in self._evidence.items():
+            known, unknown = _chances(guess, luck)
+            evidence[number] *= known / unknown if right else (1 - known) / (1 - unknown)
         self._asked[number] += 1
         self.answers.append(Asked(part, right, guess))
         self._believe()
@@ -120,32 +134,33 @@ class Placement:
             return None
         beliefs = self._mixed()
         doubts = [part.cards * 4 * p * (1 - p) for part, p in zip(self._parts, beliefs, strict=True)]
+        luck = sum(weight * one for weight, (_, one) in zip(self._weights, self._networks, strict=True))
         best: tuple[float, int] | None = None
         for id_, guess in askable.items():
             number = self._index[id_]
             if self._asked[number] < _OWN:
                 reach = sum(share * doubts[near] for near, share in self._near[number])
-                told = _information(beliefs[number], guess) * reach
+                told = _information(beliefs[number], guess, luck) * reach
                 if told > 0 and (best is None or (told, -number) > best):
                     best = (told, -number)
         return None if best is None else self._parts[-best[1]].id
 
     def _believe(self) -> None:
-        self._beliefs = [network.beliefs(self._evidence) for network in self._networks]
+        self._beliefs = [network.beliefs(self._evidence[luck]) for network, luck in self._networks]
 
     def _mixed(self) -> list[float]:
         columns = zip(*self._beliefs, strict=True)
         return [sum(weight * p for weight, p in zip(self._weights, column, strict=True)) for column in columns]
 
 
-def _chances(guess: float) -> tuple[float, float]:
+def _chances(guess: float, luck: float) -> tuple[float, float]:
     """Return the chance of a right answer where the part is known, and where it is not."""
-    return 1 - SLIP * (1 - guess), guess + (1 - guess) * LUCK
+    return 1 - SLIP * (1 - guess), guess + (1 - guess) * luck
 
 
-def _information(belief: float, guess: float) -> float:
+def _information(belief: float, guess: float, luck: float) -> float:
     """Return how much an answer tells about a part, in bits."""
-    known, unknown = _chances(guess)
+    known, unknown = _chances(guess, luck)
     right = belief * known + (1 - belief) * unknown
     return _entropy(right) - belief * _entropy(known) - (1 - belief) * _entropy(unknown)
 

@@ -6,7 +6,7 @@ import json
 
 from quizzer.store.records import FactValue
 from quizzer.store.rows import parameters_of
-from quizzer.store.sqlite_file import Rows
+from quizzer.store.sqlite_file import Row, Rows
 from quizzer_scheduler.model import Parameters
 
 
@@ -15,11 +15,15 @@ class FactReader:
 
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
+        self._read: dict[str, tuple[list[Row], dict[str, FactValue]]] = {}
 
     def all(self, kind: str) -> dict[str, FactValue]:
-        """Return the facts of a kind by subject."""
+        """Return the facts of a kind by subject; the same values as before, not to be changed, where nothing was."""
         found = self._rows.all("select subject, value from fact where kind = :kind order by subject", kind=kind)
-        return {subject: json.loads(value) for subject, value in found}
+        known = self._read.get(kind)
+        if known is None or known[0] != found:  # a plan's text is long, and it is asked for with each answer
+            known = self._read[kind] = found, {subject: json.loads(value) for subject, value in found}
+        return dict(known[1])
 
     def parameters(self, version: int | None = None) -> Parameters | None:
         """Return a parameter set, by default the newest; None when there is none."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from operator import itemgetter
+from types import MappingProxyType
 
 from quizzer.store.readers.fragments import (
     DONE_BY_DECK,
@@ -26,6 +27,8 @@ from quizzer.store.times import from_ms, from_ms_or_none, from_ordinal, to_ms
 from quizzer_scheduler.model import State
 from quizzer_scheduler.queue.model import QueueCard
 
+_NO_DECKS: Mapping[int, float] = MappingProxyType({})
+
 _QUEUE_COLUMNS = "card.key, deck_key, question_key, state, due_at, stability, last_day"
 
 _DUE = f"select {_QUEUE_COLUMNS} from card where {SEEN} and due_at < :end and {NOT_BURIED}"
@@ -33,7 +36,7 @@ _DUE = f"select {_QUEUE_COLUMNS} from card where {SEEN} and due_at < :end and {N
 # Days since the last answer over the stability, as the queue ranks; what is not known counts as forgotten.
 _FORGOTTEN = """
     case when stability > 0 and last_day is not null
-    then case when last_day < :day then :day - last_day else 0 end / stability else 1e308 end
+    then case when last_day < :day then :day - last_day else 0 end / {stability} else 1e308 end
 """
 # A question's only card, not answered today: none of another card's making keeps it from coming.
 _ALONE = f"""
@@ -108,21 +111,30 @@ class TodayReader:
         return Counter(deck for _, deck, due_at in rows if due_at <= soon)
 
     def due_cards(
-        self, end: datetime, day: date, decks: Iterable[int] | None = None, best: int | None = None
+        self,
+        end: datetime,
+        day: date,
+        decks: Iterable[int] | None = None,
+        best: int | None = None,
+        lasts: Mapping[int, float] = _NO_DECKS,
     ) -> list[QueueCard]:
         """Return the cards in learning or review that are due today, of some decks (keys) or all, by key.
 
         With `best` those reviews may be left out that a backlog would: when more than that many questions are due and
         the best remembered come first, the others do not come. Without decks only, and at least one more is returned.
+        `lasts` is `QueueCard.lasts` by deck key, where it is not 1.
         """
+        stability = _lasting(lasts)
         moment = {"end": to_ms(end), "day": day.toordinal()}
-        cut = self._rows.all(_CUT, **moment, count=best) if decks is None and best is not None else []
-        rows = self._rows.all(_BEST_DUE, **moment, cut=cut[0][0]) if cut else self._rows.all(_DUE, **moment)
+        first = _CUT.format(stability=stability)
+        cut = self._rows.all(first, **moment, count=best) if decks is None and best is not None else []
+        best_due = _BEST_DUE.format(stability=stability)
+        rows = self._rows.all(best_due, **moment, cut=cut[0][0]) if cut else self._rows.all(_DUE, **moment)
         found = sorted(rows, key=itemgetter(0))
         if decks is None:
-            return _queue_cards(found)
+            return _queue_cards(found, lasts)
         wanted = frozenset(decks)
-        return _queue_cards([row for row in found if row[1] in wanted])
+        return _queue_cards([row for row in found if row[1] in wanted], lasts)
 
     def new_cards(
         self,
@@ -166,11 +178,11 @@ class TodayReader:
             for rank, row in enumerate(found)
         ]
 
-    def reviews_of(self, decks: Collection[int], day: date) -> list[QueueCard]:
+    def reviews_of(self, decks: Collection[int], day: date, lasts: Mapping[int, float] = _NO_DECKS) -> list[QueueCard]:
         """Return the cards in Review of some decks (keys), due or not, that were not answered on a day; by key."""
         marks, keys = among("deck", decks)
         sql = f"{_REVIEWS} and deck_key in ({marks}) order by card.key"
-        return _queue_cards(self._rows.all(sql, day=day.toordinal(), **keys))
+        return _queue_cards(self._rows.all(sql, day=day.toordinal(), **keys), lasts)
 
     def families_seen(self, day: date) -> frozenset[int]:
         """Return the questions (keys) of which a card was answered on a day."""
@@ -207,11 +219,22 @@ class TodayReader:
         return float(took) / 1000 / float(answers) if answers else None
 
 
-def _queue_cards(rows: list[Row]) -> list[QueueCard]:
+def _lasting(lasts: Mapping[int, float]) -> str:
+    """Return the stability in SQL, that much longer as intervals last."""
+    shares: defaultdict[float, list[str]] = defaultdict(list)
+    for deck, share in lasts.items():
+        shares[share].append(str(int(deck)))
+    if not shares:
+        return "stability"
+    cases = " ".join(f"when deck_key in ({', '.join(decks)}) then {share!r}" for share, decks in shares.items())
+    return f"(stability * case {cases} else 1 end)"
+
+
+def _queue_cards(rows: list[Row], lasts: Mapping[int, float]) -> list[QueueCard]:
     # Thousands of cards share a few hundred instants and days: each is made once.
     instants = {due: from_ms(due) for due in {row[4] for row in rows}}
     days = {last: from_ordinal(last) for last in {row[6] for row in rows}}
     return [
-        QueueCard(key, deck, family, STATES[state], instants[due], stability, days[last], 0)
+        QueueCard(key, deck, family, STATES[state], instants[due], stability, days[last], 0, 0, lasts.get(deck, 1.0))
         for key, deck, family, state, due, stability, last in rows
     ]
