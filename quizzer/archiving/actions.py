@@ -10,7 +10,6 @@ from tempfile import mkdtemp
 
 from quizzer.archiving.contents import ContentsIn
 from quizzer.archiving.records import ActionHead, Versions
-from quizzer.errors import LibraryError
 from quizzer.filing import FOLDER, MANIFEST, SIDE
 
 _SIDES = ("before", "after")
@@ -22,21 +21,18 @@ def kept_folder(root: Path, name: str) -> Path:
 
 
 def put_action(root: Path, action: ActionHead, files: Sequence[Versions], contents: ContentsIn) -> None:
-    """Keep the files of an action, whole or not at all. LibraryError when they cannot be written."""
+    """Keep the files of an action, whole or not at all."""
     target = kept_folder(root, action.name)
     if target.exists():
         return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = Path(mkdtemp(dir=target.parent.parent, prefix=".restoring-"))
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        partial = Path(mkdtemp(dir=target.parent.parent, prefix=".restoring-"))
-        try:
-            _fill(partial, action, files, contents)
-            partial.chmod(target.parent.stat().st_mode)
-            partial.rename(target)
-        finally:
-            shutil.rmtree(partial, ignore_errors=True)
-    except OSError as error:
-        raise LibraryError(f"{error.filename or target} cannot be written: {error.strerror}.") from error
+        _fill(partial, action, files, contents)
+        partial.chmod(target.parent.stat().st_mode)
+        partial.rename(target)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
 
 
 def _fill(folder: Path, action: ActionHead, files: Sequence[Versions], contents: ContentsIn) -> None:

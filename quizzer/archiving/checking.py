@@ -28,6 +28,8 @@ from quizzer_scheduler.parameters import validate
 
 EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 """Between them anything is computed without running out of a calendar."""
+_LATEST_FILE = datetime(2262, 1, 1, tzinfo=UTC)
+"""What file systems and the index count in nanoseconds."""
 
 _LONGEST_ID = 1000
 _SECTIONS: tuple[tuple[Any, ...], ...] = (
@@ -70,7 +72,7 @@ class Paths:
             raise ValueError(f"{file.path!r} is no place for a file ({wrong})")
         if file.path in self._files:
             raise ValueError(f"{file.path!r} comes twice")
-        if not EARLIEST <= file.modified <= LATEST:
+        if not EARLIEST <= file.modified <= _LATEST_FILE:
             raise ValueError("`modified` is out of reach")
         self._files.add(file.path)
 

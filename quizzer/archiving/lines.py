@@ -17,6 +17,9 @@ from quizzer.errors import LibraryError
 _HEAD = 4096
 """Bytes in which the first line says what the file is."""
 
+_TOGETHER = 1 << 18
+"""Bytes that are written at once."""
+
 
 class LinesOut:
     """Writes lines, and at last how many events there were and the digest of all before."""
@@ -25,18 +28,27 @@ class LinesOut:
         self._file = file
         self._digest = sha256()
         self._events = 0
+        self._held = bytearray()
 
     def put(self, line: Line) -> None:
         """Write a line. LibraryError when it is longer than any reader would take."""
-        data = encode(line) + b"\n"
-        if len(data) > LONGEST_LINE:
+        data = encode(line)
+        if len(data) >= LONGEST_LINE:
             raise LibraryError(f"A {type(line).__name__} of {len(data) >> 20} MB is too long for an archive.")
-        self._digest.update(data)
-        self._file.write(data)
+        self._held += data
+        self._held += b"\n"
+        if len(self._held) > _TOGETHER:
+            self._flush()
         self._events += isinstance(line, EventLine)
+
+    def _flush(self) -> None:
+        self._digest.update(self._held)
+        self._file.write(self._held)
+        self._held.clear()
 
     def end(self) -> None:
         """Write the last line."""
+        self._flush()
         self._file.write(encode(End(self._events, self._digest.hexdigest())) + b"\n")
 
 

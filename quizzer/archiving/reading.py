@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import binascii
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,6 +27,7 @@ from quizzer.archiving.records import (
     Versions,
     encode,
 )
+from quizzer.errors import LibraryError
 from quizzer.paths import CONFIG_NAME
 from quizzer.store.archiving import PastEvent
 from quizzer_scheduler.model import Parameters
@@ -92,8 +92,10 @@ def read(source: Path, contents: ContentsIn, here: Here, doing: Callable[[str], 
             doing(f"Reading {source.name}: {number:,} lines")
         try:
             reader.take(line, data)
-        except (ValueError, RecursionError, binascii.Error) as error:
+        except (ValueError, RecursionError) as error:
             raise lines.wrong(str(error)) from error
+        except OSError as error:
+            raise LibraryError(f"{error.filename} cannot be written: {error.strerror}.") from error
     here.end()
     reader.archive.sha256 = lines.sha256
     return reader.archive

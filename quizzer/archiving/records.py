@@ -18,8 +18,8 @@ LONGEST_LINE = 16 << 20
 PIECE = 1 << 20
 """Bytes of a file in one line."""
 
-Count: TypeAlias = Annotated[int, Meta(ge=0, le=2**63 - 1)]
-Number: TypeAlias = Annotated[int, Meta(ge=1, le=2**63 - 1)]
+Count: TypeAlias = Annotated[int, Meta(ge=0, le=2**53)]
+Number: TypeAlias = Annotated[int, Meta(ge=1, le=2**53)]
 Small: TypeAlias = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 Version: TypeAlias = Annotated[int, Meta(ge=1, le=2**31 - 1)]
 Step: TypeAlias = Annotated[int, Meta(ge=0, le=1000)]

@@ -51,6 +51,12 @@ class Taking:
 
     def take(self, files: Sequence[File]) -> Report:
         """Restore all of it, or nothing."""
+        try:
+            return self._take(files)
+        except OSError as error:
+            raise LibraryError(f"{error.filename or self._root} cannot be written: {error.strerror}.") from error
+
+    def _take(self, files: Sequence[File]) -> Report:
         filing = Filing(self._root)
         with filing.alone():
             name = filing.unused(f"{self._workspace.clock.now():%Y%m%dT%H%M%S%f}-archive")
@@ -79,12 +85,9 @@ class Taking:
         folder = self._workspace.paths.backups / name
         present = [(file.path, places.place(self._workspace.paths, file.path)) for file in files]
         giving_way = [(path, target) for path, target in present if target.is_file()]
-        try:
-            for path, target in giving_way:
-                (folder / path).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy2(target, folder / path)
-        except OSError as error:
-            raise LibraryError(f"{error.filename or folder} cannot be written: {error.strerror}.") from error
+        for path, target in giving_way:
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(target, folder / path)
         saved = folder if giving_way else None
         if self._report.missing and self._report.known and self._workspace.store.archive.is_file:
             saved = self._workspace.store.backup(self._workspace.clock.now()) if saved is None else saved

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby, islice
@@ -17,6 +18,7 @@ from quizzer.store.cards_of_questions import add_unknown_cards
 from quizzer.store.engine import writing
 from quizzer.store.faults import Faults
 from quizzer.store.many_rows import insert_many, insert_rows
+from quizzer.store.readers.recounting import kinds_of
 from quizzer.store.records import EventKind, Fact, Fold
 from quizzer.store.rows import change_values, fact_values, storable
 from quizzer.store.times import to_ms
@@ -218,5 +220,15 @@ class _Appending:
             tell(f"Computing the cards: {min(start + _CARDS_AT_ONCE, len(keys)):,} of {len(keys):,}")
         self._connection.execute(delete(tables.day_total))
         self._connection.execute(text(_DAY_TOTALS))
-        tell("Counting the answers")
-        trails.retrace(self._connection, keys)
+        self._count(keys, tell)
+
+    def _count(self, keys: Sequence[int], tell: Tell) -> None:
+        """Count the answers, one kind of question after the other: what all together come to takes much memory."""
+        of_kind: defaultdict[str, list[int]] = defaultdict(list)
+        for start in range(0, len(keys), _CARDS_AT_ONCE):
+            part = keys[start : start + _CARDS_AT_ONCE]
+            for key, kind in kinds_of(lambda sql, values: self._connection.execute(text(sql), values), part).items():
+                of_kind[kind].append(key)
+        for number, some in enumerate(of_kind.values(), 1):
+            tell(f"Counting the answers: {number} of {len(of_kind)} kinds of questions")
+            trails.retrace(self._connection, some)

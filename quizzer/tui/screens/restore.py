@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import ClassVar, get_args
 
+from msgspec.structs import replace
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -116,9 +117,11 @@ counts where one is here and another one in the archive.
         """Show what it would come to."""
         self.refresh_bindings()
         if found is not None:
-            told = [*lines(found, done=False)]
+            told = [*lines(replace(found, path=self._path.name), done=False)]
             if found.kept or self._rule != _RULES[0]:
                 told.append(f"  Where a file is here and another one in the archive, {_WHOSE[self._rule]} (w).")
+            if found.changes:
+                told.append("\nEnter restores it, and Quizzer closes; what you had is there when you open it again.")
             self.query_one("#report", Static).update(Content(sanitize("\n".join(told))))
 
     def action_whose(self) -> None:
