@@ -21,6 +21,7 @@ from benchmarks.answering import measure_answers, measure_keys
 from benchmarks.collection import Home, bundled_home, synthetic_home
 from benchmarks.exporting import measure_exporting
 from benchmarks.fitting import measure_fitting
+from benchmarks.importing import measure_importing
 from benchmarks.indexing import measure_indexing
 from benchmarks.long_history import long_home
 from benchmarks.mastery import measure_mastery
@@ -77,6 +78,7 @@ def measurements(given: argparse.Namespace) -> dict[str, Callable[[], object]]:
         "fit": lambda: measure_fitting(large(), anki(), min(given.runs, 5)),
         "stats": lambda: measure_statistics(large(), anki(), min(given.runs, 5)),
         "history": lambda: measure_statistics(long_home(large(), _TIMES), None, min(given.runs, 5)),
+        "import": lambda: measure_importing(given.cache, simple(), anki(), min(given.runs, 3)),
         "export": lambda: measure_exporting({"nine kinds": large(), "simple": simple()}, anki(), min(given.runs, 3)),
         "anki": lambda: measure_against_anki(large(), anki(), min(given.runs, 3)),
     }

@@ -20,6 +20,7 @@ SHOWN = (
     *("curriculum (new process)", "sort all by due", "nothing changed", "process start -> question known"),
     *("peak memory of all five", "after an answer: tree and what is at risk"),
     *("replayed with other weights", "a year ahead for 11 desired retentions"),
+    *("notes from a table", "peak memory of a package with its log"),
     *("apkg, simple", "revlog-csv", "level 6"),
 )
 

@@ -11,8 +11,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from quizzer_decks.deck_file import read_deck, read_deck_file, write_deck
-from quizzer_decks.model import Basic, Choice, Deck, Numeric, Option, Order, Output, Problem, Question, Tolerance, Typed
+from quizzer_decks.deck_file import read_deck, read_deck_file, surely_kept, write_deck, written_deck
+from quizzer_decks.model import (
+    Basic,
+    Choice,
+    Cloze,
+    Deck,
+    Numeric,
+    Option,
+    Order,
+    Output,
+    Problem,
+    Question,
+    Tolerance,
+    Typed,
+)
 
 DOCS = Path(__file__).parents[2] / "docs" / "deck-format.md"
 
@@ -254,6 +267,35 @@ def test_a_deck_survives_its_file(deck: Deck) -> None:
     assert problems == []
     assert read_again is not None
     assert replace(read_again, questions=tuple(replace(q, line=0) for q in read_again.questions)) == deck
+    assert read_again == written_deck(deck)[1]
+
+
+ANY_TEXT = st.text(max_size=12) | st.sampled_from(
+    ["", " x", "a: b", "no", "two\nlines", "\x07", "\u202e", "{{a}}", "{{"]
+)
+LISTED = st.lists(ANY_TEXT, max_size=2).map(tuple)
+BODIES = (
+    st.builds(Basic, ANY_TEXT, ANY_TEXT, LISTED, st.booleans())
+    | st.builds(Typed, ANY_TEXT, ANY_TEXT, LISTED)
+    | st.builds(Cloze, ANY_TEXT)
+)
+
+
+@given(st.builds(Question, st.sampled_from(["q", "q-1", "Q", "no"]), BODIES, ANY_TEXT, ANY_TEXT, LISTED, LISTED))
+def test_what_is_surely_kept_comes_back(question: Question) -> None:
+    """Whatever a question says, one that a deck file is said to keep is read from it as it was."""
+    if surely_kept(question):
+        deck, problems = read_deck(write_deck(Deck("d", "D", (question,))), "d", "d")
+        assert problems == []
+        assert deck is not None
+        assert replace(deck.questions[0], line=0) == question
+
+
+def test_plain_questions_are_surely_kept() -> None:
+    """What most cards say needs no reading to know that it is kept."""
+    tags = ("a b", "ü")
+    assert surely_kept(Question("q", Basic("Warum?", "Zwei\nZeilen: so."), why="weil", tags=tags))
+    assert surely_kept(Question("q", Cloze("ein {{Loch}}")))
 
 
 KEYS = st.sampled_from(
