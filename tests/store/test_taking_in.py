@@ -1,0 +1,140 @@
+"""Taking in a history whole: one action, one undo, the same counts as answer by answer, nobody else in between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from threading import Thread
+
+import pytest
+from store_values import AT, DAY, OFFSET, OpenStore, answered, change, deck, fact, file, fold
+
+from quizzer.errors import StoreConflict
+from quizzer.store.records import Taken
+from quizzer.store.rows import line_of
+from quizzer.store.store import Store
+from quizzer_scheduler.lines import Line
+from quizzer_scheduler.model import Card, Change, Event, Rating
+
+ANSWERS = 130
+"""Of a card: more rows than go into one statement."""
+
+
+def taken(id_: str, number: int = ANSWERS) -> Taken:
+    """Return a card with so many answers, one of them after it was made new again, and a date given in the end."""
+    card, events = Card(id_), list[Line | Change]()
+    logged: list[Event] = []
+    for place in range(number):
+        if place == number // 2:
+            logged.append(change(id_, "forget", None))
+            events.append(change(id_, "forget", None))
+        reviewed = answered(fold(id_, logged), Rating(1 + place % 4), AT + timedelta(days=place - 200))
+        logged.append(reviewed.review)
+        events.append(line_of(reviewed.review))
+    moved = change(id_, "due", date(2026, 5, 1))
+    card = fold(id_, [*logged, moved])
+    return Taken(card, [*events, moved], "imported")
+
+
+def state(store: Store) -> tuple[object, ...]:
+    """Return the cards, and what is counted of all answers."""
+    cards = [store.cards.card(f"m/a/q{number}") for number in range(9)]
+    return cards, store.statistics.tally(), store.progress.totals_by_day(date.min, date.max)
+
+
+def take_in(store: Store, *cards: Taken, newest: int | None = None) -> int:
+    """Take cards in."""
+    return store.take_in(fact("files", "one", {"from": ["a.apkg"]}), cards, newest_event=newest)
+
+
+def test_it_comes_and_goes_whole(opened: OpenStore) -> None:
+    """Cards and all counts are those of the log after it, after its undo, after its redo and after an undo of both."""
+    store = opened()
+    store.replace_decks("own", [file(deck("m/a", count=9))])
+    first = store.cards.card("m/a/q1")
+    assert first is not None
+    store.record(answered(first, at=AT - timedelta(days=300)), "right", "x", 0)
+    before = state(store)
+    told: list[tuple[int, int]] = []
+    number = take_in(store, *[taken(f"m/a/q{number}") for number in (0, *range(2, 9))])
+    assert number == 8 * (ANSWERS + 2)
+    after = state(store)
+    assert store.statistics.differences() == []
+    assert store.cards.card("m/a/q8") == taken("m/a/q8").card
+    undone = store.undo(AT, OFFSET, DAY, lambda done, total: told.append((done, total)))
+    assert undone is not None
+    assert (undone.number, len(undone.events), len(undone.cards)) == (number + 1, 1000, 8)
+    assert told[-1][0] == told[-1][1]
+    assert state(store) == before
+    redone = store.redo(AT, OFFSET, DAY)
+    assert redone is not None
+    assert redone.number == number + 1
+    assert state(store) == after
+    assert store.statistics.differences() == []
+    assert len(store.events("m/a/q0")) == ANSWERS + 2
+    store.undo(AT, OFFSET, DAY)
+    store.undo(AT, OFFSET, DAY)
+    assert store.statistics.tally() == {}
+
+
+def test_a_card_with_a_history_goes_on(store: Store) -> None:
+    """What comes to a card that was answered here is counted behind what is there; an undo leaves that."""
+    store.replace_decks("own", [file(deck("m/a", count=9))])
+    card = store.cards.card("m/a/q0")
+    assert card is not None
+    earlier = answered(card, at=AT - timedelta(days=40))
+    store.record(earlier, "right", "x", 0)
+    before = state(store)
+    later = answered(earlier.card, Rating.AGAIN)
+    take_in(store, Taken(later.card, [line_of(later.review)], "imported"))
+    assert store.cards.card("m/a/q0") == later.card
+    assert store.statistics.differences() == []
+    store.undo(AT, OFFSET, DAY)
+    assert state(store) == before
+    assert store.statistics.differences() == []
+
+
+def test_what_was_answered_meanwhile_refuses_it(store: Store) -> None:
+    """An answer to one of its cards since it was worked out: nothing of it is written."""
+    store.replace_decks("own", [file(deck("m/a", count=9))])
+    newest = store.answers.newest_event()
+    card = store.cards.card("m/a/q7")
+    assert card is not None
+    answer = store.record(answered(card), "right", "x", 0)
+    before = state(store)
+    with pytest.raises(StoreConflict):
+        take_in(store, *[taken(f"m/a/q{number}", 4) for number in range(8)], newest=newest)
+    assert state(store) == before
+    assert store.answers.newest_event() == answer
+
+
+def test_another_device_waits(opened: OpenStore) -> None:
+    """An answer that another device gives meanwhile comes after it, and is refused where the card has moved on."""
+    store, phone = opened("laptop"), opened("phone")
+    store.replace_decks("own", [file(deck("m/a", count=9))])
+    card, other = store.cards.card("m/a/q0"), store.cards.card("m/a/q5")
+    assert card is not None
+    assert other is not None
+    results: list[int | None] = []
+
+    def answer(which: Card) -> None:
+        try:
+            results.append(phone.record(answered(which), "right", "x", 0))
+        except StoreConflict:
+            results.append(None)
+
+    waiting = [Thread(target=answer, args=(each,)) for each in (card, other)]
+
+    def cards() -> Iterator[Taken]:
+        for thread in waiting:
+            thread.start()
+            thread.join(0.2)
+            assert thread.is_alive()
+        yield taken("m/a/q0", 4)
+
+    store.take_in(fact("files", "one", None), cards())
+    for thread in waiting:
+        thread.join()
+    assert None in results
+    assert max(each or 0 for each in results) == store.answers.newest_event()
+    assert store.statistics.differences() == []
