@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 from benchmarks.learners import Road
+from benchmarks.phase_learners import AS_MANY, BY_PHASE, FEWER, Plans
+from benchmarks.phase_learners import lived as lived_by_phase
 from benchmarks.placement_learners import learners, summary
 from benchmarks.plan_learners import lived
 
@@ -25,3 +27,21 @@ def test_a_plan_in_step_pays() -> None:
     }
     assert sum(arms["plan"]) >= 5
     assert sum(arms["first rate"]) <= 2
+
+
+def test_who_guesses_is_hardly_hurt() -> None:
+    """Who knows nothing and guesses half of the answers on a short road loses little by placement."""
+    guesser = summary(list(learners(ROAD, "great guesser", range(5))))
+    assert guesser["saved"][0] > -0.12
+
+
+def test_a_retention_by_phase_pays() -> None:
+    """With too few minutes more is known on the day than with one retention, whether all new cards come or fewer."""
+    phases = [CHAIN[start : start + 8] for start in (0, 8, 16)]
+    plans = Plans(ROAD, phases, 60)
+    known = {}
+    for arm in (FEWER, AS_MANY, BY_PHASE):
+        found = [lived_by_phase(plans, "every day", arm, 0.8, seed) for seed in range(5)]
+        known[arm] = sum(one["known on the day"] for one in found if one is not None) / 5
+    assert known[BY_PHASE] > known[AS_MANY]
+    assert known[BY_PHASE] > known[FEWER] + 0.05

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_home import Learner, SettableClock
 
@@ -35,6 +35,7 @@ PHASES = (Phase(60, KNOWN[:20], 0.5), Phase(40), Phase(80, KNOWN[20:40]))
 PHASING = Phasing(Parameters(1), habits_of({}), PHASES, KNOWN[40:], 60)
 
 
+@settings(max_examples=30)
 @given(st.floats(0.5, 1.2))
 def test_what_is_found_fits_and_is_no_lower_than_it_must_be(share: float) -> None:
     """No week is over the minutes; no phase is under its floor or over the own one; what fits anyway stays."""

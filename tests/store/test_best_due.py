@@ -48,17 +48,19 @@ def _asked(queue: Queue) -> list[int]:
 
 @pytest.mark.parametrize("order", [ReviewOrder.AUTO, ReviewOrder.RETRIEVABILITY_DESC])
 def test_the_best_due_cards_make_the_same_queue(backlog: Store, order: ReviewOrder) -> None:
-    """Whatever the limit, the queue of the cards fetched for it is the queue of all due cards."""
+    """Whatever the limit, and whatever is wanted of a deck, the queue of those fetched for it is that of all due."""
     days = StudyDays(ZoneInfo("UTC"))
-    everything = backlog.today.due_cards(END, DAY)
     seen = backlog.today.families_seen(DAY)
 
     def queue(cards: list[QueueCard], limit: int) -> list[int]:
         return _asked(build_queue(cards, AT, days, Limits(0, limit), Order(order), 5, seen))
 
-    fewest = len(everything)
-    for limit in range(len(everything) + 2):
-        best = backlog.today.due_cards(END, DAY, best=limit)
-        fewest = min(fewest, len(best))
-        assert queue(best, limit) == queue(everything, limit), limit
-    assert fewest < len(everything) * 2 / 3
+    longer = {deck.key: 4.7 for deck in backlog.decks.outlines() if deck.id == "m/b"}
+    for lasts in ({}, longer):
+        everything = backlog.today.due_cards(END, DAY, lasts=lasts)
+        fewest = len(everything)
+        for limit in range(len(everything) + 2):
+            best = backlog.today.due_cards(END, DAY, best=limit, lasts=lasts)
+            fewest = min(fewest, len(best))
+            assert queue(best, limit) == queue(everything, limit), limit
+        assert fewest < len(everything) * 2 / 3
