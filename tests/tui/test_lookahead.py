@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from hand import Hand, opened
 from textual.widgets import Input, Static
 
@@ -8,6 +9,12 @@ from quizzer.tui.screens.lookahead import LookaheadScreen
 from quizzer.tui.screens.settings import SettingsScreen
 from quizzer.tui.widgets.plots.plot import Plot
 from quizzer.workspace import Workspace
+
+
+@pytest.fixture(autouse=True)
+def few_lives(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw few lives: what is shown of them is looked at here, not what they come to."""
+    monkeypatch.setattr("quizzer_scheduler.simulation._LIVES", 50)
 
 
 async def shown(hand: Hand, place: str = "#choices") -> str:
