@@ -43,7 +43,7 @@ class Report(Struct, frozen=True):
     """The name under which this machine writes on."""
     renamed: bool
     """Whether that is another one than before."""
-    backup: str = ""
+    backups: tuple[str, ...] = ()
     """Where the history and the files are kept that were here before."""
 
     @property
@@ -71,8 +71,7 @@ def lines(report: Report, *, done: bool) -> Iterator[str]:
         yield from (f"    {path}" for path in report.kept[:_SHOWN])
         if len(report.kept) > _SHOWN:
             yield f"    … and {len(report.kept) - _SHOWN:,} more; --json lists all"
-    if report.backup:
-        yield f"  What was here before is kept in {report.backup}"
+    yield from (f"  What was here before is kept in {path}" for path in report.backups)
     if not report.changes:
         yield "  There is nothing in it that you do not have."
     elif not done:

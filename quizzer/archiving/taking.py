@@ -60,7 +60,10 @@ class Taking:
         filing = Filing(self._root)
         with filing.alone():
             name = filing.unused(f"{self._workspace.clock.now():%Y%m%dT%H%M%S%f}-archive")
-            backup = self._save(files, name)
+            backups = tuple(map(str, self._save(files, name)))
+            self._doing("Writing the files")
+            with TemporaryDirectory() as ready:
+                filing.stage(name, self._ready(files, Path(ready)))
             done = False
             try:
                 self._put(filing, name, files)
@@ -77,10 +80,10 @@ class Taking:
                 put_action(self._root, action, versions, self._contents)
             if self._report.renamed:
                 self._workspace.paths.device.write_text(self._report.device + "\n", encoding="ascii")
-        return replace(self._report, backup=str(backup or ""))
+        return replace(self._report, backups=backups)
 
-    def _save(self, files: Sequence[File], name: str) -> Path | None:
-        """Keep what changes of a history that is here, and files that give way, and return where."""
+    def _save(self, files: Sequence[File], name: str) -> Iterator[Path]:
+        """Keep a history that grows, and files that give way, and yield where."""
         self._doing("Keeping what is here")
         folder = self._workspace.paths.backups / name
         present = [(file.path, places.place(self._workspace.paths, file.path)) for file in files]
@@ -88,15 +91,12 @@ class Taking:
         for path, target in giving_way:
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(target, folder / path)
-        saved = folder if giving_way else None
+        if giving_way:
+            yield folder
         if self._report.missing and self._report.known and self._workspace.store.archive.is_file:
-            saved = self._workspace.store.backup(self._workspace.clock.now()) if saved is None else saved
-        return saved
+            yield self._workspace.store.backup(self._workspace.clock.now())
 
     def _put(self, filing: Filing, name: str, files: Sequence[File]) -> None:
-        self._doing("Writing the files")
-        with TemporaryDirectory() as ready:
-            filing.stage(name, self._ready(files, Path(ready)))
         left = filing.put(name, "after")
         if left:
             raise LibraryError(f"{left[0]} was changed meanwhile; nothing was restored. Do it again.")
@@ -107,7 +107,7 @@ class Taking:
         self._workspace.refresh()
 
     def _ready(self, files: Sequence[File], folder: Path) -> Iterator[Written]:
-        """Yield the files, each lying ready: what is in several of them is there once."""
+        """Yield the files, each lying ready under a name of its own, for it is moved from there."""
         for number, file in enumerate(files):
             source = folder / str(number)
             shutil.copyfile(self._contents.path(file.sha256), source)

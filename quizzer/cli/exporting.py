@@ -15,7 +15,8 @@ from quizzer.exporting.formats import FORMATS
 @click.command(
     epilog="\b\nExamples:\n  quizzer export --all --format apkg decks.apkg\n"
     "  quizzer export words/french --format yaml french.yaml\n"
-    "  quizzer export --all --format revlog-csv revlog.csv",
+    "  quizzer export --all --format revlog-csv revlog.csv\n"
+    "  quizzer export --all --format json everything.json",
 )
 @click.argument("decks", nargs=-1, metavar="[DECK...] FILE", required=True)
 @click.option("--all", "everything", is_flag=True, help="Export all decks.")

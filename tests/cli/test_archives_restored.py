@@ -105,7 +105,8 @@ def test_what_is_missing_is_appended(quizzer: Run, archive: Path, new: Path, clo
     newer = exported(quizzer, archive.with_name("newer.json"))
     told = restored(quizzer, newer, new)
     assert (told["standing"], told["missing"]) == ("behind", 3)
-    assert Path(told["backup"]).is_file()
+    (backup,) = told["backups"]
+    assert Path(backup).is_file()
     assert exported(quizzer, new / "again.json", home=new).read_bytes() == newer.read_bytes()
     assert restored(quizzer, newer, new)["standing"] == "same"
     told = restored(quizzer, archive, new)
@@ -155,7 +156,7 @@ def test_a_file_of_yours_stays_unless_you_say_so(quizzer: Run, archive: Path, ne
     told = restored(quizzer, archive, new, "--update", "newer")
     assert (told["written"], told["kept"]) == (["decks/words.yaml"], [])
     assert "eins" in mine.read_text("utf-8")
-    assert "Mine" in (Path(told["backup"]) / "decks" / "words.yaml").read_text("utf-8")
+    assert "Mine" in (Path(told["backups"][0]) / "decks" / "words.yaml").read_text("utf-8")
     assert quizzer("import", str(archive), str(archive), home=new).code == 2
     assert quizzer("import", str(archive), "--deck", "x", home=new).code == 2
     assert quizzer("export", "small", "--format", "json", str(archive)).code == 1

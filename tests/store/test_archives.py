@@ -49,7 +49,7 @@ def state(home: Path, clock: SettableClock, place: str | None = None) -> object:
         return cards, facts, decks, taken_back
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @example(life=[("import", 1), ("answer", 2), ("undo", 0), ("undo", 0), ("set", 3), ("answer", 9), ("redo", 0)])
 @given(life=_lives)
 def test_what_comes_back_is_what_was_there(small_home: Path, life: list[Deed]) -> None:
