@@ -43,6 +43,7 @@ _BODIES: Mapping[Kind, Callable[..., Body]] = {
     "output": Output,
 }
 _FIELDS = {kind: (*KIND_FIELDS[kind], *QUESTION_FIELDS) for kind in KINDS}
+_IDENTITY = frozenset(field.name for field in IDENTITY_FIELDS)
 _COMMON = tuple(field.name for field in QUESTION_FIELDS)
 _KINDS_OF_FIELD = {
     field.name: " and ".join(kind for kind in KINDS if field in KIND_FIELDS[kind])
@@ -56,11 +57,12 @@ def read_question(node: Node, report: Report) -> Question | None:
     if not isinstance(node, Table):
         wrong_type(node, "questions", report, "a list of mappings that begin with `- id:`")
         return None
-    identity, well = read_fields(_part(node, identity=True), IDENTITY_FIELDS, report)
+    named, said = _parted(node)
+    identity, well = read_fields(named, IDENTITY_FIELDS, report)
     kind = cast("Kind | None", identity.get("kind"))
     if kind is None:
         return None
-    values, complete = read_fields(_part(node, identity=False), _FIELDS[kind], report, _KINDS_OF_FIELD)
+    values, complete = read_fields(said, _FIELDS[kind], report, _KINDS_OF_FIELD)
     if not (well and complete):
         return None
     common: dict[str, Any] = {name: values.pop(name) for name in _COMMON if name in values}
@@ -71,9 +73,12 @@ def read_question(node: Node, report: Report) -> Question | None:
     return Question(str(identity["id"]), body, **common, line=node.line) if good else None
 
 
-def _part(table: Table, *, identity: bool) -> Table:
-    names = {field.name for field in IDENTITY_FIELDS}
-    return Table({key: entry for key, entry in table.entries.items() if (key in names) == identity}, table.line)
+def _parted(table: Table) -> tuple[Table, Table]:
+    """Return what names a question, and what it says."""
+    parts = Table({}, table.line), Table({}, table.line)
+    for key, entry in table.entries.items():
+        parts[key not in _IDENTITY].entries[key] = entry
+    return parts
 
 
 def _check(body: Body, table: Table, report: Report) -> None:

@@ -102,8 +102,9 @@ def _events(text: str, pure: bool) -> Iterator[Any]:
     loader = yaml.SafeLoader if pure else getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     parser = loader(text)
     try:
-        while parser.check_event():
-            yield parser.get_event()
+        event = None
+        while event.__class__ is not yaml.StreamEndEvent:
+            yield (event := parser.get_event())
     finally:
         parser.dispose()
 
@@ -171,7 +172,7 @@ class _Composer:
             self._report(line, "directive", "delete the lines that begin with %")
 
     def _scalar(self, event: Any) -> None:
-        line = _line(event)
+        line = event.start_mark.line + 1
         if event.anchor is not None or event.tag is not None:
             self._add(self._explicit(event, line))
         elif not event.value.isascii() and _SURROGATE.search(event.value):
