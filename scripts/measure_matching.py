@@ -27,7 +27,7 @@ LABELS = ROOT / "benchmarks" / "matching"
 SEED = b"topics"
 HALVES = ("topics", "topics and further")
 HELD_OUT = "held out at first"
-LATER = ("third", "fourth", "fifth", "sixth", "seventh")
+LATER = ("third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh")
 FILES = ("topics", "further", "held_out", *LATER)
 
 

@@ -9,7 +9,7 @@ from quizzer_decks.matching.naming import Named, Namer
 from quizzer_decks.matching.similarity import similar
 from quizzer_decks.matching.surroundings import Surroundings
 from quizzer_decks.matching.values import GAP, Candidate, Line, Match
-from quizzer_decks.matching.wording import bracketed, key_of, solid, without_lead, words_of
+from quizzer_decks.matching.wording import GENERAL, bracketed, key_of, solid, without_lead, words_of
 
 _SUBJECT = 0.8
 SURE = 0.88
@@ -26,7 +26,10 @@ def match_lines(lines: Sequence[Line], index: DeckIndex, title: str = "") -> lis
 
 def _judged(line: Line, names: Named, index: DeckIndex, namer: Namer, around: Surroundings) -> Match:
     if not names.hits:
-        offered = _whole_subject(line, index) or similar(line.title, index)
+        subject = _whole_subject(line, index)
+        if subject and around.at_home() and not GENERAL.isdisjoint(words_of(line.title)):
+            return Match("sure", subject)
+        offered = subject or similar(line.title, index)
         return Match("doubtful", offered) if offered else GAP
     sides = {hit.deck: around.side(hit, line) for hit in names.hits}
     kept = tuple(hit for hit in names.hits if sides[hit.deck] != "rival")

@@ -23,6 +23,8 @@ _A_WHOLE = 6
 """A head that no more decks than this have is meant as a whole by a list of its parts: `NumPy: slicing, reshaping`."""
 _A_NAME = 5
 """Letters of a name that is no abbreviation: `plotly`."""
+_USES = frozenset({"application", "project", "use", "case", "real", "world"})
+"""Words of a head that lists what something is good for: named, not taught."""
 _OWN_LANGUAGE = "python"
 """The subject of the language in which the decks are written: what is done with it is nothing else."""
 _A_SUBJECT = 2
@@ -105,6 +107,9 @@ class Namer:
         beside = (*others, *(hit for inside in bracketed(text)[1] for hit in self._thing(inside, "")))
         own = {subject_of(hit.deck) for hit in hits}
         near = own | {_OWN_LANGUAGE} if by_means_of else {subject for one in own for subject in self._index.near[one]}
+        two = hits and others and own.isdisjoint(subject_of(hit.deck) for hit in others)
+        if by_means_of and two and len(hits) + len(others) <= _A_WHOLE:
+            return tuple(hit._replace(quality=hit.quality * _BESIDE) for hit in (*hits, *others))
         if not {subject_of(hit.deck) for hit in beside} <= near:
             return ()
         return tuple(hit._replace(quality=hit.quality * _BESIDE, common=True) for hit in hits)
@@ -238,12 +243,12 @@ class Namer:
         if listed and listed.whole and not self._foreign(pieces(plain)):
             return listed
         hits = self._thing(rest, head)
+        if _USES.issuperset(words_of(head)):
+            return (Named(hits) if hits else self._list(plain, "") or NOTHING)._replace(whole=False)
         free = Named(hits) if hits else self._list(plain, head) or NOTHING
         near = {subject for one in within for subject in self._index.near[one]}
         if not above and hits and len(pieces(plain)) == 1 and not LOOSE.issuperset(words_of(head)):
             return Named(hits, whole=False)  # what explains something else
-        if 0 < len(above) <= _A_SUBJECT and len(pieces(plain)) == 1 and not _share(above, hits):
-            return Named((*above, *hits), whole=False)  # it may be about either
         if free.hits and free.whole and (not listed or near >= {subject_of(hit.deck) for hit in free.hits}):
             return free
         several = None if above or free.hits else self._list(head, "")
@@ -259,11 +264,6 @@ class Namer:
         ):
             return Named(tuple(hit._replace(quality=hit.quality * _HEADED) for hit in above))
         return Named((listed or free).hits or above, whole=False)
-
-
-def _share(one: tuple[Hit, ...], other: tuple[Hit, ...]) -> bool:
-    """Tell whether hits have a deck in common, or either are none."""
-    return not one or not other or not {hit.deck for hit in one}.isdisjoint(hit.deck for hit in other)
 
 
 def _inside(found: Named, subjects: frozenset[str]) -> Named:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from heapq import nsmallest
 
 from rapidfuzz import fuzz
 
@@ -30,7 +31,7 @@ def similar(title: str, index: DeckIndex) -> tuple[Candidate, ...]:
     all_of_it = sum(map(index.weight, words))
     scores: dict[str, float] = {}
     text = " ".join(sorted(words))
-    for place, _ in shared.most_common(_LOOKED_AT):
+    for place, _ in nsmallest(_LOOKED_AT, shared.items(), key=lambda item: (-item[1], item[0])):
         wording = index.wordings[place]
         common = sum(map(index.weight, words & wording.words))
         alike = 2 * common / (all_of_it + sum(map(index.weight, wording.words)))

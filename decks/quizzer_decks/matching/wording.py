@@ -18,6 +18,11 @@ _LEAD = re.compile(
 _AND_SO_ON = re.compile(
     r"[\s,]*\b(?:etc|and more|and so on)\b[.…\s]*(?=$|[)\]])|\s+(?:and|&)\s+(?:its|their)\s.*$", re.IGNORECASE
 )
+_TOLD = re.compile(
+    r"^\s*(?:learn|understand|study|explore|master|know|review|practi[cs]e)\s+"
+    r"(?:(?:about|how|to|use|the|basics|fundamentals|concepts?|differences?|between|of)\s+)*(?=\S)",
+    re.IGNORECASE,
+)
 _VERSION = re.compile(r"\s+v?\d+(?:\.(?:\d+|x))+\b")
 _INNER_DOT = re.compile(r"(?<=\w)\.(?=\w)")
 _POSSESSIVE = re.compile(r"['’]s?\b|[‘’']")
@@ -101,7 +106,7 @@ def key_of(words: tuple[str, ...]) -> Key:
 
 def without_lead(text: str) -> str:
     """Return a line without its number (`Day 3: `), `etc.` or `and their role` at its end, and versions (`3.x`)."""
-    return _VERSION.sub("", _AND_SO_ON.sub("", _LEAD.sub("", text, count=1)))
+    return _VERSION.sub("", _AND_SO_ON.sub("", _TOLD.sub("", _LEAD.sub("", text, count=1))))
 
 
 def bracketed(text: str) -> tuple[str, tuple[str, ...]]:
