@@ -89,12 +89,12 @@ class Plans:
         rate = self._planner.within(self.days, self.road.total, minutes).new_a_day
         return lambda _, left: min(left, rate)
 
-    def retentions(self, arm: str, minutes: float) -> tuple[float, ...] | None:
-        """Return the retention of each phase; None where nothing fits."""
+    def retentions(self, arm: str, minutes: float, usual: float = 1.0) -> tuple[float, ...] | None:
+        """Return the retention of each phase, for one who studies on such a share of the days; None where none fits."""
         if arm in (FEWER, AS_MANY):
             return self._phasing.own
         if arm == BY_PHASE:
-            return self._phasing.found(minutes)
+            return self._phasing.found(minutes * usual) or self._phasing.found(minutes)
         levels = (level for level in reversed(RETENTIONS) if level <= PARAMETERS.desired_retention)
         evenly = ((level,) * len(self.phases) for level in levels)
         return next((one for one in evenly if self._phasing.finish(one).busiest <= minutes), None)
@@ -114,7 +114,7 @@ def _phases(road: Road, phases: Phases) -> list[Phase]:
 def lived(plans: Plans, habit: str, arm: str, share: float, seed: int) -> dict[str, float] | None:
     """Return what one learner came to with a share of the minutes; None where the arm has no plan for them."""
     road, days, minutes = plans.road, plans.days, plans.takes * share
-    wanted = plans.retentions(arm, minutes)
+    wanted = plans.retentions(arm, minutes, 1 - HABITS[habit][0])
     if wanted is None:
         return None
     learner = Knower(road, Random(f"{habit} {seed}"))

@@ -17,6 +17,9 @@ from quizzer.workspace import Workspace
 from quizzer_scheduler.phasing import HIGHEST, LOWEST, Phase, Phasing
 from quizzer_scheduler.planning import Finish, Milestone, Planner
 
+_LOOKED_BACK, _ENOUGH_DAYS = 28, 7
+"""Days over which it is looked how many are usually missed, and how many there must be to say."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stage:
@@ -65,6 +68,8 @@ class Outline:
     """Whether the minutes given are enough; without any, it is."""
     own: float
     """The learner's own desired retention."""
+    usual: float
+    """Share of the last days that were studied; where phases are lowered, as many to come are reckoned with."""
     stages: tuple[Stage, ...]
     weeks: tuple[Week, ...]
     breaks: tuple[Break, ...]
@@ -95,7 +100,8 @@ def outlined(
     unseen = sum(deck.cards - deck.introduced for deck in standings)
     found, planner = lookahead.planned(scope.name, scope.title, unseen, by, minutes)
     phasing = _phasing(lookahead, curriculum, scope, found, _by_hand(scope, wanted or {}))
-    held, possible = _held(phasing, found)
+    usual = _usual(workspace)
+    held, possible = _held(phasing, found, usual)
     own = workspace.scheduler.parameters.desired_retention
     plain = all(one == own for one in held)
     return Outline(
@@ -104,6 +110,7 @@ def outlined(
         found.finish if plain else phasing.finish(held),
         possible,
         own,
+        usual,
         _stages(workspace, scope, [cards for cards, _ in _own(curriculum, scope)], found, phasing, held),
         _weeks(workspace.today, standings, _milestones(found, planner, phasing, None if plain else held)),
         tuple(one for one in breaks_of(workspace.store) if one.last >= workspace.today and one.first < by),
@@ -153,12 +160,27 @@ def _phasing(
     return lookahead.phasing(found.finish.days, phases, place)
 
 
-def _held(phasing: Phasing, found: RoadmapPlan) -> tuple[tuple[float, ...], bool]:
-    """Return the retention of each phase, and whether the minutes given are enough with them."""
+def _usual(workspace: Workspace) -> float:
+    """Return the share of the last days on which something was answered, breaks left out; 1 where that says little."""
+    yesterday = workspace.today - timedelta(days=1)
+    totals = workspace.store.progress.totals_by_day(yesterday - timedelta(days=_LOOKED_BACK), yesterday)
+    studied = {total.day for total in totals if total.answers}
+    off = days_off(breaks_of(workspace.store))
+    first = min(studied, default=yesterday)
+    days = [first + timedelta(days=day) for day in range((yesterday - first).days + 1)]
+    there = [day for day in days if day not in off]
+    return len(studied.intersection(there)) / len(there) if len(there) >= _ENOUGH_DAYS else 1.0
+
+
+def _held(phasing: Phasing, found: RoadmapPlan, usual: float) -> tuple[tuple[float, ...], bool]:
+    """Return the retention of each phase, and whether the minutes given are enough with them.
+
+    Who misses days gets through less than the minutes allow: where it can be, the plan fits into what he usually does.
+    """
     within = found.within
     if within is None or (within.possible and not phasing.fixed):
         return phasing.own, True
-    held = phasing.found(within.minutes)
+    held = phasing.found(within.minutes * usual) or phasing.found(within.minutes)
     return (phasing.own, False) if held is None else (held, True)
 
 

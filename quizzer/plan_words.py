@@ -15,7 +15,7 @@ from quizzer.plans import Standing
 from quizzer_scheduler.pausing import Pause
 from quizzer_scheduler.phasing import LOWEST, NEEDED
 
-STAGE_HEADERS = ("phase", "new cards", "from", "until", "a day", "recall wanted", "min a day")
+STAGE_HEADERS = ("phase", "cards", "from", "until", "new a day", "recall wanted", "min a day")
 WEEK_HEADERS = ("by", "seen", "recalled then", "min a day")
 
 
@@ -42,6 +42,8 @@ def _held_lines(outline: Outline) -> list[str]:
     if found.within is not None and not found.within.possible:
         given = f"{found.within.minutes:g} min a day"
         told.append(f"With {wording.percent(outline.own)} recall wanted of all that is more than {given}.")
+        if outline.usual < 1 and finish.busiest <= found.within.minutes * outline.usual:
+            told.append(f"You studied on {wording.percent(outline.usual)} of the last days; as many are reckoned with.")
     told.append(
         f"With the recall wanted below it is {finish.minutes:.0f} min a day on average and {finish.busiest:.0f} in the"
         f" fullest week; {wording.percent(outline.weeks[-1].mastery)} would be recalled on the day."

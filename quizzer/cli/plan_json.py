@@ -41,6 +41,7 @@ def outline_as_json(outline: Outline) -> dict[str, object]:
         "retention_that_fits": _lowest(outline),
         "by_phase": outline.by_phase,
         "fits": outline.possible,
+        "days_studied": outline.usual,
         "minutes_by_phase": outline.finish.minutes,
         "minutes_in_busiest_week_by_phase": outline.finish.busiest,
         "phases": [

@@ -47,7 +47,7 @@ def test_the_same_as_simulate(quizzer: Run) -> None:
         *("version", "scope", "title", "by", "days", "unseen", "new_a_day", "minutes", "minutes_in_busiest_week"),
         *("minutes_of_known_cards", "minutes_given", "possible", "new_a_day_possible", "introduced_by_then"),
         *("earliest", "retention_that_fits", "phases", "weeks", "breaks", "adopted", "by_phase", "fits"),
-        *("minutes_by_phase", "minutes_in_busiest_week_by_phase"),
+        *("days_studied", "minutes_by_phase", "minutes_in_busiest_week_by_phase"),
     }
     assert plan["phases"][0].keys() == {"title", "cards", "first", "last", "new_a_day", "retention", "minutes"}
     assert plan["weeks"][-1]["introduced"] == plan["unseen"] == sum(phase["cards"] for phase in plan["phases"])

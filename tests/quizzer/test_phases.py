@@ -178,6 +178,14 @@ def test_what_is_told_beside_it(workspace: Workspace) -> None:
     assert gather(workspace, Scope(), Window.ALL).true_retention.desired == pytest.approx(0.7)
 
 
+def test_days_that_are_usually_missed(workspace: Workspace, clock: SettableClock) -> None:
+    """Who studied on half of the last days has a plan that fits into half of the minutes, where phases allow it."""
+    for _ in range(5):
+        Learner().sit(workspace.session(Plan(new=1)))
+        clock.forward(days=2)
+    assert outlined(workspace, ["small-roadmap"], BY + timedelta(days=60), 60).usual == 0.5
+
+
 def test_by_hand(workspace: Workspace) -> None:
     """A phase is named by words of its title; what is unknown or out of bounds is said."""
     outline = outlined(workspace, ["small-roadmap"], BY, None, {"phase": 0.8})

@@ -46,7 +46,7 @@ from quizzer_decks.sanitize import sanitize
 from quizzer_scheduler.pausing import Pause
 
 _DAY = "Write a day as 2027-06-30."
-_STAGES = ("phase", "cards", "until", "a day", "recall", "min")
+_STAGES = ("phase", "cards", "until", "new/day", "recall", "min/day")
 _MOST_ROWS = 300
 _WEEKS = ("week until", "seen", "recalled", "min a day")
 
