@@ -71,7 +71,9 @@ have by the weights in force, and the second time gives them. **u** on the home 
             yield Static(Content(self._invitation()), id="said")
             yield Static(Content("Weights that were in force"), classes="muted", id="sets-heading")
             yield OptionList(id="sets", markup=False)
-            yield Static(Content("f fits · d new dates · l later · Esc closes"), classes="muted last", id="fit-keys")
+            yield Static(
+                Content("f fits · d new dates · l later · Esc closes · F1 keys"), classes="muted last", id="fit-keys"
+            )
 
     def on_mount(self) -> None:
         """List the weights."""
@@ -92,7 +94,11 @@ have by the weights in force, and the second time gives them. **u** on the home 
         options.clear_options()
         for known in self._optimizer.sets():
             version, since, answers, losses, state = set_line(known)
-            line = f"{version:>3}  {since:<15} {answers:>9} answers  {losses:<17} {state}"
+            line = f"{version:>3}  {since}{state and f', {state}'}"
+            if (
+                known.facts and "reviews" in known.facts
+            ):  # on a line of its own, so that no figure is broken where the screen is narrow
+                line += f"\n     {answers} answers, log loss {losses}"
             options.add_option(Option(line, id=version, disabled=known.in_force))
 
     def watch_working(self, doing: str) -> None:
