@@ -95,9 +95,7 @@ have by the weights in force, and the second time gives them. **u** on the home 
         for known in self._optimizer.sets():
             version, since, answers, losses, state = set_line(known)
             line = f"{version:>3}  {since}{state and f', {state}'}"
-            if (
-                known.facts and "reviews" in known.facts
-            ):  # on a line of its own, so that no figure is broken where the screen is narrow
+            if known.facts and "reviews" in known.facts:  # on a line of its own: a narrow screen breaks no figure
                 line += f"\n     {answers} answers, log loss {losses}"
             options.add_option(Option(line, id=version, disabled=known.in_force))
 
