@@ -84,6 +84,11 @@ def among(prefix: str, values: Iterable[object]) -> tuple[str, dict[str, object]
     return ", ".join(f":{name}" for name in parameters) or "null", parameters
 
 
+def listed(keys: Iterable[int]) -> str:
+    """Return `1, 2, …` for an `in (…)`: where there are thousands, SQLite looks for each parameter among all others."""
+    return ", ".join([str(int(key)) for key in keys]) or "null"
+
+
 def like_literal(text: str) -> str:
     """Return a text so that `like … escape '!'` takes it for itself."""
     return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")

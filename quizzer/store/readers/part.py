@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from quizzer.store.readers.fragments import among, like_literal
+from quizzer.store.readers.fragments import like_literal, listed
 
 EVERYTHING = "(1 = 1)"
 """The condition that every card meets."""
@@ -50,9 +50,9 @@ class Part:
         conditions = []
         if self.decks is not None:
             fewer = self.others is not None and len(self.others) < len(self.decks)
-            marks, parameters = among("deck", (self.others if fewer else self.decks) or ())
-            if parameters or not fewer:
-                conditions.append(f"deck_key {'not ' if fewer else ''}in ({marks})")
+            decks = (self.others if fewer else self.decks) or ()
+            if decks or not fewer:
+                conditions.append(f"deck_key {'not ' if fewer else ''}in ({listed(decks)})")
         wanted = []
         if self.kind is not None:
             wanted.append("kind = :kind")
@@ -61,5 +61,7 @@ class Part:
             wanted.append("tags like :tag escape '!'")
             parameters["tag"] = f"%\n{like_literal(self.tag.casefold())}\n%"
         if wanted:
-            conditions.append(f"question_key in (select key from question where {' and '.join(wanted)})")
+            # `+ 0` keeps SQLite from looking up every such question in every deck.
+            question = "question_key + 0" if conditions else "question_key"
+            conditions.append(f"{question} in (select key from question where {' and '.join(wanted)})")
         return f"({' and '.join(conditions)})" if conditions else EVERYTHING, parameters

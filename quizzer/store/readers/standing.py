@@ -9,7 +9,7 @@ from datetime import date, datetime
 from itertools import chain, repeat
 from typing import Literal, NamedTuple
 
-from quizzer.store.readers.fragments import SEEN, UNSEEN
+from quizzer.store.readers.fragments import SEEN, UNSEEN, listed
 from quizzer.store.readers.part import Part
 from quizzer.store.readers.progress import RECALL, curve
 from quizzer.store.readers.spread import REMEMBERED, Spread, spread_of
@@ -28,10 +28,9 @@ _REPS = """
     select coalesce(sum(reps), 0), coalesce(sum(case when {cards} then reps else 0 end), 0) from card
     where reps > 0 and {kind}
 """
-_TRAILS = """
-    select card.key, deck_key, trail.kind, packed from card join trail on trail.card_key = card.key
-    where card.key > :last and {which} and {cards} order by card.key limit :count
-"""
+# Apart from each other: to find the cards once more for each chunk of their trails would take longer than to count them.
+_CARDS = "select card.key, deck_key from card where {which} and {cards} order by card.key"
+_TRAILS = "select card_key, kind, packed from trail where card_key in ({cards}) order by card_key"
 # A card that was made new again has no last day, but its answers stand.
 _SINCE = "(last_day >= :since or last_day is null) and question_key is not null"
 Which = Literal["all", "in", "out", "new"]
@@ -142,11 +141,11 @@ class StandingReader:
         cards, parameters = part.others_condition if others else part.condition()
         if since is not None:
             cards, parameters = f"{cards} and {_SINCE}", {**parameters, "since": since.toordinal()}
-        sql = _TRAILS.format(cards=cards, which=_WHICH[which])
-        last = -1
-        while rows := self._rows.all(sql, **parameters, last=last, count=_CHUNK):
-            yield [Trail(deck, kind, bytes(packed)) for _, deck, kind, packed in rows]
-            last = rows[-1][0]
+        found = self._rows.all(_CARDS.format(cards=cards, which=_WHICH[which]), **parameters)
+        for start in range(0, len(found), _CHUNK):
+            decks: dict[int, int] = dict(found[start : start + _CHUNK])
+            rows = self._rows.all(_TRAILS.format(cards=listed(decks)))
+            yield [Trail(decks[key], kind, bytes(packed)) for key, kind, packed in rows]
 
     def due(self, part: Part, end: datetime, day: date) -> list[tuple[datetime, int, int]]:
         """Count what falls due before an instant: due instant, study day (ordinal) until which it is put off, cards.
