@@ -28,7 +28,7 @@ _REPS = """
     select coalesce(sum(reps), 0), coalesce(sum(case when {cards} then reps else 0 end), 0) from card
     where reps > 0 and {kind}
 """
-# Apart from each other: to find the cards once more for each chunk of their trails would take longer than to count them.
+# Apart from each other: finding the cards once more for each chunk of their trails takes longer than counting them.
 _CARDS = "select card.key, deck_key from card where {which} and {cards} order by card.key"
 _TRAILS = "select card_key, kind, packed from trail where card_key in ({cards}) order by card_key"
 # A card that was made new again has no last day, but its answers stand.
