@@ -20,7 +20,9 @@ def sides(question: Question, media: Media) -> tuple[NoteType, str, str]:
     body = question.body
     match body:
         case model.Basic():
-            back = page(block(body.answer, media), listed(body.points, media))
+            back = html_of(body.answer, media)
+            if body.points:
+                back = page(block(body.answer, media), listed(body.points, media))
             return (REVERSED if body.reverse else BASIC), html_of(body.ask, media), back
         case model.Typed():
             if body.reverse:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 from quizzer_decks.formats.anki.originals import PART
+from quizzer_decks.formats.anki.packing import LEVEL, pack
 
 _SCHEMA = """
 pragma journal_mode = off;
@@ -35,8 +36,6 @@ create table graves (usn integer not null, oid integer not null, type integer no
 _LOG_INDEX = "create index if not exists ix_revlog_cid on revlog (cid);"
 _INDICES = f"{_LOG_INDEX} create index ix_cards_nid on cards (nid);"
 """What is looked up while a package is read. Anki's own has five more, and makes them anew in the collection."""
-LEVEL = 1
-"""Of compression: the next ones that make a package smaller take two to four times as long, for a tenth of its size."""
 _VERSION = b"\x08\x02"
 _TAG = re.compile(r"<(?!img\b)[^<>]*>", re.IGNORECASE)
 
@@ -120,7 +119,7 @@ def write_package(target: Path, collection: Path, stub: Path, media: Mapping[str
     """Write a package of a collection, the stub that older programs show, and media files by name."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as archive:
         archive.writestr("meta", _VERSION)
-        archive.write(collection, "collection.anki21")
+        pack(archive, collection, "collection.anki21")
         archive.write(stub, "collection.anki2")
         for number, path in enumerate(media.values()):
             archive.write(path, str(number))

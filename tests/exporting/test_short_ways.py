@@ -1,0 +1,65 @@
+"""The short ways of writing fields come to what the long ones come to."""
+
+from __future__ import annotations
+
+import sqlite3
+import zipfile
+from contextlib import closing
+from pathlib import Path
+
+from anki_actions import NOW, answer
+from hypothesis import example, given
+from hypothesis import strategies as st
+from small_home import SettableClock, open_home
+
+from quizzer.exporting import anki_log, html
+from quizzer.exporting.selection import Selection
+from quizzer_decks.formats.anki import packing
+from quizzer_decks.formats.anki.writing import CollectionFile, Head
+from quizzer_scheduler.model import Rating
+
+MARKS = st.text(st.sampled_from("ab1. )(`*_[]<>&~$\\\"'#+-=|:!é語\u00a0\u2028\n\thtps/"), max_size=12)
+
+
+@given(MARKS | st.text(max_size=8))
+@example("`a` b `c_d*`")
+@example("1. a")
+@example("<https://a.b/C-d_e.html>")
+@example("`a``b`")
+def test_plain_lines_need_no_parser(text: str) -> None:
+    """Whatever a line holds, the way without a parser says what the parser says."""
+    assert html.html_of(text, {}) == html.page(html.parsed(text, {}))
+    assert html.block(text, {}) == html.parsed(text, {})
+
+
+def test_a_large_file_is_packed_in_pieces(tmp_path: Path) -> None:
+    """What is deflated piece by piece unpacks to the file, whatever is before and behind it in the archive."""
+    content = bytes(range(256)) * 40_000
+    (tmp_path / "large").write_bytes(content)
+    with zipfile.ZipFile(tmp_path / "z", "w") as archive:
+        archive.writestr("before", "1")
+        packing.pack(archive, tmp_path / "large", "large")
+        archive.writestr("behind", "2")
+    with zipfile.ZipFile(tmp_path / "z") as archive:
+        assert archive.testzip() is None
+        assert [archive.read(name) for name in ("before", "large", "behind")] == [b"1", content, b"2"]
+        assert archive.getinfo("large").compress_size < len(content) / 50
+
+
+def test_a_log_by_another_process_is_the_same(home: Path, tmp_path: Path) -> None:
+    """A long log, which another process writes, is row by row the one that this process would have written."""
+    workspace = open_home(home, SettableClock(NOW))
+    answer(workspace, "small/kinds/basic", (30, Rating.GOOD), (29, Rating.AGAIN), (29, Rating.GOOD))
+    found = []
+    for long in (0, 1_000):
+        with (
+            anki_log.log_of(Selection(workspace, []), tmp_path / f"log-{long}", long) as write,
+            CollectionFile(tmp_path / f"collection-{long}") as collection,
+        ):
+            assert write(collection) == 3
+            collection.finish(Head(0, 0, {}, {}, {}, {}))
+        with closing(sqlite3.connect(tmp_path / f"collection-{long}")) as database:
+            found.append(database.execute("select * from revlog order by id").fetchall())
+    workspace.close()
+    assert found[0] == found[1]
+    assert len(found[0]) == 3
