@@ -67,6 +67,8 @@ class _Table:
         self._where = ""
         self._named = {place: name for name, place in found.extra}
         self._known = frozenset(found.columns.values())
+        self._shared = len(found.columns) - len(self._known)
+        """Fields that stand in a column with another one."""
         self.pictures = Pictures()
         self.skipped: list[Skipped] = []
         self.warnings: list[str] = []
@@ -88,9 +90,10 @@ class _Table:
                 self.duplicates += 1
                 continue
             seen.add(content)
-            question = self._question(line, row)
+            cells = self._cells(row)
+            question = self._question(line, row, cells)
             if question is not None:
-                name = "" if self._fixed else self._cells(row).get("deck", "")
+                name = "" if self._fixed else cells.get("deck", "")
                 decks.setdefault(name or self._deck, []).append(question)
         by_path: dict[tuple[str, ...], list[Foreign]] = {}
         for name, questions in decks.items():
@@ -120,19 +123,19 @@ class _Table:
             raise Unreadable(f"Line {before + 1} is no row of a table: {error}.") from error
         return rows if row == [_END] or quoting == csv.QUOTE_NONE else None
 
-    def _question(self, line: int, row: Sequence[str]) -> Foreign | None:
+    def _question(self, line: int, row: Sequence[str], cells: Mapping[str, str]) -> Foreign | None:
         where = self._where = f"line {line}"
-        cells = self._cells(row)
         body = self._body(cells)
         if isinstance(body, str):
             self.skipped.append(Skipped(where, body))
             return None
         words = cells.get("source", "").split()
-        links = tuple(word for word in words if LINK.fullmatch(word))
+        links = tuple([word for word in words if LINK.fullmatch(word)])
         extra = [self._text_of(cells, "answer") if isinstance(body, Cloze) else "", self._text_of(cells, "why")]
         if len(links) < len(words):
             extra.append(self._text_of(cells, "source"))
-        extra += self._extra(row)
+        if len(row) > len(cells) - self._shared:
+            extra += self._extra(row)
         hint, why = self._text_of(cells, "hint"), "\n\n".join(filter(None, extra))
         tags = cells.get("tags", "").replace(";", " ").replace(",", " ").split()
         question = Question("", body, hint, why, links, tuple(dict.fromkeys((*self._layout.tags, *map(intern, tags)))))
