@@ -94,7 +94,7 @@ class Plans:
         if arm in (FEWER, AS_MANY):
             return self._phasing.own
         if arm == BY_PHASE:
-            return self._phasing.found(minutes * usual) or self._phasing.found(minutes)
+            return self._phasing.found_for(minutes, usual)
         levels = (level for level in reversed(RETENTIONS) if level <= PARAMETERS.desired_retention)
         evenly = ((level,) * len(self.phases) for level in levels)
         return next((one for one in evenly if self._phasing.finish(one).busiest <= minutes), None)

@@ -180,7 +180,7 @@ def _held(phasing: Phasing, found: RoadmapPlan, usual: float) -> tuple[tuple[flo
     within = found.within
     if within is None or (within.possible and not phasing.fixed):
         return phasing.own, True
-    held = phasing.found(within.minutes * usual) or phasing.found(within.minutes)
+    held = phasing.found_for(within.minutes, usual)
     return (phasing.own, False) if held is None else (held, True)
 
 
