@@ -17,7 +17,7 @@ from quizzer_decks.matching.matcher import match_lines
 from quizzer_decks.matching.values import Line, Match
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
-from measure_matching import HALVES, HELD_OUT, LATER, Score, bundled_decks, measure
+from measure_matching import HALVES, HELD_OUT, LAST, LATER, Score, bundled_decks, measure
 
 
 class Known(NamedTuple):
@@ -120,6 +120,21 @@ def test_a_word_of_other_fields_needs_its_own() -> None:
     assert match("Attention", among=("Breath", "Posture", "Rest")).verdict == "doubtful"
 
 
+def test_a_title_names_the_field() -> None:
+    """Where few lines are known, a word of other fields is meant as the decks mean it if the title says so."""
+    others = ("Dropout", "Batch norm", *(f"Our own thing {number}" for number in range(12)))
+    assert linked("Temperature", roadmap="LLM roadmap", among=("Beam search", *others)) == {
+        "generative/text-generation"
+    }
+    assert linked("Temperature", roadmap="My plan", among=("Beam search", *others)) == set()
+
+
+def test_a_roadmap_of_another_field_is_left_alone() -> None:
+    """A line or two that happen to name a deck do not make a roadmap one that the decks are of."""
+    far = tuple(f"Chisel number {number}" for number in range(40))
+    assert linked("K-means", roadmap="Carpentry", among=("Gradient descent", *far)) == set()
+
+
 def test_a_heading_says_what_a_word_belongs_to() -> None:
     """Logistic, below Regression; Fundamentals, below Neural networks; Functions, below Python."""
     assert linked("Logistic", "Regression") == {"ml-models/logistic-regression"}
@@ -136,7 +151,8 @@ def test_a_list_of_which_a_part_is_taught_is_doubtful() -> None:
 
 
 def test_a_folder_of_decks_is_offered_by_its_name() -> None:
-    """All of it, in the order in which it is learnt; a wording that covers it links it."""
+    """All of it, in the order in which it is learnt; what says its fundamentals links it in a roadmap of its field."""
+    assert {deck.partition("/")[0] for deck in linked("Machine learning fundamentals")} == {"machine-learning"}
     decks = [Known("bees/hives", "Hives"), Known("bees/honey", "Honey", (), ("bees/hives",)), Known("wax", "Wax")]
     (found,) = match_lines([Line("Bees")], DeckIndex(decks))
     assert (found.verdict, found.decks) == ("doubtful", ("bees/hives", "bees/honey"))
@@ -166,11 +182,13 @@ def test_case_and_order_do_not_count(title: str, chance: object) -> None:
 
 
 def test_few_links_are_wrong_and_most_are_made() -> None:
-    """On the labelled lines of real roadmaps: precision above all; what was held out longest has its own bound."""
+    """On the labelled lines of real roadmaps: precision above all; what was held out has bounds of its own."""
     held_out, *tuned = scores()[HELD_OUT], *(scores()[name] for name in (*HALVES, *LATER))
     assert held_out.precision >= 0.97
     assert held_out.recall >= 0.6
-    assert sum(score.lines for score in (held_out, *tuned)) >= 2600
+    assert (last := scores()[LAST]).precision >= 0.97
+    assert last.recall >= 0.8
+    assert sum(score.lines for score in (held_out, *tuned)) >= 3500
     assert sum(score.right for score in tuned) >= 0.98 * sum(score.linked for score in tuned)
     assert sum(score.right for score in tuned) >= 0.8 * sum(score.taught for score in tuned)
 
@@ -187,6 +205,13 @@ def test_few_links_are_wrong_and_most_are_made() -> None:
         ("Cross-validation with Zorblax", (), set()),
         ("Debugging: JTAG, SWD, oscilloscopes", (), set()),
         ("Autoencoders: neural network approach", (), set()),
+        ("Understand embeddings and their role", (), {"llm-systems/embeddings"}),
+        ("Implement TF-IDF using scikit-learn", (), {"text/tf-idf", "machine-learning/scikit-learn"}),
+        ("02-dockerfile", (), {"containers/dockerfile"}),
+        ("Learning algorithms for neural networks", (), set()),
+        ("Applications: k-means, DBSCAN", (), set()),
+        ("Data versioning: DVC, Zorblax", (), set()),
+        ("Python implementation", ("K-means",), set()),
     ],
 )
 def test_a_line_is_read_without_what_does_not_name_it(title: str, path: tuple[str, ...], decks: set[str]) -> None:
