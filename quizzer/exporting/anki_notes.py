@@ -38,6 +38,8 @@ class Note(NamedTuple):
     """Whether it says what it said when it came from Anki: there it is the older one, and stays as it is."""
     modified: int = 0
     """When it was changed, in seconds, where it is written as it stood in Anki."""
+    edited: Question | None = None
+    """Its question, where that alone came from the note in Anki and says something else now."""
 
     @property
     def anki_tags(self) -> tuple[str, ...]:
@@ -64,7 +66,7 @@ def notes_of(selection: Selection, media: Media, begin: Callable[[int], None] = 
     """
     shown: dict[str, str] = {}
     for note in notes(_placed(selection, begin), shown, _shared(selection)):
-        if note.unchanged:
+        if note.unchanged or note.edited is not None:
             note, names = as_it_was(note, selection.originals, shown, selection.media_folder)
             media.update(names)
         else:
@@ -132,7 +134,8 @@ def _note(guid: str, place: Placed, media: Media) -> Note:
         asked = [front, back]
         cards = {ord_: card_id(deck, question.id, part) for ord_, part in enumerate(card_parts(question))}
     fields = (*asked, html_of(question.hint, media), why_of(question, media))
-    return Note(guid, kind, fields, question.tags, cards, place.unchanged)
+    edited = question if place.key and not place.unchanged else None
+    return Note(guid, kind, fields, question.tags, cards, place.unchanged, edited=edited)
 
 
 def _several(guid: str, group: Sequence[Placed], media: Media) -> Iterator[Note]:

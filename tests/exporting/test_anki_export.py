@@ -210,21 +210,26 @@ def test_back_into_the_same_collection_nothing_changes(now: Workspace, tmp_path:
         assert len(collection.models.all()) == count
 
 
-def test_what_was_edited_here_goes_as_ours(now: Workspace, home: Path, tmp_path: Path) -> None:
-    """A question that came from Anki and was edited since says the new wording in a collection without it."""
-    with anki_oracle.opened(tmp_path / "before") as collection:
+def test_what_was_edited_here_is_updated_there(now: Workspace, home: Path, tmp_path: Path) -> None:
+    """A wording edited here goes into the field it came from, and Anki updates the note; what no field says is ours."""
+    with anki_oracle.opened(tmp_path / "anki") as collection:
         fill(collection)
         brought(now, anki_oracle.give(collection, tmp_path / "anki.apkg"))
-    deck = home / "decks" / "lang" / "french.yaml"
-    deck.write_text(deck.read_text(encoding="utf-8").replace("**cat**?", "**dog**?"), encoding="utf-8")
-    stamp = deck.stat().st_mtime + 10
-    os.utime(deck, (stamp, stamp))
-    now.refresh()
-    export(now, ["lang"], "apkg", tmp_path / "back.apkg")
-    with anki_oracle.opened(tmp_path / "after") as collection:
-        anki_oracle.take(collection, tmp_path / "back.apkg")
-        fields = [fields for fields, _ in anki_oracle.seen(collection).notes.values()]
-    assert [each[0] for each in fields] == ["<b>dog</b>?", "chien"]
+        deck = home / "decks" / "lang" / "french.yaml"
+        text = (
+            deck.read_text(encoding="utf-8").replace("**cat**?", "**lion** & co?").replace("answer: dog", "answer: cur")
+        )
+        deck.write_text(text.replace("answer: cur", "answer: cur\n    why: Because."), encoding="utf-8")
+        stamp = deck.stat().st_mtime + 10
+        os.utime(deck, (stamp, stamp))
+        now.refresh()
+        export(now, ["lang"], "apkg", tmp_path / "back.apkg")
+        types = notetypes(collection)
+        assert anki_oracle.take(collection, tmp_path / "back.apkg") == {"updated": 1, "conflicting": 1}
+        assert notetypes(collection) == types
+        fields = {fields[0] for fields, _ in anki_oracle.seen(collection).notes.values()}
+    assert "<b>lion</b> &amp; co?" in fields
+    assert "<b>cat</b>?" not in fields
 
 
 def test_the_text_is_read_by_anki(now: Workspace, tmp_path: Path) -> None:

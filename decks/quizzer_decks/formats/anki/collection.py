@@ -171,18 +171,7 @@ class Collection:
         return int(self._steps_left < 0)
 
     def _notetypes(self) -> dict[int, Notetype]:
-        found = {}
-        for id_, model in self.models.items():
-            found[int(id_)] = Notetype(
-                str(model.get("name", "")),
-                model.get("type") == 1,
-                tuple(str(field["name"]) for field in sorted(model["flds"], key=lambda field: field.get("ord", 0))),
-                tuple(
-                    Template(str(each.get("name", "")), str(each["qfmt"]), str(each["afmt"]))
-                    for each in sorted(model["tmpls"], key=lambda each: each.get("ord", 0))
-                ),
-            )
-        return found
+        return {int(id_): notetype_of(model) for id_, model in self.models.items()}
 
     def _decks(self) -> dict[int, tuple[str, ...]]:
         if "decks" in self._tables:
@@ -262,6 +251,19 @@ def _text_of(name: str) -> str:
 def _path(name: str) -> list[str]:
     parts = name.split("\x1f") if "\x1f" in name else name.split("::")
     return [" ".join(part.split()) for part in parts]
+
+
+def notetype_of(model: Mapping[str, Any]) -> Notetype:
+    """Return a note type from its JSON of schema 11; LookupError, TypeError or ValueError when it is damaged."""
+    return Notetype(
+        str(model.get("name", "")),
+        model.get("type") == 1,
+        tuple(str(field["name"]) for field in sorted(model["flds"], key=lambda field: field.get("ord", 0))),
+        tuple(
+            Template(str(each.get("name", "")), str(each["qfmt"]), str(each["afmt"]))
+            for each in sorted(model["tmpls"], key=lambda each: each.get("ord", 0))
+        ),
+    )
 
 
 def _compare(one: str, other: str) -> int:
