@@ -17,7 +17,8 @@ def ending_when_asked() -> Iterator[None]:
         raise SystemExit(128 + number)
 
     requests = [getattr(signal, name) for name in _REQUESTS if hasattr(signal, name)]  # Windows knows no SIGHUP
-    before = [(number, signal.signal(number, end)) for number in requests]
+    heard = [number for number in requests if signal.getsignal(number) is not signal.SIG_IGN]  # nohup lets it go on
+    before = [(number, signal.signal(number, end)) for number in heard]
     try:
         yield
     finally:

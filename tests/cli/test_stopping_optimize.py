@@ -98,3 +98,17 @@ def test_stopped_when_it_was_done(
     assert ran.err.strip() == "Stopped. The weights of version 2 are in force; `quizzer undo` takes it back."
     assert log_of(studied_copy, clock)[1][IN_FORCE]["version"] == 2  # type: ignore[index]
     assert quizzer("undo", home=studied_copy).out == "Undone: weights of version 2 adopted.\n"
+
+
+def test_what_is_to_go_on_goes_on(quizzer: Run, studied_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Started with hang-ups ignored, as nohup does, a fit outlives its terminal; what was set before is set again."""
+    usual = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        before("quizzer.optimizing:memories", partial(signal.raise_signal, signal.SIGHUP), monkeypatch)
+        ran = quizzer("optimize", home=studied_copy)
+        assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGHUP, usual)
+    assert (ran.code, ran.err) == (0, "")
+    assert "They are in force, as version 2." in ran.out
+    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
