@@ -49,9 +49,6 @@ _FORGOTTEN = 0
 _LEAST = 1e-4
 """A gain below this is none, however sure: it would not even be seen in the losses that are told."""
 
-_SURE = 1e-6
-"""No prediction counts as more certain than this far from 0 and 1."""
-
 
 def load() -> None:
     """Load the library, which takes a moment."""
@@ -191,6 +188,6 @@ def _losses(targets: Sequence[Target], weights: Sequence[float]) -> Iterator[flo
     states = dict(zip(longest, FSRS(weights).historical_memory_state_batch(list(longest.values())), strict=True))
     factor, exponent = 0.9 ** (-1 / weights[20]) - 1, -weights[20]
     for card, _, length, waited, recalled in targets:
+        # never 0 or 1: stability has bounds, and a day has passed
         recall = (1 + factor * waited / states[card][length - 2].stability) ** exponent
-        recall = min(max(recall, _SURE), 1 - _SURE)
         yield -log(recall if recalled else 1 - recall)
