@@ -13,7 +13,7 @@ from quizzer.paths import CONFIG_NAME, Paths
 from quizzer.roadmaps import OWN_FOLDER
 
 DECKS = "decks"
-_FOLDERS = (DECKS, OWN_FOLDER, origins.FOLDER)
+_FOLDERS = (DECKS, OWN_FOLDER, origins.FOLDER, origins.ORIGINALS)
 _LONGEST_NAME = 255
 """Bytes that file systems take."""
 

@@ -73,13 +73,15 @@ class Taking:
             finally:
                 if not done:  # also when it was interrupted
                     filing.put(name, "before")
-                filing.forget(name)
-                if not done:
+                    filing.forget(name)
                     self._workspace.refresh()
+            try:
+                if self._report.renamed:
+                    self._workspace.paths.device.write_text(self._report.device + "\n", encoding="ascii")
+            finally:
+                filing.forget(name)
             for action, versions in self._archive.actions:
                 put_action(self._root, action, versions, self._contents)
-            if self._report.renamed:
-                self._workspace.paths.device.write_text(self._report.device + "\n", encoding="ascii")
         return replace(self._report, backups=backups)
 
     def _save(self, files: Sequence[File], name: str) -> Iterator[Path]:

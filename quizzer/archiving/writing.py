@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -31,6 +31,7 @@ from quizzer.errors import LibraryError
 from quizzer.filing import FOLDER, MANIFEST, SIDE, Filing
 from quizzer.library import BUNDLED
 from quizzer.paths import CONFIG_NAME
+from quizzer.store.records import FILED
 from quizzer.store.times import from_ms
 
 if TYPE_CHECKING:
@@ -65,7 +66,8 @@ def write(workspace: Workspace, target: Path) -> Counted:
             _put_file(out, contents, name, path)
             files += 1
             media += name.startswith(f"{places.DECKS}/media/")
-        _put_actions(out, contents, workspace.paths.decks.parent / FOLDER)
+        known = {stated.subject for stated in workspace.store.answers.stated(FILED)}
+        _put_actions(out, contents, workspace.paths.decks.parent / FOLDER, known)
         reviews = 0
         for line in log_lines(workspace.store.archive.log(newest)):
             reviews += isinstance(line, ReviewLine)
@@ -82,10 +84,12 @@ def _put_file(out: LinesOut, contents: ContentsOut, name: str, path: Path) -> No
     out.put(File(name, from_ms(path.stat().st_mtime_ns // 1_000_000), digest))
 
 
-def _put_actions(out: LinesOut, contents: ContentsOut, folder: Path) -> None:
-    """Write what actions kept of files, so that they can be undone and redone."""
+def _put_actions(out: LinesOut, contents: ContentsOut, folder: Path, known: Container[str]) -> None:
+    """Write what the actions that the log knows kept of files, so that they can be undone and redone."""
     for manifest in sorted(folder.glob(f"*/{MANIFEST}")):
         kept = manifest.parent
+        if kept.name not in known:
+            continue  # it was cut off
         if wrong := places.name_problem(kept.name):
             raise LibraryError(f"{kept}: {wrong}. Move it away.")
         listed = json.loads(manifest.read_text(encoding="utf-8"))

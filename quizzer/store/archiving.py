@@ -25,7 +25,7 @@ from quizzer.store.times import to_ms
 from quizzer_scheduler.lines import LINE, Line
 from quizzer_scheduler.model import Change
 
-_BATCH = 10_000
+_BATCH = 5_000
 _CARDS_AT_ONCE = 500
 _DAY_TOTALS = """
     insert into day_total (day, deck_key, answers, introduced, tested, recalled, took_ms)
@@ -212,6 +212,7 @@ class _Appending:
 
     def _make_caches(self, fold: Fold, tell: Tell) -> None:
         log.refresh_facts(self._connection, self._facts)
+        self._cards.clear()  # what is counted below takes much memory
         keys = sorted(self._touched)
         for start in range(0, len(keys), _CARDS_AT_ONCE):
             part = keys[start : start + _CARDS_AT_ONCE]
@@ -223,7 +224,7 @@ class _Appending:
         self._count(keys, tell)
 
     def _count(self, keys: Sequence[int], tell: Tell) -> None:
-        """Count the answers, one kind of question after the other: what all together come to takes much memory."""
+        """Count the answers, one kind of question after the other: all together would take much memory."""
         of_kind: defaultdict[str, list[int]] = defaultdict(list)
         for start in range(0, len(keys), _CARDS_AT_ONCE):
             part = keys[start : start + _CARDS_AT_ONCE]

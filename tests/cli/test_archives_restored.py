@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
+import subprocess
+import sys
 from base64 import b64encode
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import dying_import
 import pytest
 from cli_values import Run
 from small_home import SettableClock
@@ -160,6 +164,17 @@ def test_a_file_of_yours_stays_unless_you_say_so(quizzer: Run, archive: Path, ne
     assert quizzer("import", str(archive), str(archive), home=new).code == 2
     assert quizzer("import", str(archive), "--deck", "x", home=new).code == 2
     assert quizzer("export", "small", "--format", "json", str(archive)).code == 1
+
+
+@pytest.mark.parametrize("step", [20, 60])
+def test_what_was_cut_off_is_done_again(quizzer: Run, archive: Path, new: Path, step: int) -> None:
+    """A restore whose process is killed amid its files leaves nothing that stands in the way of the next one."""
+    command = [sys.executable, dying_import.__file__, str(step), "--home", str(new), "import", str(archive)]
+    environment = {**os.environ, "PYTHONPATH": str(Path(dying_import.__file__).parent)}
+    killed = subprocess.run(command, env=environment, check=False, capture_output=True, timeout=60)
+    assert killed.returncode == -signal.SIGKILL
+    restored(quizzer, archive, new)
+    assert exported(quizzer, new / "again.json", home=new).read_bytes() == archive.read_bytes()
 
 
 Damage = Callable[[list[bytes]], bytes]
