@@ -14,7 +14,7 @@ FOLDER = "imports/origins"
 """Below the learner's data; a file for each deck, at the deck's id."""
 
 
-_ORIGINALS = "imports/originals"
+ORIGINALS = "imports/originals"
 """Below the learner's data; a file for each source whose questions may be written back, later ones named later."""
 
 
@@ -39,12 +39,12 @@ def kept(data: Path, originals: Path, name: str) -> list[Written]:
         digest = file_digest(file, "sha256").hexdigest()[:24]
     if any(path.name.endswith(digest) for path in all_originals(data)):
         return []
-    return [Written(f"{_ORIGINALS}/{name}-{digest}", originals)]
+    return [Written(f"{ORIGINALS}/{name}-{digest}", originals)]
 
 
 def all_originals(data: Path) -> list[Path]:
     """Return the files in which originals are kept, oldest first."""
-    folder = data / _ORIGINALS
+    folder = data / ORIGINALS
     return sorted(folder.iterdir()) if folder.is_dir() else []
 
 
