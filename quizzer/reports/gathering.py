@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -86,17 +86,17 @@ def _read(sources: Sources, asked: Asked) -> _Read:
         cards.update({key: deck.introduced for key, deck in standings.items()})
         knowledge = _knowledge(sources, asked, standings, cards)
         tested = _tested(store, part, first, day)
-        forecast = foreseen.result()
+        left = _left(sources, asked, foreseen.result, sum(unseen.values()))
         return _Read(
             counted=counting.result(),
             spread=spread.result(),
-            forecast=forecast,
+            forecast=foreseen.result(),
             leeches=leeches.result(),
             standings=standings,
             cards=cards,
             knowledge=knowledge,
             tested=tested,
-            left=_left(sources, asked, forecast, sum(unseen.values())),
+            left=left,
         )
 
 
@@ -122,8 +122,9 @@ def _knowledge(
     return knowledge_of(asked.curriculum, chosen, known, sources.day)
 
 
-def _left(sources: Sources, asked: Asked, forecast: Forecast, unseen: int) -> Counts:
+def _left(sources: Sources, asked: Asked, foreseen: Callable[[], Forecast], unseen: int) -> Counts:
     if not asked.part.by_deck:
+        forecast = foreseen()
         return Counts(forecast.backlog + forecast.days[0].due, 0, unseen)
     wanted, names = asked.decks, {deck.key: deck.id for deck in asked.outlines}
     waits = waiting_in(sources.store, sources.config, sources.at, names)
