@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 import click
 
 from quizzer.cli.invocation import Invocation
-from quizzer.cli.output import say, say_json
+from quizzer.cli.output import say, say_json, stages
 
 if TYPE_CHECKING:
     from quizzer.store.records import Undone
+
+
+_MANY = 2000
+"""Events from which it is told how far it is."""
 
 
 @click.command(epilog="\b\nExample:\n  quizzer undo")
@@ -30,8 +34,13 @@ def redo(invocation: Invocation, as_json: bool) -> None:
 
 
 def _do(invocation: Invocation, as_json: bool, *, forward: bool) -> None:
-    with invocation.workspace(refresh=False) as workspace:
-        result = workspace.redo() if forward else workspace.undo()
+    with invocation.workspace(refresh=False) as workspace, stages(quiet=invocation.quiet) as doing:
+
+        def tell(done: int, total: int) -> None:
+            if total > _MANY:
+                doing(f"{'Doing it again' if forward else 'Taking it back'}: {100 * done // total} %")
+
+        result = workspace.redo(tell) if forward else workspace.undo(tell)
     name = "redone" if forward else "undone"
     if as_json:
         say_json({name: _as_json(result), "left": result.left if result else ()})

@@ -129,7 +129,7 @@ class _Appending:
             rows = [event_row(place, key, event, mark) for place, event in enumerate(events, number)]
             number += len(rows)
             every += rows
-            if reps:
+            if reps or key in begun:  # two sources may have answers to a card
                 self._again.append(key)
             elif trail := walked(map(_of_trail, rows)):
                 begun[key] = (kind, trail)

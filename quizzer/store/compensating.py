@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import NamedTuple
 
 from sqlalchemy import Connection, text
@@ -41,6 +41,15 @@ _APPEND = f"""
 _TAKE_BACK = f"insert into undone (event_id, by_event) select target, id from event where {_OF_IT}"
 _DO_AGAIN = f"delete from undone where event_id in (select id from event where {_OF_IT})"
 
+_TOUCHED = f"""
+    select card.id, card.key from card where key in (select distinct card_key from event where {_OF_IT})
+"""
+# Whom nothing but the action ever touched: of them nothing is left after it.
+_ALONE = """
+    and not exists (select 1 from event where card_key = card.key and event.id < :begin and kind in (0, 1))
+    and not exists (select 1 from event where card_key = card.key and event.id > :until and kind in (0, 1))
+"""
+
 
 class Action(NamedTuple):
     """Events of a device that one undo takes back: from which number to which."""
@@ -73,23 +82,30 @@ def compensate(
 ) -> Undone:
     """Append an undo or redo of each event of an action, and bring everything in line with it."""
     of_it = action._asdict()
-    cards = [
-        id_
-        for (id_,) in connection.execute(
-            text(f"select id from card where key in (select distinct card_key from event where {_OF_IT})"), of_it
-        )
-    ]
-    steps = Steps(action.number + 2 * len(cards), tell)
+    ends = "select min(id) as begin, max(id) as until from event where device = :device and seq in (:first, :last)"
+    ids = connection.execute(text(ends), of_it).one()
+    # Their rows are held before their events are read, so that no other device's answer slips in between.
+    hold = " order by card.id for update of card" if connection.dialect.name == "postgresql" else ""
+    touched: dict[str, int] = dict(tuple(row) for row in connection.execute(text(_TOUCHED + hold), of_it))
+    emptied: dict[str, int] = {}
+    if kind is EventKind.UNDO:
+        alone = connection.execute(text(_TOUCHED + _ALONE), {**of_it, "begin": ids.begin, "until": ids.until})
+        emptied = dict(tuple(row) for row in alone)
+    steps = Steps(action.number + 2 * len(touched), tell)
     _append(connection, action, kind, stamp, steps)
     facts = connection.execute(text(f"select distinct name, subject from event where {_OF_IT} and kind = 2"), of_it)
     log.refresh_facts(connection, [(name, subject) for name, subject in facts])
-    made = _made_again(connection, action, cards, fold, steps)
-    sign = -1 if kind is EventKind.UNDO else 1
-    log.total(connection, *action, sign)
-    trails.retrace(connection, sorted(log.keys_of(connection, [card.id for card in made]).values()), steps)
+    log.total(connection, *action, -1 if kind is EventKind.UNDO else 1)
+    blank = [(key, fold(id_, ())) for id_, key in emptied.items()]
+    log.write_cards(connection, blank)
+    steps.did(len(blank))
+    trails.drop(connection, sorted(emptied.values()), steps)
+    made = _made_again(connection, action, (ids.begin, ids.until), touched.keys() - emptied.keys(), fold, steps)
+    trails.retrace(connection, sorted(touched[card.id] for card in made), steps)
     where = "event.device = :device and event.seq between :first and :last and (event.kind = 2 or event.seq < :told)"
     told = log.logged(connection, where, **of_it, told=action.first + TOLD)
-    return Undone(tuple(told), made, number=action.number)
+    cards = sorted((*made, *(card for _, card in blank)), key=lambda card: card.id)
+    return Undone(tuple(told), tuple(cards), number=action.number)
 
 
 def _append(connection: Connection, action: Action, kind: EventKind, stamp: Mapping[str, int], steps: Steps) -> None:
@@ -108,15 +124,19 @@ def _append(connection: Connection, action: Action, kind: EventKind, stamp: Mapp
         steps.did(part.number)
 
 
-def _made_again(connection: Connection, action: Action, cards: list[str], fold: Fold, steps: Steps) -> tuple[Card, ...]:
+def _made_again(
+    connection: Connection,
+    action: Action,
+    ids: tuple[int, int],
+    cards: Collection[str],
+    fold: Fold,
+    steps: Steps,
+) -> tuple[Card, ...]:
     """Make the cards again whose events were turned, and return those that were folded."""
-    of_it = action._asdict()
-    found = connection.execute(text(f"select distinct kind, name from event where {_OF_IT}"), of_it)
+    found = connection.execute(text(f"select distinct kind, name from event where {_OF_IT}"), action._asdict())
     names = {(kind, name) for kind, name in found}
     if (EventKind.CHANGE, "memory") in names and (EventKind.REVIEW, None) not in names:
         from quizzer.store.adopting import settle
 
-        ends = "select min(id), max(id) from event where device = :device and seq in (:first, :last)"
-        first, last = connection.execute(text(ends), of_it).one()
-        return settle(connection, first, last, fold, steps, moved=(EventKind.CHANGE, "due") in names)
+        return settle(connection, *ids, fold, steps, moved=(EventKind.CHANGE, "due") in names)
     return log.refold(connection, cards, fold, steps)

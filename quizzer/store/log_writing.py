@@ -54,6 +54,8 @@ _ADDED = (
     f"on conflict (day, deck_key) do update set"
     f" {', '.join(f'{name} = day_total.{name} + excluded.{name}' for name in _TOTAL[2:])}"
 )
+_SUMMED = 100_000
+"""Events that the database sums up at once: it holds them in memory for it."""
 _TOTALLED = """
     select event.day, deck_key, :sign * count(*), :sign * sum(case when state_before = 0 then 1 else 0 end),
         :sign * sum(case when state_before = 2 then 1 else 0 end),
@@ -147,8 +149,9 @@ def add_totals(connection: Connection, totals: Sequence[tuple[int, ...]]) -> Non
 
 def total(connection: Connection, device: int, first: int, last: int, sign: int = 1) -> None:
     """Add a device's answers, from which number to which, to the roll-ups of their days, or with -1 take them away."""
-    found = connection.execute(text(_TOTALLED), {"device": device, "first": first, "last": last, "sign": sign})
-    add_totals(connection, [tuple(map(int, counts)) for counts in found])
+    for begin in range(first, last + 1, _SUMMED):
+        part = {"device": device, "first": begin, "last": min(last, begin + _SUMMED - 1), "sign": sign}
+        add_totals(connection, [tuple(map(int, counts)) for counts in connection.execute(text(_TOTALLED), part)])
 
 
 def refold(connection: Connection, card_ids: Iterable[str], fold: Fold, steps: Steps | None = None) -> tuple[Card, ...]:

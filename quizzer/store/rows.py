@@ -119,13 +119,14 @@ def review_values(review: Review, mark: str, response: str) -> dict[str, Any]:
 
 def event_row(number: int, card: int, event: Line | Event, mark: str, response: str = "") -> tuple[Any, ...]:
     """Return an event of a card (key) as a row of the columns of `EVENT_ROW`; `number` counts those of its device."""
+    if isinstance(event, tuple):
+        return (number, 0, card, mark, response, *event, None, None)
     if isinstance(event, Change):
         said = change_values(event)
         head = (number, 1, card, None, None, said["at"], said["offset_minutes"], said["day"])
         memory = (said["stability_after"], said["difficulty_after"])
         return (*head, *_NO_ANSWER, *memory, None, None, said["parameters"], said["name"], said["value"])
-    line = line_of(event) if isinstance(event, Review) else event
-    return (number, 0, card, mark, response, *line, None, None)
+    return (number, 0, card, mark, response, *line_of(event), None, None)
 
 
 def change_values(change: Change) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from sqlalchemy import Connection, TextClause, delete, text
 
 from quizzer.store import tables
-from quizzer.store.many_rows import insert_many, run_rows
+from quizzer.store.many_rows import insert_many, rows_among, run_rows
 from quizzer.store.readers.fragments import among
 from quizzer.store.readers.recounting import (
     CHUNK,
@@ -26,6 +26,7 @@ from quizzer_scheduler.model import Review
 from quizzer_scheduler.stats.tally import by_day
 from quizzer_scheduler.stats.trail import SIZE, Answer, Walk
 
+_KEPT = "select card_key, kind, packed from trail where card_key in ({marks})"
 _FIND = "select kind, packed from trail where card_key = :key"
 _REPLACED = "on conflict (card_key) do update set packed = excluded.packed"
 _PUT = text(f"insert into trail (card_key, kind, packed) values (:key, :kind, :packed) {_REPLACED}")
@@ -71,10 +72,7 @@ def retrace(connection: Connection, keys: Sequence[int], steps: Steps | None = N
     counting = Counting()
     for start in range(0, len(keys), CHUNK):
         part = keys[start : start + CHUNK]
-        marks, parameters = among("k", part)
-        found = connection.execute(
-            text(f"select card_key, kind, packed from trail where card_key in ({marks})"), parameters
-        )
+        found = rows_among(connection, _KEPT, part)
         old = {key: (kind, bytes(packed)) for key, kind, packed in found}
         new = trails_from_log(_run(connection), part)
         fresh = kinds_of(_run(connection), [key for key in new if key not in old])
@@ -89,6 +87,20 @@ def retrace(connection: Connection, keys: Sequence[int], steps: Steps | None = N
         run_rows(connection, "insert into trail (card_key, kind, packed) values", 3, rows, end=_REPLACED)
         if steps is not None:
             steps.did(len(part))
+    add(connection, counting.spans())
+
+
+def drop(connection: Connection, keys: Sequence[int], steps: Steps) -> None:
+    """Take away the trails of cards of which no answer stands any more."""
+    counting = Counting()
+    for start in range(0, len(keys), CHUNK):
+        part = keys[start : start + CHUNK]
+        found = rows_among(connection, _KEPT, part)
+        for _, kind, packed in found:
+            counting.add(kind, bytes(packed), -1)
+        rows = [(key, kind, b"") for key, kind, _ in found]
+        run_rows(connection, "insert into trail (card_key, kind, packed) values", 3, rows, end=_REPLACED)
+        steps.did(len(part))
     add(connection, counting.spans())
 
 

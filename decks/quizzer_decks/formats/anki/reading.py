@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from hashlib import blake2b
 from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from unicodedata import normalize
 
@@ -43,6 +44,7 @@ _HALF_DAY_MS = 12 * 3600 * 1000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EPOCH_SECONDS = 1_000_000_000
 _FIRST_DAY, _LAST_DAY = date(1970, 1, 2), date(9999, 12, 1)
+_NO_CARDS: tuple[int | None, Iterator[CardRow]] = (None, iter(()))
 _UNSAFE = re.compile(r"[^\w.-]+")
 
 
@@ -96,14 +98,15 @@ class _Package:
     shown: dict[str, None] = field(default_factory=dict)
     """The media that questions show."""
     guids: set[str] = field(default_factory=set)
+    first_day: date = _FIRST_DAY
+    """From which days are counted."""
 
     def reading(self) -> Reading:
         """Return all that is in it."""
         decks: dict[tuple[str, ...], list[Foreign]] = {}
-        cards = self._cards()
         answered = self.collection.answered()
-        for note in self.collection.notes():
-            rows = cards.pop(note.id, ())
+        self.first_day = self._first_day()
+        for note, rows in self._notes():
             for path, foreign in self._questions(note, rows, answered):
                 decks.setdefault(path, []).append(foreign)
         if not decks and not self.skipped:
@@ -114,12 +117,14 @@ class _Package:
             "anki", made, tuple(self.skipped), (), media, partial(_past, self.path, self.source, self.places)
         )
 
-    def _cards(self) -> dict[int, tuple[CardRow, ...]]:
-        """Return the cards by note, one for each template."""
-        return {
-            note: tuple({row.ord: row for row in rows}.values())
-            for note, rows in groupby(self.collection.cards(), key=lambda row: row.note)
-        }
+    def _notes(self) -> Iterator[tuple[Note, Sequence[CardRow]]]:
+        """Yield each note with its cards, one for each template: both come in the order of the notes."""
+        cards = groupby(self.collection.cards(), key=attrgetter("note"))
+        of, rows = next(cards, _NO_CARDS)
+        for note in self.collection.notes():
+            while of is not None and of < note.id:
+                of, rows = next(cards, _NO_CARDS)
+            yield note, tuple({row.ord: row for row in rows}.values()) if of == note.id else ()
 
     def _questions(
         self, note: Note, rows: Sequence[CardRow], answered: Container[int]
@@ -197,7 +202,7 @@ class _Package:
     def _day(self, due: int) -> date | None:
         """Return a day that is told in days since the collection was made."""
         with suppress(OverflowError, ValueError):
-            return min(max(self._first_day() + timedelta(days=due), _FIRST_DAY), _LAST_DAY)
+            return min(max(self.first_day + timedelta(days=due), _FIRST_DAY), _LAST_DAY)
         return None
 
     def _first_day(self) -> date:
