@@ -145,7 +145,7 @@ class Collection:
 
     def _rows(self, sql: str) -> Iterator[Any]:
         with self._told():
-            yield from self._db.execute(sql)
+            yield from iter(self._db.execute(sql).fetchone, None)  # a cursor would be closed after its connection
 
     def _checked_tables(self) -> dict[str, frozenset[str]]:
         """Return the columns of each table. Unreadable where one is missing, or computes what it holds."""
