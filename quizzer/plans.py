@@ -58,7 +58,7 @@ def adopt(workspace: Workspace, outline: Outline) -> PlanInForce:
         "phases": [{**phase._asdict(), "decks": list(phase.decks)} for phase in plan.phases],
     }
     workspace.store.fact(_fact(workspace, PLAN, IN_FORCE, value))
-    assert workspace.scheduler  # which keeps its parameters: the first question has not to wait for it
+    _ = workspace.scheduler  # it keeps its parameters now, so that the first question need not wait for that
     return plan
 
 
