@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any, get_args
+
+from msgspec.json import decode
 
 from quizzer.archiving import places
 from quizzer.archiving.events import without_twins
@@ -19,6 +22,7 @@ from quizzer.archiving.records import (
     Head,
     Line,
     ParameterSet,
+    ParameterValues,
     Piece,
     Versions,
 )
@@ -100,18 +104,15 @@ class Paths:
             raise ValueError(f"{self._left:,} files of the action before are missing")
 
 
-def parameters(line: ParameterSet, known: dict[int, str]) -> Parameters:
+def parameters(line: ParameterSet, known: Collection[int]) -> Parameters:
     """Return a parameter set. ValueError when it cannot be used."""
     if known and line.version <= max(known):
         raise ValueError("parameter sets must come by their versions")
     text = bytes(line.values).decode()
-    try:
-        json.loads(text, object_pairs_hook=without_twins)
-        found = parameters_of(line.version, text)
-        problems = validate(found)
-    except (TypeError, KeyError, AttributeError, OverflowError) as error:
-        raise ValueError(f"the parameter set cannot be used ({error})") from error
-    if problems:
+    json.loads(text, object_pairs_hook=without_twins)
+    decode(text, type=ParameterValues)
+    found = parameters_of(line.version, text)
+    if problems := validate(found):
         raise ValueError(f"the parameter set cannot be used ({problems[0]})")
     return found
 

@@ -48,6 +48,18 @@ class Head(_Line, frozen=True, tag="archive"):
     device: Name
 
 
+class ParameterValues(Struct, frozen=True, forbid_unknown_fields=True):
+    """What is in a parameter set; steps in milliseconds."""
+
+    desired_retention: float
+    learning_steps: tuple[Small, ...]
+    relearning_steps: tuple[Small, ...]
+    maximum_interval: Small
+    fuzz: bool
+    weights: tuple[float, ...] | None
+    foreign: bool = False
+
+
 class ParameterSet(_Line, frozen=True, tag="parameters"):
     """A parameter set of the scheduler."""
 

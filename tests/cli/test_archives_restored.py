@@ -251,6 +251,7 @@ DAMAGES: dict[str, tuple[Damage, str]] = {
     "undo of nothing": (put("undo", "target", 99), "no event 99"),
     "torn action": (put("review", "group", 1), "not in one piece"),
     "parameters": (put("review", "parameters", 7), "no parameter set 7"),
+    "fuzz": (swap(b'"fuzz": true', b'"fuzz": {}'), "Expected `bool`"),
     "weights": (swap(b'"weights": null', b'"weights": [1, 2]'), "cannot be used"),
     "rating": (put("review", "rating", 5), "rating"),
     "infinite": (swap(b'"stability_after":', b'"stability_after":1e999,"x":'), "is no line of an archive"),
