@@ -7,12 +7,14 @@ import zipfile
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from anki_actions import NOW, answer
 from hypothesis import example, given
 from hypothesis import strategies as st
 from small_home import SettableClock, open_home
 
 from quizzer.exporting import anki_log, html
+from quizzer.exporting.exporter import export
 from quizzer.exporting.selection import Selection
 from quizzer_decks.formats.anki import packing
 from quizzer_decks.formats.anki.writing import CollectionFile, Head
@@ -63,3 +65,21 @@ def test_a_log_by_another_process_is_the_same(home: Path, tmp_path: Path) -> Non
     workspace.close()
     assert found[0] == found[1]
     assert len(found[0]) == 3
+
+
+@pytest.mark.parametrize(("name", "file"), [("apkg", "out.apkg"), ("yaml", "out"), ("anki-text", "out.txt")])
+def test_what_is_stopped_leaves_nothing(home: Path, tmp_path: Path, name: str, file: str) -> None:
+    """Whoever is told how far an export is may stop it: then there is no file, nor half of one."""
+    workspace = open_home(home, SettableClock(NOW))
+    told: list[str] = []
+
+    def stop(what: str) -> None:
+        told.append(what)
+        if len(told) > 1:
+            raise KeyboardInterrupt
+
+    (tmp_path / "here").mkdir()
+    with pytest.raises(KeyboardInterrupt):
+        export(workspace, [], name, tmp_path / "here" / file, stop)
+    workspace.close()
+    assert list((tmp_path / "here").iterdir()) == []
