@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from quizzer_decks.known_words import is_known
@@ -74,6 +75,7 @@ def is_name(text: str) -> bool:
     return text != text.casefold() or not all(map(is_known, words_of(text)))
 
 
+@lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """Return a word without its ending: `tokenize` and `tokenization` are `token`."""
     for ending in _ENDINGS:

@@ -109,6 +109,7 @@ def without_lead(text: str) -> str:
     return _VERSION.sub("", _AND_SO_ON.sub("", _TOLD.sub("", _LEAD.sub("", text, count=1))))
 
 
+@lru_cache(maxsize=65536)
 def bracketed(text: str) -> tuple[str, tuple[str, ...]]:
     """Return a text without its brackets, and what stood in them."""
     inside = tuple(found.strip() for found in _BRACKET.findall(text))
