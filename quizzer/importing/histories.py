@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import replace
 
 from quizzer.importing.options import bounded
-from quizzer.store.records import Taken
+from quizzer.store.taken import Taken
 from quizzer_decks.formats.foreign import Foreign, Given, Learnt, Past, Standing
 from quizzer_decks.prompts import card_id
 from quizzer_scheduler.days import StudyDays

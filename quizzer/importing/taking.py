@@ -55,6 +55,7 @@ def take(workspace: Workspace, batch: Batch, doing: Callable[[str], None]) -> No
         done = False
         try:
             _put(workspace, filing, name, written)
+            written.clear()  # the history of as many cards comes now
             _log(workspace, batch, name, doing)
             done = True
         finally:

@@ -17,8 +17,9 @@ from quizzer.store.engine import writing
 from quizzer.store.faults import Faults
 from quizzer.store.many_rows import insert_rows, rows_among
 from quizzer.store.readers.recounting import HISTORY, Counting, walked
-from quizzer.store.records import Entry, Fact, Fold, Taken
+from quizzer.store.records import Entry, Fact, Fold
 from quizzer.store.rows import EVENT_ROW, event_row, fact_values, storable
+from quizzer.store.taken import Taken
 from quizzer_scheduler.model import Card
 
 _CHUNK = 500

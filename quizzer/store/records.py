@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from enum import IntEnum
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from msgspec import Struct, field
 
 from quizzer_decks.model import Problem
-from quizzer_scheduler.model import Card, Change, Event
-
-if TYPE_CHECKING:
-    from quizzer_scheduler.lines import Line
+from quizzer_scheduler.model import Card, Event
 
 Fold: TypeAlias = Callable[[str, Sequence[Event]], Card]
 """Makes a card again from its events in order, as `Scheduler.replay(card_id, events)` does. No events: a new card."""
@@ -96,15 +93,6 @@ class Entry(Struct, frozen=True):
     event: Event
     mark: str = ""
     response: str = ""
-
-
-class Taken(NamedTuple):
-    """A card that is taken over from elsewhere, with the events that led to it."""
-
-    card: Card
-    events: Sequence[Line | Change]
-    mark: str
-    """In place of a verdict on its answers."""
 
 
 class FileStamp(Struct, frozen=True):

@@ -25,7 +25,6 @@ from quizzer.store.records import (
     IndexedFile,
     IndexReport,
     LoggedEvent,
-    Taken,
     Undone,
 )
 from quizzer.store.sqlite_file import Rows, SqliteRows
@@ -42,6 +41,7 @@ if TYPE_CHECKING:
     from quizzer.store.readers.course import CourseReader
     from quizzer.store.readers.standing import StandingReader
     from quizzer.store.readers.statistics import StatisticsReader
+    from quizzer.store.taken import Taken
 
 
 def open_store(

@@ -14,6 +14,10 @@ from quizzer_scheduler.retrievability import DEFAULT_DECAY
 if TYPE_CHECKING:
     import fsrs
 
+    from quizzer_scheduler.fsrs6 import State, Transition
+
+    ClosedForm = tuple[tuple[State, State, State, State], Transition]
+
 STABILITY_MINIMUM = 0.001
 STABILITY_MAXIMUM = 36500.0
 """Days. The reference implementation fsrs-rs stops here; the Python library has no upper bound of its own."""
@@ -58,6 +62,7 @@ class MemoryModel:
     def __init__(self, weights: tuple[float, ...] | None = None) -> None:
         self._weights = weights
         self._library: _Library | None = None
+        self._closed: ClosedForm | None = None
 
     @property
     def decay(self) -> float:
@@ -75,12 +80,30 @@ class MemoryModel:
         if memory is None:
             card = library.card(0, library.unseen, due=_LAST_ANSWER)
         else:
-            stability, difficulty = memory.stability, memory.difficulty
-            if not (0 < stability < inf and isfinite(difficulty)):
-                raise ValueError(f"Stability {stability} and difficulty {difficulty} are no memory state.")
+            stability, difficulty = _checked(memory)
             card = library.card(0, library.seen, None, stability, difficulty, _LAST_ANSWER, _LAST_ANSWER)
         now = _LAST_ANSWER + timedelta(days=min(max(0, elapsed_days), _LONGEST_ABSENCE))
         card, _ = library.scheduler.review_card(card, library.ratings[rating], now)
         assert card.stability is not None
         assert card.difficulty is not None
         return Memory(min(card.stability, STABILITY_MAXIMUM), card.difficulty)
+
+    def again(self, memory: Memory | None, rating: Rating, elapsed_days: int) -> Memory:
+        """Return the very state that `after` returns, from the closed form: what replays thousands of answers."""
+        if self._closed is None:
+            from quizzer_scheduler import fsrs6
+
+            weights = fsrs6.DEFAULT_WEIGHTS if self._weights is None else self._weights
+            self._closed = fsrs6.first_states(weights), fsrs6.transition(weights)
+        first, transition = self._closed
+        if memory is None:
+            return Memory(*first[rating - 1])
+        return Memory(*transition(*_checked(memory), rating, min(max(0, elapsed_days), _LONGEST_ABSENCE)))
+
+
+def _checked(memory: Memory) -> tuple[float, float]:
+    """Return stability and difficulty. ValueError when they are not a state that FSRS can have."""
+    stability, difficulty = memory.stability, memory.difficulty
+    if not (0 < stability < inf and isfinite(difficulty)):
+        raise ValueError(f"Stability {stability} and difficulty {difficulty} are no memory state.")
+    return stability, difficulty

@@ -77,7 +77,7 @@ def _recorded(card: Card, review: Review, rules_of: RulesOf) -> Outcome:
         rating=review.rating,
         state=review.state_after,
         step=review.step_after,
-        memory=rules.model.after(card.memory, review.rating, elapsed_days(card, review.day)),
+        memory=rules.model.again(card.memory, review.rating, elapsed_days(card, review.day)),
         interval_days=review.interval_days,
         due_at=review.due_at,
     )

@@ -10,9 +10,9 @@ import pytest
 from store_values import AT, DAY, OFFSET, OpenStore, answered, change, deck, fact, file, fold
 
 from quizzer.errors import StoreConflict
-from quizzer.store.records import Taken
 from quizzer.store.rows import line_of
 from quizzer.store.store import Store
+from quizzer.store.taken import Taken
 from quizzer_scheduler.lines import Line
 from quizzer_scheduler.model import Card, Change, Event, Rating
 

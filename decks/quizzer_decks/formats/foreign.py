@@ -60,7 +60,7 @@ class Past(Struct, frozen=True):
     """1 where it was given while the card was learnt at first, as the first answer to a card always is."""
 
 
-class Standing(Struct, frozen=True):
+class Standing(Struct, frozen=True, gc=False):
     """How a card stood in the other program."""
 
     part: str = ""
@@ -80,7 +80,7 @@ class Standing(Struct, frozen=True):
     """0 for none, else 1 to 7."""
 
 
-class Foreign(Struct, frozen=True):
+class Foreign(Struct, frozen=True, gc=False):
     """A question as it came from outside."""
 
     question: Question

@@ -24,7 +24,7 @@ Spans: TypeAlias = dict[tuple[str, int, int], Count]
 CHUNK = 5_000
 """Cards counted at a time."""
 
-_MOST = 64 << 20
+_MOST = 12 << 20
 """Bytes of trails that are counted at once."""
 
 _MONTH = 5
