@@ -37,7 +37,7 @@ _WORD = re.compile("[a-z0-9]+")
 _HOLE = re.compile(r"\{\{(?:c\d+::)?(.*?)(?:::.*?)?\}\}", re.DOTALL)
 
 
-class Origin(Struct, frozen=True):
+class Origin(Struct, frozen=True, gc=False):
     """What is remembered of a question that was taken in."""
 
     key: str

@@ -1,4 +1,8 @@
-"""Decks, questions and roadmaps as frozen values. What a field means to an author is told in `docs/deck-format.md`."""
+"""Decks, questions and roadmaps as frozen values. What a field means to an author is told in `docs/deck-format.md`.
+
+Those that come by the hundred thousand are no matter for the collector of garbage (`gc=False`): nothing in them leads
+back to them.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +47,7 @@ class Tolerance(Struct, frozen=True):
     relative: float = 0.0
 
 
-class Basic(Struct, frozen=True):
+class Basic(Struct, frozen=True, gc=False):
     """An explanation that the learner grades himself."""
 
     ask: str
@@ -141,7 +145,7 @@ class Output(Struct, frozen=True):
 Body: TypeAlias = Basic | Typed | Numeric | Cloze | Choice | Multi | Order | Match | Output
 
 
-class Question(Struct, frozen=True):
+class Question(Struct, frozen=True, gc=False):
     """What an author writes: one fact to recall or work out. `body` is what differs between the nine kinds."""
 
     id: str
