@@ -24,6 +24,7 @@ from quizzer_scheduler.days import StudyDays
 from quizzer_scheduler.fitted import Fitted
 from quizzer_scheduler.fsrs6 import State as MemoryState
 from quizzer_scheduler.model import Memory, Parameters, State
+from quizzer_scheduler.scheduler import Scheduler
 from quizzer_scheduler.spreading import Placed, Spread, spread
 
 Tell: TypeAlias = Callable[[int, int], None]
@@ -70,8 +71,7 @@ class Proposal:
 class Optimizer:
     """Fits, adopts and restores weights. Every change is one action of the log that one undo takes back.
 
-    `parameters` tells those in force, `desired` the retention that holds for a card, by its id; `adopted` is called
-    when others came into force.
+    `scheduler` tells the one in force.
     """
 
     def __init__(
@@ -80,22 +80,18 @@ class Optimizer:
         config: Config,
         days: StudyDays,
         clock: Clock,
-        parameters: Callable[[], Parameters],
-        adopted: Callable[[], None],
-        desired: Callable[[str], float],
+        scheduler: Callable[[], Scheduler],
     ) -> None:
         self._store = store
         self._config = config
         self._days = days
         self._clock = clock
-        self._parameters = parameters
-        self._adopted = adopted
-        self._desired = desired
+        self._scheduler = scheduler
 
     def fit(self, doing: Doing = lambda _: None, fitting: Fitting | None = None) -> Fitted:
         """Fit weights to the whole log, in a process of its own; nothing is changed. `FittingError` when it fails."""
         doing("Reading the log")
-        parameters = self._parameters()
+        parameters = self._scheduler().parameters
         steps = len(parameters.relearning_steps)
         return (fitting or Fitting()).run(self._store.answers.all, parameters.weights, steps, doing)
 
@@ -116,8 +112,9 @@ class Optimizer:
         for key in self._store.answers.placed():
             computed.pop(key, None)
         cards = self._store.answers.cards()
-        parameters = replace(self._parameters(), weights=weights)
-        spread = self._spread(cards, computed, parameters) if reschedule else None
+        scheduler = self._scheduler()
+        parameters = replace(scheduler.parameters, weights=weights)
+        spread = self._spread(cards, computed, parameters, scheduler) if reschedule else None
         adoption = Adoption(
             parameters=parameters,
             kind=WEIGHTS,
@@ -134,13 +131,11 @@ class Optimizer:
         """Work out the dates that the weights in force would give every card."""
         value = self._store.facts.all(WEIGHTS).get(IN_FORCE)
         facts = value if isinstance(value, dict) else {}
-        return self.propose(self._parameters().weights, {**facts, "dates": True}, reschedule=True, tell=tell)
+        return self.propose(self._scheduler().parameters.weights, {**facts, "dates": True}, reschedule=True, tell=tell)
 
     def adopt(self, proposal: Proposal, tell: Tell | None = None) -> int:
         """Bring a proposal into force and return the version. `StoreConflict` when something was answered since."""
-        version = self._store.adopt(proposal.adoption, tell).version
-        self._adopted()
-        return version
+        return self._store.adopt(proposal.adoption, tell).version
 
     def adopt_weights(
         self,
@@ -193,7 +188,7 @@ class Optimizer:
     def sets(self) -> tuple[WeightSet, ...]:
         """Return all weights that were ever adopted and stand, the defaults first; each once."""
         history = self._store.all_parameters()
-        current = self._parameters().weights
+        current = self._scheduler().parameters.weights
         defaults = min((version for version, known in history.items() if known.weights is None), default=0)
         found: dict[tuple[float, ...] | None, WeightSet] = {
             None: WeightSet(defaults, None, current is None),
@@ -214,7 +209,13 @@ class Optimizer:
 
     # -- doing -----------------------------------------------------------------------------------------------
 
-    def _spread(self, cards: list[CardMemory], computed: Mapping[int, MemoryState], parameters: Parameters) -> Spread:
+    def _spread(
+        self,
+        cards: list[CardMemory],
+        computed: Mapping[int, MemoryState],
+        parameters: Parameters,
+        scheduler: Scheduler,
+    ) -> Spread:
         day = cache(self._days.day)
         placed = [
             Placed(
@@ -224,7 +225,7 @@ class Optimizer:
                 computed[card.key][0] if card.key in computed else card.memory.stability,
                 date.fromordinal(card.last_day),
                 day(card.due_at),
-                self._desired(card.id),
+                scheduler.desired_retention(card.id),
             )
             for card in cards
             if card.state == State.REVIEW and card.asked

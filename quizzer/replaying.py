@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from quizzer.library import Progress
-from quizzer.store.records import EventKind
+from quizzer.store.records import EventKind, LoggedEvent
 from quizzer.store.store import Store
-from quizzer_scheduler.model import Card, Review
+from quizzer_scheduler.model import Card, Change, Review
 from quizzer_scheduler.scheduler import Scheduler
 
 _REPORT_EVERY = 1000
@@ -45,12 +45,17 @@ def replayed(store: Store, scheduler: Scheduler, progress: Progress | None = Non
 
 
 def _changed_beneath(store: Store, card_id: str) -> bool:
-    """Tell whether one device took back, or did again, what another device's answer was built on: that is no fault."""
+    """Tell whether one device took back, or did again, what another device's answer was built on: that is no fault.
+
+    A memory that another device computed with other weights was built on all answers before it.
+    """
     events = store.events(card_id, effective=False)
-    answers = [event.id for event in events if event.kind is EventKind.REVIEW and not event.undone]
-    return any(
-        event.target is not None and any(event.target < answer < event.id for answer in answers) for event in events
-    )
+    built = [event.id for event in events if not event.undone and _builds(event)]
+    return any(event.target is not None and any(event.target < id_ < event.id for id_ in built) for event in events)
+
+
+def _builds(event: LoggedEvent) -> bool:
+    return event.kind is EventKind.REVIEW or (isinstance(event.content, Change) and event.content.name == "memory")
 
 
 def _difference(stored: Card, again: Card) -> str:

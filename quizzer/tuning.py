@@ -15,15 +15,7 @@ def optimizer_of(workspace: Workspace) -> Optimizer:
     """Return what fits weights to the learner; the workspace schedules with those it brings into force."""
     from quizzer.optimizing import Optimizer
 
-    return Optimizer(
-        workspace.store,
-        workspace.config,
-        workspace.days,
-        workspace.clock,
-        lambda: workspace.scheduler.parameters,
-        lambda: workspace.configure(workspace.config),
-        workspace.scheduler.desired_retention,
-    )
+    return Optimizer(workspace.store, workspace.config, workspace.days, workspace.clock, lambda: workspace.scheduler)
 
 
 def lookahead_of(workspace: Workspace) -> Lookahead:

@@ -28,6 +28,7 @@ from quizzer.store.records import FILED, CardContent, Fact, Undone
 from quizzer.store.store import Store, open_store
 from quizzer.study import StudySession
 from quizzer.study_days import study_days
+from quizzer.weights import WEIGHTS
 from quizzer_decks.model import Problem, Roadmap
 from quizzer_scheduler.model import Card, ChangeName, Event, Parameters, Review
 from quizzer_scheduler.scheduler import Scheduler
@@ -54,7 +55,7 @@ class Workspace:
         self.clock = clock
         self.days = study_days(config)
         self._folding: Scheduler | None = None
-        self._scheduling: tuple[Desired, Scheduler] | None = None
+        self._scheduling: tuple[tuple[object, ...], Scheduler] | None = None
         self._desired: tuple[tuple[object, ...], Desired] | None = None
         self.store: Store = open_store(place or paths.database, self._fold, device, clock.now, told)
         self.library = Library(self.store, paths.decks, device)
@@ -72,7 +73,7 @@ class Workspace:
         self.store.close()
 
     def configure(self, config: Config) -> None:
-        """Use other settings, or weights that came into force meanwhile, from now on."""
+        """Use other settings from now on, and parameters that came meanwhile."""
         self.config = config
         self.days = study_days(config)
         self._scheduling = self._folding = None
@@ -93,9 +94,9 @@ class Workspace:
     @property
     def scheduler(self) -> Scheduler:
         """The scheduler as of now; parameters that came with other settings or a plan are kept in the store."""
-        desired = self.desired
-        if self._scheduling is None or self._scheduling[0] != desired:
-            self._scheduling = desired, scheduler_by(self.store, self.config, self.days, desired)
+        holds = self.desired, self.store.facts.all(WEIGHTS)
+        if self._scheduling is None or self._scheduling[0] != holds:
+            self._scheduling = holds, scheduler_by(self.store, self.config, self.days, holds[0])
         return self._scheduling[1]
 
     def _fold(self, card_id: str, events: Sequence[Event]) -> Card:
@@ -194,7 +195,6 @@ class Workspace:
         return self._retraced(self.store.redo(*self._stamp(), tell), "after")
 
     def _retraced(self, what: Undone | None, side: Side) -> Undone | None:
-        self.configure(self.config)  # it may have been the weights that came into force
         if what and any(isinstance(e.content, Fact) and e.content.kind == FILED for e in what.events):
             from quizzer.filing import refile
 
@@ -278,13 +278,13 @@ class Workspace:
         at = self.clock.now()
         dealer = self.dealer(Curriculum((), {}))  # whose order of new cards nobody asks for here
         counts = dealer.due_by_day(at)
-        load = None if counts is None else dealer.load(counts, content.key)
-        return self.scheduler.explain(content.card, at, load)
+        return self.scheduler.explain(content.card, at, None if counts is None else dealer.load(counts, content.key))
 
     def replay(self, progress: Progress | None = None) -> Replayed:
         """Compute every card again from the log and compare; nothing is changed."""
         from quizzer.replaying import replayed
 
+        self.configure(self.config)  # another window may have answered by other parameters
         return replayed(self.store, self.scheduler, progress)
 
     def summary(self, session: StudySession, before: Curriculum | None) -> Summary:

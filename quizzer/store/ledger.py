@@ -38,9 +38,9 @@ class Ledger:
         """Write an answer; see `Store.record`."""
         card, review = reviewed.card, reviewed.review
         with self._action() as (connection, device):
-            key, deck_key, reps, state, stability, interval = log.lock_card(connection, card.id)
-            before = review.before.stability if review.before else None
-            if (reps, state, stability) != (expected_reps, review.state_before, before):
+            key, deck_key, interval, reps, state, *memory = log.lock_card(connection, card.id)
+            before = [review.before.stability, review.before.difficulty] if review.before else [None, None]
+            if (reps, state, memory) != (expected_reps, review.state_before, before):
                 raise StoreConflict(
                     f"The card {card.id} was answered or changed elsewhere in the meantime; nothing was written."
                 )
@@ -150,16 +150,15 @@ def _stamp(at: datetime, offset: timedelta, day: date) -> Mapping[str, int]:
 
 
 def _kept(connection: Connection, parameters: Parameters) -> Parameters:
-    """Keep a parameter set under the next version and return it; when the newest says the same, return that."""
+    """Keep a parameter set under the next version and return it; when one that is there says the same, return that."""
     wanted = parameters_text(parameters)
     if connection.dialect.name == "postgresql":
         connection.execute(text("lock table parameters in share row exclusive mode"))
-    newest = connection.execute(
-        text("select version, json from parameters order by version desc limit 1")
-    ).one_or_none()
-    if newest is not None and newest[1] == wanted:
-        return parameters_of(newest[0], wanted)
-    version = 1 if newest is None else newest[0] + 1
+    known = text("select max(version), max(case when json = :json then version end) from parameters")
+    newest, same = connection.execute(known, {"json": wanted}).one()
+    if same is not None:
+        return parameters_of(same, wanted)
+    version = (newest or 0) + 1
     connection.execute(
         text("insert into parameters (version, json) values (:version, :json)"),
         {"version": version, "json": wanted},

@@ -24,7 +24,7 @@ _NEXT_SEQ = select(func.coalesce(func.max(tables.event.c.seq), 0) + 1).where(
 )
 _INSERT_NEXT = insert(tables.event).values(seq=_NEXT_SEQ.scalar_subquery())
 _CARD = select(
-    *(tables.card.c[name] for name in ("key", "deck_key", "reps", "state", "stability", "interval_days"))
+    *(tables.card.c[name] for name in ("key", "deck_key", "interval_days", "reps", "state", "stability", "difficulty"))
 ).where(tables.card.c.id == bindparam("card_id"))
 _LOCK_CARD = _CARD.with_for_update()
 _UPDATE_CARD = update(tables.card).where(tables.card.c.key == bindparam("card_key"))
@@ -81,7 +81,7 @@ def device_key(connection: Connection, uid: str) -> int:
 
 
 def lock_card(connection: Connection, card_id: str) -> Row:
-    """Return (key, deck key, reps, state, stability, interval) of a card, held. `StoreError` when there is none."""
+    """Return (key, deck key, interval, reps, state, stability, difficulty) of a card, held. `StoreError` for none."""
     found = connection.execute(_LOCK_CARD, {"card_id": card_id}).one_or_none()
     if found is None:
         raise StoreError(f"There is no card {card_id}. Its question may have been renamed or removed.")

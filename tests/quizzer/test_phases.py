@@ -12,12 +12,14 @@ from small_home import Learner, SettableClock
 
 from quizzer.desired import Desired, desired_in
 from quizzer.errors import LibraryError
+from quizzer.optimizing import Optimizer
 from quizzer.outlining import Outline, Stage, outlined
 from quizzer.pacing import IN_FORCE, PlanInForce, PlannedPhase, plan_of
 from quizzer.plans import adopt, drop
 from quizzer.reports.gathering import gather
 from quizzer.reports.scope import Scope, Window
 from quizzer.sitting import Plan
+from quizzer.tuning import optimizer_of
 from quizzer.workspace import Workspace
 from quizzer_scheduler.model import Parameters, Rating, State
 from quizzer_scheduler.phasing import LOWEST, NEEDED, Phase, Phasing
@@ -184,6 +186,24 @@ def test_days_that_are_usually_missed(workspace: Workspace, clock: SettableClock
         Learner().sit(workspace.session(Plan(new=1)))
         clock.forward(days=2)
     assert outlined(workspace, ["small-roadmap"], BY + timedelta(days=60), 60).usual == 0.5
+
+
+def latest(optimizer: Optimizer) -> date:
+    """Return the last day on which a card would be due."""
+    spread = optimizer.propose_dates().spread
+    assert spread is not None
+    return max(spread.after)
+
+
+def test_new_dates_by_the_plan_of_now(workspace: Workspace, clock: SettableClock) -> None:
+    """Dates are worked out by what is wanted when they are asked for, not when the sheet was opened."""
+    Learner().sit(workspace.session(Plan(new=8)), Rating.EASY)
+    optimizer = optimizer_of(workspace)
+    assert latest(optimizer) < date(2026, 3, 20)
+    adopt(workspace, lowest(workspace))
+    assert latest(optimizer) > date(2026, 4, 1)
+    clock.forward(days=10)
+    assert latest(optimizer) < date(2026, 3, 30)
 
 
 def test_by_hand(workspace: Workspace) -> None:

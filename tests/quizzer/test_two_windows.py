@@ -10,7 +10,9 @@ from small_home import Learner, SettableClock, open_home
 
 from quizzer.paths import locate
 from quizzer.sitting import Plan
+from quizzer.tuning import optimizer_of
 from quizzer.workspace import Workspace
+from quizzer_scheduler.fsrs6 import DEFAULT_WEIGHTS
 from quizzer_scheduler.model import Rating
 
 
@@ -78,3 +80,44 @@ def test_what_one_device_takes_back_beneath_anothers_answer_is_no_difference(
         assert act() is not None
         assert another.replay().different == ()
     another.close()
+
+
+def test_what_one_device_takes_back_beneath_anothers_weights_is_no_difference(
+    workspace: Workspace, home: Path, clock: SettableClock, learner: Learner, tmp_path: Path
+) -> None:
+    """Memories that were computed with an answer stand as they are when that answer is taken back elsewhere."""
+    another = Workspace.open(locate(tmp_path / "another"), str(home / "quizzer.db"), clock)
+    session = workspace.session(Plan(new=1))
+    learner.answer(session, Rating.GOOD)
+    clock.forward(minutes=15)
+    learner.answer(session, Rating.AGAIN)
+    optimizer_of(another).adopt_weights((*DEFAULT_WEIGHTS[:19], 0.1, 0.2), {})
+    for act in (workspace.undo, workspace.redo, workspace.undo):
+        assert act() is not None
+        assert another.replay().different == ()
+    another.close()
+
+
+def test_weights_of_another_window_count_here(workspace: Workspace, other: Workspace, learner: Learner) -> None:
+    """The next question is scheduled by them, the log agrees with the cards, and their undo there counts here, too."""
+    session = workspace.session(Plan(new=3))
+    learner.answer(session, Rating.EASY)
+    weights = (*DEFAULT_WEIGHTS[:20], 0.2)
+    optimizer_of(other).adopt_weights(weights, {})
+    learner.answer(session, Rating.EASY)
+    learner.answer(session, Rating.EASY)
+    assert workspace.scheduler.decay == 0.2
+    assert workspace.replay().different == other.replay().different == ()
+    for _ in range(3):
+        other.undo()
+    assert workspace.scheduler.parameters.weights is None
+
+
+def test_answers_of_another_window_by_other_settings_are_replayed(
+    workspace: Workspace, other: Workspace, learner: Learner
+) -> None:
+    """The check knows parameters that came after the window was opened."""
+    assert workspace.scheduler.parameters.version == 1
+    other.configure(other.config._replace(values={**other.config.values, "study.desired_retention": 0.8}))
+    learner.answer(other.session(Plan(new=1)))
+    assert workspace.replay().different == ()

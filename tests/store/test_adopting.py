@@ -1,15 +1,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
-from store_values import AT, DAY, END, OFFSET, OpenStore, answered, deck, file
+from store_values import AT, DAY, END, OFFSET, OpenStore, answered, deck, file, now
 
 from quizzer.errors import StoreConflict
 from quizzer.store.adoption import Adoption, Moved, Stamp
-from quizzer.store.store import Store
+from quizzer.store.store import Store, open_store
+from quizzer_scheduler.days import StudyDays
 from quizzer_scheduler.model import Card, Memory, Parameters, Rating
+from quizzer_scheduler.scheduler import Scheduler
 
 CARDS = ("m/a/q0", "m/a/q1", "m/a/q2")
 WEIGHTS = (0.5,) * 21
@@ -103,6 +105,27 @@ def test_answers_of_another_device_stay(prepared: Store, opened: OpenStore) -> N
     undo(prepared)
     assert [card_of(prepared, id_) for id_ in (CARDS[0], CARDS[2])] == [before[0], before[2]]
     assert card_of(prepared, CARDS[1]).reps == 3
+
+
+def test_an_answer_built_on_what_does_not_stand(sqlite_place: str) -> None:
+    """An adoption taken back leaves such a card as its events make it, not as that answer once recorded."""
+    rules = Scheduler(Parameters(1), StudyDays(UTC))
+    laptop, phone = (open_store(sqlite_place, rules.replay, device, now) for device in ("laptop", "phone"))
+    laptop.add_parameters(Parameters(0))
+    laptop.replace_decks("own", [file(deck("m/a", count=3))])
+    for id_ in CARDS:
+        laptop.record(rules.review(card_of(laptop, id_), Rating.GOOD, AT, timedelta()), "right", "", 0)
+    laptop.adopt(adoption(laptop))
+    later = rules.review(card_of(phone, CARDS[0]), Rating.GOOD, AT + timedelta(days=5), timedelta())
+    phone.record(later, "right", "", 1)
+    undo(laptop)
+    before = card_of(laptop, CARDS[0])
+    assert before.memory != later.card.memory
+    laptop.adopt(adoption(laptop, moved=True))
+    undo(laptop)
+    assert card_of(laptop, CARDS[0]) == before
+    laptop.close()
+    phone.close()
 
 
 def test_reading_the_log(prepared: Store) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 from store_values import AT, DAY, OFFSET, answered, change, deck, fact, file, fold
 
 from quizzer.errors import StoreConflict, StoreError
@@ -67,6 +68,17 @@ def test_an_answer_to_a_card_forgotten_elsewhere_is_refused(store: Store, card: 
     seen = store.cards.card(card.id)
     assert seen is not None
     store.change(change(card.id, "forget", None))
+    with pytest.raises(StoreConflict):
+        store.record(answered(seen), "right", "", seen.reps)
+
+
+def test_an_answer_by_a_difficulty_of_other_weights_is_refused(store: Store, card: Card) -> None:
+    """Weights adopted elsewhere may leave the stability as it is; what does not follow from the log is not written."""
+    answer(store, card.id)
+    seen = store.cards.card(card.id)
+    assert seen is not None
+    assert seen.memory is not None
+    store.change(change(card.id, "memory", replace(seen.memory, difficulty=seen.memory.difficulty + 1)))
     with pytest.raises(StoreConflict):
         store.record(answered(seen), "right", "", seen.reps)
 
@@ -228,7 +240,7 @@ def test_rebuild_mends_a_card(store: Store, card: Card) -> None:
 
 
 def test_parameters_are_kept_in_versions(store: Store) -> None:
-    """A new set gets the next version, the same set again does not, and any version comes back as it was."""
+    """A new set gets the next version, one that is there does not, and any version comes back as it was."""
     assert store.parameters() is None
     first = store.add_parameters(Parameters(0, weights=(0.1, 1 / 3), learning_steps=(timedelta(seconds=90),)))
     second = store.add_parameters(Parameters(0, desired_retention=0.85))
@@ -237,6 +249,7 @@ def test_parameters_are_kept_in_versions(store: Store) -> None:
     assert store.parameters() == second
     assert store.parameters(1) == first
     assert store.parameters(9) is None
+    assert store.add_parameters(replace(first, version=0)) == first
     assert store.all_parameters() == {1: first, 2: second}
 
 
