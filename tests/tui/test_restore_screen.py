@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from threading import Event
+from typing import Any
 
+import pytest
 from hand import Hand, opened
 from small_home import SettableClock, open_home
 from textual.widgets import Input
 
 from quizzer.archiving.writing import write
+from quizzer.filing import Filing
 from quizzer.paths import locate
 from quizzer.tui.screens.importing import ImportScreen
 from quizzer.tui.screens.restore import RestoreScreen
@@ -72,3 +76,38 @@ async def test_what_cannot_be_restored_is_told(workspace: Workspace, tmp_path: P
         await hand.until("There is nothing in it that you do not have.")
         await hand.press("escape")
         assert isinstance(hand.app.screen, ImportScreen)
+
+
+async def test_escape_stops_a_restore(
+    workspace: Workspace, clock: SettableClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Esc meanwhile stops it, files and log alike; the app never goes on with what was restored beneath it."""
+    workspace.change_cards(workspace.find("metal"), "flag", 3)
+    archive = tmp_path / "archive.json"
+    write(workspace, archive)
+    begun, on = Event(), Event()
+
+    def waiting(self: Filing, *arguments: Any) -> tuple[Path, ...]:
+        begun.set()
+        assert on.wait(20)
+        return put(self, *arguments)
+
+    put = Filing.put
+    monkeypatch.setattr(Filing, "put", waiting)
+    fresh = open_home(tmp_path / "new", clock)
+    device = fresh.store.archive.device
+    async with opened(fresh, size=(90, 24)) as hand:
+        await chosen(hand, archive)
+        await hand.until("all of it comes")
+        await hand.press("enter")
+        while not begun.is_set():
+            await hand.pilot.pause(0.02)
+        await hand.press("escape")
+        assert isinstance(hand.app.screen, RestoreScreen)
+        on.set()
+        while not isinstance(hand.app.screen, ImportScreen):
+            await hand.pilot.pause(0.02)
+        assert "It was stopped; nothing was changed." in hand.notices
+    assert (fresh.store.answers.newest_event(), fresh.store.archive.device) == (0, device)
+    assert not (tmp_path / "new" / "decks" / "small" / "later.yaml").exists()
+    fresh.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import ClassVar, get_args
 
@@ -47,8 +47,8 @@ of Quizzer's, Anki packages, tables (CSV, TSV), and more; `quizzer import --help
 everything you had, as `quizzer export --all --format json` writes it, is restored.
 
 Then you see the first questions and what would become of them. **Enter** takes it in, with what was learnt where the
-format has it. **w** says whose wording counts where you and the source both changed a question; **f** reads the file as
-another format. **u** on the home screen takes all of it back.
+format has it; **Esc** meanwhile stops it, and nothing was changed. **w** says whose wording counts where you and the
+source both changed a question; **f** reads the file as another format. **u** on the home screen takes all of it back.
 """
     AUTO_FOCUS = "#path"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -57,7 +57,7 @@ another format. **u** on the home screen takes all of it back.
             "w", "whose", "Whose wording", id="import.whose", tooltip="Where both changed it: yours, theirs, newer"
         ),
         Binding("f", "format", "Format", id="import.format", tooltip="Read the file as the next format"),
-        Binding("escape", "back", "Back", id="import.back", tooltip="Another file, or back"),
+        Binding("escape", "back", "Back", id="import.back", tooltip="Stop; another file, or back"),
     ]
 
     found: var[Report | None] = var(None)
@@ -72,6 +72,8 @@ another format. **u** on the home screen takes all of it back.
         self._format = ""
         self._rule: Rule = _RULES[0]
         self._first: tuple[Question, ...] = ()
+        self._taking = False
+        self._stopped = False
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
@@ -115,35 +117,49 @@ another format. **u** on the home screen takes all of it back.
         if is_archive(self._path):
             self.app.push_screen(RestoreScreen(self._workspace, self._path))
             return
-        self._look(taking=False)
+        self._begin()
+
+    def _begin(self, found: Report | None = None) -> None:
+        """Begin to work the import out, and to take in what was found where that is told."""
+        self._taking, self._stopped = found is not None, False
+        self.working = f"Reading {self._path.name}"
+        name = found.files[0].format if found else self._format  # the one tried last may be none of its formats
+        self._look(name, taking=self._taking)
 
     @work(thread=True, exclusive=True, group="import")
-    def _look(self, *, taking: bool) -> None:
+    def _look(self, name: str, *, taking: bool) -> None:
         """Work the import out, and take it in where that is wanted, off the screen's own thread."""
+        from quizzer.fitting import Cancelled
         from quizzer.importing.importer import Wanted, prepared
         from quizzer.importing.options import options_for
 
         worker = get_current_worker()
 
         def doing(what: str) -> None:
+            if worker.is_cancelled or self._stopped:
+                raise Cancelled("It was stopped; nothing was changed.")
             self._tell(worker, setattr, self, "working", what)
 
-        doing(f"Reading {self._path.name}")
-        wanted = Wanted([self._path], self._format, options_for(self._workspace), self._rule)
+        wanted = Wanted([self._path], name, options_for(self._workspace), self._rule)
         try:
             with prepared(self._workspace, wanted, doing) as ready:
-                if taking and not worker.is_cancelled:
+                if taking:
                     ready.take(doing)
                 self._tell(worker, self._taken if taking else self._show, ready.report, ready.first)
         except QuizzerError as error:
             self._tell(worker, self._refused, str(error))
 
-    def _tell(self, worker: Worker[None], what: object, *arguments: object) -> None:
-        if not worker.is_cancelled and callable(what):
-            self.app.call_from_thread(what, *arguments)
+    def _tell(self, worker: Worker[None], what: Callable[..., object], *arguments: object) -> None:
+        def told() -> None:
+            if not worker.is_cancelled:  # it may have been, since
+                what(*arguments)
+
+        if not worker.is_cancelled:
+            self.app.call_from_thread(told)
 
     def _refused(self, why: str) -> None:
         self.working = ""
+        self.watch_found(self.found)  # in place of what was being done
         self.app.notify(sanitize(why), severity="error", timeout=15)
 
     # -- the preview -----------------------------------------------------------------------------------------
@@ -180,19 +196,19 @@ another format. **u** on the home screen takes all of it back.
     def action_whose(self) -> None:
         """Say whose wording counts where both sides changed a question."""
         self._rule = _RULES[(_RULES.index(self._rule) + 1) % len(_RULES)]
-        self._look(taking=False)
+        self._begin()
 
     def action_format(self) -> None:
         """Read the file as the next format."""
         names = list(FORMATS)
         current = self._format or (self.found.files[0].format if self.found else "")
         self._format = names[(names.index(current) + 1) % len(names)] if current in names else names[0]
-        self._look(taking=False)
+        self._begin()
 
     def action_take(self) -> None:
         """Take it in."""
         if self.found is not None and self.found.changes:
-            self._look(taking=True)
+            self._begin(self.found)
         elif self.found is not None:
             self.app.notify(_NOTHING)
 
@@ -204,7 +220,12 @@ another format. **u** on the home screen takes all of it back.
         self.dismiss(True)
 
     def action_back(self) -> None:
-        """Choose another file, or leave."""
+        """Stop taking it in, choose another file, or leave."""
+        if self.working and self._taking:
+            self._stopped = True  # heard at its next step
+            return
+        self.workers.cancel_group(self, "import")
+        self.working = ""
         if self.found is None:
             self.dismiss(False)
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar, get_args
 
@@ -37,13 +38,13 @@ An archive holds everything you had: decks, pictures, roadmaps, settings, every 
 comes back exactly, and undo goes on where it was; behind the beginning of the same history comes what is missing.
 Histories that went on separately are not mixed.
 
-**Enter** restores it; Quizzer closes then, and what you have is there when you open it again. **w** says whose file
-counts where one is here and another one in the archive.
+**Enter** restores it; Quizzer closes then, and what you have is there when you open it again. **Esc** meanwhile stops
+it, and nothing was changed. **w** says whose file counts where one is here and another one in the archive.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "take", "Restore", id="restore.take", tooltip="Restore what is shown"),
         Binding("w", "whose", "Whose file", id="restore.whose", tooltip="Where both have one: yours, theirs, newer"),
-        Binding("escape", "back", "Back", id="restore.back", tooltip="Leave everything as it is"),
+        Binding("escape", "back", "Back", id="restore.back", tooltip="Stop; leave everything as it is"),
     ]
 
     found: var[Report | None] = var(None)
@@ -56,6 +57,8 @@ counts where one is here and another one in the archive.
         self._workspace = workspace
         self._path = path
         self._rule: Rule = _RULES[0]
+        self._taking = False
+        self._stopped = False
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
@@ -75,23 +78,31 @@ counts where one is here and another one in the archive.
     @work(thread=True, exclusive=True, group="import")
     def _look(self, *, taking: bool) -> None:
         """Read the archive, and restore it when that is wanted, off the screen's own thread."""
+        from quizzer.fitting import Cancelled
+
         worker = get_current_worker()
 
         def doing(what: str) -> None:
+            if worker.is_cancelled or self._stopped:
+                raise Cancelled("It was stopped; nothing was changed.")
             self._tell(worker, setattr, self, "working", what)
 
         try:
             with prepared(self._workspace, Wanted(self._path, self._rule), doing) as ready:
                 if not taking:
                     self._tell(worker, self._show, ready.report)
-                elif not worker.is_cancelled:
+                else:
                     self._tell(worker, self._taken, ready.take(doing))
         except QuizzerError as error:
             self._tell(worker, self._refused, str(error))
 
-    def _tell(self, worker: Worker[None], what: object, *arguments: object) -> None:
-        if not worker.is_cancelled and callable(what):
-            self.app.call_from_thread(what, *arguments)
+    def _tell(self, worker: Worker[None], what: Callable[..., object], *arguments: object) -> None:
+        def told() -> None:
+            if not worker.is_cancelled:  # it may have been, since
+                what(*arguments)
+
+        if not worker.is_cancelled:
+            self.app.call_from_thread(told)
 
     def _refused(self, why: str) -> None:
         self.app.notify(sanitize(why), severity="error", timeout=15)
@@ -132,10 +143,15 @@ counts where one is here and another one in the archive.
     def action_take(self) -> None:
         """Restore it."""
         if self.found is not None and self.found.changes:
+            self._taking = True
+            self.working = f"Reading {self._path.name}"
             self._look(taking=True)
         elif self.found is not None:
             self.app.notify("There is nothing in it that you do not have.")
 
     def action_back(self) -> None:
-        """Leave everything as it is."""
-        self.dismiss()
+        """Stop, and leave everything as it is."""
+        if self._taking:
+            self._stopped = True  # heard at its next step; past the last one, the app closes
+        else:
+            self.dismiss()
