@@ -2,7 +2,8 @@
 
 A question is known again by its key in the source, or where there is none by its wording, its id, or at last by how
 much it resembles what stands in its place. What the learner edited since is his; what changed in the source is new.
-Whoever did not change gives way to who did; where both did, `Rule` decides.
+Whoever did not change gives way to who did; where both did, `Rule` decides. What the learner took out of a deck stays
+out, unless all of the deck went: then it is wanted again.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ class Merged(Struct, frozen=True):
     origins: Mapping[str, Origin]
     """By question id."""
     ids: tuple[str, ...]
-    """Of the incoming questions, in their order."""
+    """Of the incoming questions, in their order; empty for those that stay removed."""
     new: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     """Took the source's wording."""
@@ -69,6 +70,8 @@ class Merged(Struct, frozen=True):
     conflicts: tuple[Conflict, ...] = ()
     gone: tuple[str, ...] = ()
     """Came from the source once, and are in it no more; they stay in the deck."""
+    removed: tuple[str, ...] = ()
+    """Came once, were taken out of the deck by the learner, and stay out."""
 
     @property
     def differs(self) -> bool:
@@ -83,6 +86,12 @@ class Standing(Struct, frozen=True):
     origins: Mapping[str, Origin] = field(default_factory=dict)
     modified_ms: int = 0
     """When its file was last changed."""
+
+    @property
+    def removed(self) -> frozenset[str]:
+        """The ids of questions that came once and were taken out since; none where the whole deck went."""
+        here = {question.id for question in self.questions}
+        return frozenset(self.origins.keys() - here) if here else frozenset()
 
 
 def merge(standing: Standing, incoming: Sequence[Foreign], rule: Rule = "keep", source_ms: int = 0) -> Merged:
@@ -102,9 +111,10 @@ class _Merging:
         self._source_ms = source_ms
         self._questions = {question.id: question for question in standing.questions}
         self._origins = dict(standing.origins)
+        self._removed = standing.removed
         self._ids: list[str] = []
         self._numbers: dict[str, int] = {}
-        self._told: dict[str, list[str]] = {"new": [], "theirs": [], "yours": [], "same": []}
+        self._told: dict[str, list[str]] = {"new": [], "theirs": [], "yours": [], "same": [], "removed": []}
         self._conflicts: list[Conflict] = []
 
     def add(self, foreign: Foreign, partner: str | None) -> None:
@@ -113,6 +123,10 @@ class _Merging:
         theirs = replace(foreign.question, id=id_)
         digest = digest_of(theirs)
         outcome = "new" if partner is None else self._decided(id_, foreign, digest)
+        if outcome == "removed":
+            self._told[outcome].append(id_)
+            self._ids.append("")
+            return
         if outcome in ("new", "theirs"):
             self._questions[id_] = theirs
         if outcome:
@@ -123,7 +137,7 @@ class _Merging:
     def _free(self, wanted: str) -> str:
         """Return an id that is not taken, with a number where it is."""
         id_, number = wanted, self._numbers.get(wanted, 1)
-        while id_ in self._questions:
+        while id_ in self._questions or id_ in self._removed:
             number += 1
             id_ = f"{wanted[: MAX_ID - 12]}-{number}"
         self._numbers[wanted] = number
@@ -131,17 +145,26 @@ class _Merging:
 
     def _decided(self, id_: str, foreign: Foreign, theirs: str) -> str:
         """Return whose wording stands; empty where both changed it and it stays the learner's."""
-        own, origin = digest_of(self._questions[id_]), self._standing.origins.get(id_)
+        origin = self._standing.origins.get(id_)
+        if id_ not in self._questions:
+            changed = origin is not None and theirs != origin.digest
+            back = self._rule == "theirs" or (self._rule == "newer" and changed and self._is_later(foreign))
+            return "new" if back else "removed"
+        own = digest_of(self._questions[id_])
         if own == theirs:
             return "same"
         if origin is not None and theirs == origin.digest:
             return "yours"
         if origin is not None and own == origin.digest:
             return "theirs"
-        at = self._source_ms if foreign.modified_ms is None else foreign.modified_ms
-        taken = self._rule == "theirs" or (self._rule == "newer" and at > self._standing.modified_ms)
+        taken = self._rule == "theirs" or (self._rule == "newer" and self._is_later(foreign))
         self._conflicts.append(Conflict(id_, "theirs" if taken else "yours"))
         return "theirs" if taken else ""
+
+    def _is_later(self, foreign: Foreign) -> bool:
+        """Tell whether the source changed after the deck's file."""
+        at = self._source_ms if foreign.modified_ms is None else foreign.modified_ms
+        return at > self._standing.modified_ms
 
     def merged(self) -> Merged:
         """Return what became of the deck."""
@@ -155,6 +178,7 @@ class _Merging:
             kept=tuple(self._told["yours"]),
             conflicts=tuple(self._conflicts),
             gone=tuple(id_ for id_ in self._standing.origins if id_ not in present and id_ in self._questions),
+            removed=tuple(self._told["removed"]),
         )
 
 
@@ -192,25 +216,30 @@ def _slug(text: str) -> str:
 
 
 def _partners(standing: Standing, incoming: Sequence[Foreign]) -> list[str | None]:
-    """Return for each incoming question the id it has in the deck already; None for a new one."""
+    """Return for each incoming question the id it has or had in the deck; None for a new one."""
     if not standing.questions:
         return [None] * len(incoming)
     free = {question.id: question for question in standing.questions}
+    removed = standing.removed
+    open_ = {*free, *removed}
     by_key = {origin.key: id_ for id_, origin in standing.origins.items() if origin.key}
-    by_digest = {digest_of(question): id_ for id_, question in free.items() if not _keyed(standing, id_)}
+    by_digest = {origin.digest: id_ for id_, origin in standing.origins.items() if not origin.key}
+    by_digest |= {digest_of(question): id_ for id_, question in free.items() if not _keyed(standing, id_)}
     found: list[str | None] = []
     for foreign in incoming:
         id_ = by_key.get(foreign.key) if foreign.key else None
         if id_ is None and by_digest:
             id_ = by_digest.get(digest_of(foreign.question))
-        found.append(free.pop(id_).id if id_ in free else None)
-    left = {id_: question for id_, question in free.items() if not _keyed(standing, id_)}
+        found.append(id_ if id_ in open_ else None)
+        open_.discard(id_ or "")
+    left = {id_ for id_ in open_ if not _keyed(standing, id_)}
     lost = [index for index, id_ in enumerate(found) if id_ is None] if left else []
     for index in lost:
         id_ = incoming[index].question.id
-        found[index] = left.pop(id_).id if id_ in left else None
+        found[index] = id_ if id_ in left else None
+        left.discard(id_)
     edited = [index for index in lost if found[index] is None and not incoming[index].key]
-    alike = _Alike(left, len(edited))
+    alike = _Alike({id_: question for id_, question in free.items() if id_ in left}, len(edited))
     for index in edited:
         found[index] = alike.taken(incoming[index].question, index / len(incoming))
     return found

@@ -208,4 +208,5 @@ def _report(read: _Read) -> FileReport:
         kept=kept,
         conflicts=tuple(conflicts),
         gone=tuple(f"{each.places[id_]}/{id_}" for each in read.shelved for id_ in each.merged.gone),
+        removed=sum(len(each.merged.removed) for each in read.shelved),
     )

@@ -45,6 +45,8 @@ class FileReport(Struct, frozen=True):
     """By deck: what learner and source both changed."""
     gone: tuple[str, ...] = ()
     """Ids of questions that came from there once and are in it no more."""
+    removed: int = 0
+    """Questions that the learner took out of their deck, and that stay out."""
 
 
 class Report(Struct, frozen=True):
@@ -99,6 +101,7 @@ def _became(file: FileReport, *, done: bool) -> str:
         (file.kept, "with your own wording"),
         (len(file.conflicts), "changed on both sides"),
         (len(file.gone), "gone from the source"),
+        (file.removed, "left out, for you removed them (taking theirs brings them back)"),
         (file.duplicates, "duplicates"),
         (len(file.skipped), "left out"),
     ]

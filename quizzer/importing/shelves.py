@@ -132,6 +132,9 @@ class Shelves:
                 questions = [each for each, id_ in zip(questions, merged.ids, strict=True) if id_ not in left_out]
                 merged = self._merge(parts, questions, source_ms)
                 merged = replace(merged, gone=tuple(id_ for id_ in merged.gone if id_ not in left_out))
+            if merged.removed:
+                questions = [each for each, id_ in zip(questions, merged.ids, strict=True) if id_]
+                merged = replace(merged, ids=tuple(filter(None, merged.ids)))
             yield Shelved(title, questions, merged, self._distribute(base, parts, merged, deck, title), told)
 
     def _split(self, deck: ForeignDeck) -> dict[str, tuple[list[Foreign], list[int]]]:

@@ -47,7 +47,7 @@ SHAPES: dict[str, tuple[list[str], dict[str, Any]]] = {
             "dry_run": False,
             "files": {
                 *("path", "format", "error", "decks", "questions", "cards", "reviews", "media", "duplicates"),
-                *("skipped", "warnings", "new", "changed", "same", "kept", "conflicts", "gone"),
+                *("skipped", "warnings", "new", "changed", "same", "kept", "conflicts", "gone", "removed"),
             },
         },
     ),

@@ -161,6 +161,31 @@ def test_a_deck_that_went_and_came_again(quizzer: Run, home: Path, tmp_path: Pat
     sound(quizzer)
 
 
+@pytest.mark.parametrize("kind", ["apkg", "csv", "yaml"])
+def test_a_question_that_was_removed_stays_away(quizzer: Run, home: Path, tmp_path: Path, kind: str) -> None:
+    """What was taken out of an imported deck is told and stays away with its history; `--update theirs` brings it."""
+    if kind == "apkg":
+        cards = reviewed()
+        cards.note(BASIC, "see", "voir", guid="see")
+        source, name = cards.write(tmp_path / "a.apkg"), "default"
+    else:
+        text = "see,voir\nfront,seat\n" if kind == "csv" else MINE.replace("be", "front").replace("go", "see")
+        source, name = written(tmp_path / f"verbs.{kind}", text), "verbs"
+    file_of(quizzer, str(source))
+    deck = home / "decks" / f"{name}.yaml"
+    text = deck.read_text(encoding="utf-8")
+    head, *questions = text.split("  - id: ")
+    deck.write_text("  - id: ".join([head, *(each for each in questions if "front" not in each)]), encoding="utf-8")
+    before = files(home)
+    again = file_of(quizzer, str(source))
+    assert (again["new"], again["same"], again["reviews"], again["removed"]) == (0, 1, 0, 1)
+    assert files(home) == before
+    assert "1 left out, for you removed them" in quizzer("import", str(source)).out
+    assert file_of(quizzer, str(source), "--update", "theirs")["new"] == 1
+    assert "id: front\n" in deck.read_text(encoding="utf-8")
+    assert file_of(quizzer, str(source))["removed"] == 0
+
+
 def pictured(name: str, picture: bytes, front: str) -> Cards:
     """Return a package with a picture."""
     cards = Cards(media={name: picture})

@@ -105,6 +105,33 @@ def test_what_both_changed_is_decided_by_the_rule() -> None:
         assert not asked_again.conflicts
 
 
+@given(st.sets(st.sampled_from(ASKED), min_size=1, max_size=3), st.booleans())
+def test_what_the_learner_removed_stays_away(taken_out: set[str], keyed: bool) -> None:
+    """A question taken out of a deck stays out however often its source comes, and is told; `theirs` brings it back."""
+    incoming = [foreign(ask, key=f"k{ask}" if keyed else "") for ask in ASKED]
+    first = merge(Standing(), incoming)
+    left = tuple(question for question in first.questions if question.body.ask not in taken_out)
+    standing = replace(after(first), questions=left)
+    rules: tuple[Rule, Rule] = ("keep", "newer")
+    for rule in rules:
+        again = merge(standing, incoming, rule, source_ms=1)
+        assert (again.questions, again.origins, again.differs) == (left, first.origins, False)
+        assert len(again.removed) == len(taken_out)
+        assert again.ids == tuple("" if id_ in again.removed else id_ for id_ in first.ids)
+    back = merge(standing, incoming, "theirs")
+    assert (set(back.new), back.ids, back.removed) == (set(again.removed), first.ids, ())
+
+
+def test_what_was_removed_and_changed_in_the_source_is_decided_by_the_rule() -> None:
+    """A removed question of which there is a later wording comes back with `newer`; its id is never another's."""
+    first = merge(Standing(), [foreign(ask, key=ask) for ask in ASKED])
+    standing = replace(after(first, 1000), questions=first.questions[1:])
+    again = [foreign(ASKED[0], "theirs", ASKED[0], at) for at in (500, 2000)]
+    assert merge(standing, again[:1], "newer").removed == first.ids[:1]
+    assert merge(standing, again[1:], "newer").new == merge(standing, again[:1], "theirs").new == first.ids[:1]
+    assert merge(standing, [foreign(ASKED[0], "another", "other")]).new == (f"{first.ids[0]}-2",)
+
+
 def test_what_left_the_source_stays_and_is_told() -> None:
     """A question that left the source stays in the deck, with its id; one of the learner's own is no orphan."""
     first = merge(Standing(), [foreign(ask, key=ask) for ask in ASKED])
