@@ -113,6 +113,8 @@ class Fitting:
                     raise FittingError(f"The weights could not be fitted: {told}. Nothing was changed.")
         except (OSError, EOFError):
             raise self._failure(process) from None
+        except (ValueError, TypeError) as error:  # something else writes there, too
+            raise FittingError("What the fit found could not be read. Nothing was changed.") from error
 
     def _failure(self, process: subprocess.Popen[bytes]) -> FittingError:
         with self._lock:

@@ -65,6 +65,13 @@ def test_a_process_that_dies(tmp_path: Path, code: str, capfd: pytest.CaptureFix
     assert capfd.readouterr() == ("", "")
 
 
+@pytest.mark.parametrize("said", ["loaded some plug-in", "i", "N", "(", "[1, 2"])
+def test_something_else_on_its_output(tmp_path: Path, said: str) -> None:
+    """What an environment prints at the start of every Python is one sentence, too."""
+    with pytest.raises(FittingError, match="Nothing was changed"):
+        script(tmp_path, f"print({said!r}, flush=True)").run(Answers, None, 1)
+
+
 def test_a_real_panic() -> None:
     """An answer that the library panics at ends the process, not the program."""
     answers = two_cards()

@@ -12,6 +12,7 @@ import pytest
 from msgspec.structs import replace
 from store_values import AT, DAY, OFFSET, OpenStore, answered, change, deck, file, fold, now, question
 
+from quizzer.store.ledger import Ledger
 from quizzer.store.readers.part import Part
 from quizzer.store.readers.spread import Spread
 from quizzer.store.records import Entry, IndexedFile
@@ -107,6 +108,20 @@ def test_cards_counted_between_edges_are_those_looked_at_one_by_one(store: Store
         assert whole == Spread(*(tuple(map(sum, zip(*scale, strict=True))) for scale in zip(*parts, strict=True)))
         assert store.standing.spread(Part(keys[:1], others=keys[1:]), today, 0.15) == parts[0]
         assert sum(whole.recall) == sum(whole.stability) == sum(whole.difficulty) > 20
+
+
+def test_the_course_of_a_kind_without_an_answer_is_counted_once(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """That nothing was known of it is kept as well, until an answer changes that."""
+    store.replace_decks("own", [deck_of(["typed", "numeric", "", ""])])
+    answer(store, CARDS[0])
+    days = [DAY + timedelta(days=3)]
+    assert store.course.course(Part(kind="numeric"), days, 0.15) == {}
+    with monkeypatch.context() as patch:
+        patch.setattr(Ledger, "keep_course", lambda *_: pytest.fail("It was counted again."))
+        assert store.course.course(Part(kind="numeric"), days, 0.15) == {}
+    answer(store, CARDS[1], later=2)
+    (past,) = store.course.course(Part(kind="numeric"), days, 0.15).values()
+    assert past.introduced == [1]
 
 
 def test_loading_and_recounting_come_to_the_same(store: Store) -> None:

@@ -58,14 +58,14 @@ class CourseReader:
         packed = self._rows.all(_KEPT.format(days=marks), **parameters, kind=kind, decay=decay)
         kept = {day: bytes(decks) for day, decks in packed}
         if missing := [day for day in wanted if day not in kept]:
-            counted = self._count(Part(), missing, decay, "all")
+            counted = {kind: {}, **self._count(Part(), missing, decay, "all")}  # that nothing was known is kept as well
             fresh = {
                 (each, day): _packed(known, place)
                 for each, known in counted.items()
                 for place, day in enumerate(missing)
             }
             self._keep(fresh, decay)
-            kept |= {day: fresh.get((kind, day), b"") for day in missing}
+            kept |= {day: fresh[kind, day] for day in missing}
         chosen = None if part.decks is None else frozenset(part.decks)
         every = _unpacked([kept[day] for day in wanted], chosen)
         return _without(every, self._count(part, wanted, decay, "out", "new").get(kind, {}))
