@@ -20,6 +20,9 @@ initialization comparison compare assumption proficiency skill workflow practici
 introducing working work operation architecture internal standard attend attending participate participating
 participation making make component conduct conducting install installing installed deeper
 setup set up familiarity familiar
+example tip trick doc cheatsheet paper lecture lesson revision formula recap primer
+walkthrough coming soon reading scratch toy quick session enterprise robust
+used implemented trained explored learned built applied created handled identified
 monday tuesday wednesday thursday friday saturday sunday
 """
 LOOSE = frozenset(map(one_form, _LOOSE.split())) | GENERAL
@@ -31,6 +34,7 @@ _PLACING = frozenset({"for", "in", "on", "to", "with", "at", "from", "about", "v
 _MAKING = frozenset({"implement", "implementing", "build", "building", "create", "creating", "apply", "applying"})
 _PREPOSITION = re.compile(r"\s+(?:(for|in|between|at|to|from|across|into)|(with|using|via|through))\s+", re.I)
 _ENDINGS = ("ization", "isation", "ation", "izing", "ize", "ate", "ing", "ion", "or", "er", "ment", "e")
+_NUMBER = re.compile(r"v?\d+")
 _SHORTEST = 4
 """Letters that a stem has at least."""
 _LOOSENED = 0.02
@@ -43,7 +47,7 @@ def loosened(read: list[Reading]) -> list[Reading]:
         told = words[1:] if words[:1] == ("learning",) else words
         if any(one in _KINDS and other in _PLACING for one, other in pairwise(words)):
             continue
-        bare = tuple(word for word in told if word not in LOOSE and not word.isdigit())
+        bare = tuple(word for word in told if word not in LOOSE and not _NUMBER.fullmatch(word))
         for fewer in (bare, solid(bare)):
             if fewer and fewer != words:
                 found.setdefault(fewer, quality - _LOOSENED)

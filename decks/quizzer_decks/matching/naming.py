@@ -66,7 +66,7 @@ class Namer:
         read = readings(text)
         for reading in read:
             if hits := self._exact(reading.words, reading.quality):
-                return hits
+                return _below_their_subject(hits, parent)
         for reading in read:
             if hits := _best(self._index.joined.get("".join(reading.words), ()), reading.quality * _JOINED):
                 return hits
@@ -126,7 +126,7 @@ class Namer:
         """Return what a text says together with its heading: Logistic, below Regression."""
         if words and GENERAL.issuperset(words):
             return tuple(hit._replace(quality=hit.quality * _WITH_PARENT) for hit in self._thing(parent, ""))
-        plain = bracketed(parent)[0]
+        plain = bracketed(_HEAD.split(parent, maxsplit=1)[0])[0]
         if not words or set(solid(words_of(plain))) & set(words):
             return ()
         for heading in dict.fromkeys((plain, *pieces(plain))):
@@ -232,7 +232,10 @@ class Namer:
         """Return the decks of `Clustering (K-means, DBSCAN)`, where only what stands in the brackets is taught."""
         plain, inside = bracketed(title)
         found = self._list(inside[0], plain) if len(inside) == 1 else None
-        return found and found._replace(hits=tuple(hit._replace(quality=hit.quality * _HEADED) for hit in found.hits))
+        if not found:
+            return None
+        hits = tuple(hit._replace(quality=hit.quality * _HEADED) for hit in found.hits)
+        return Named(hits, found.whole and len(pieces(plain)) < 2)
 
     def _headed(self, head: str, rest: str, parent: str) -> Named:
         """Return the decks of `head: rest`: those that the rest names of the head's subject, else those of either."""
@@ -247,6 +250,8 @@ class Namer:
             return (Named(hits) if hits else self._list(plain, "") or NOTHING)._replace(whole=False)
         free = Named(hits) if hits else self._list(plain, head) or NOTHING
         near = {subject for one in within for subject in self._index.near[one]}
+        if len(above) == 1 == len(words_of(head)) and hits and len(pieces(plain)) == 1 and above != hits:
+            return Named((*above, *hits), whole=False)  # one thing told by another
         if not above and hits and len(pieces(plain)) == 1 and not LOOSE.issuperset(words_of(head)):
             return Named(hits, whole=False)  # what explains something else
         if free.hits and free.whole and (not listed or near >= {subject_of(hit.deck) for hit in free.hits}):
@@ -269,6 +274,13 @@ class Namer:
 def _inside(found: Named, subjects: frozenset[str]) -> Named:
     """Return only what is of some subjects, where there are any."""
     return Named(tuple(hit for hit in found.hits if not subjects or subject_of(hit.deck) in subjects), found.whole)
+
+
+def _below_their_subject(hits: tuple[Hit, ...], parent: str) -> tuple[Hit, ...]:
+    """Return those of some hits whose subject is the heading's, all where it is none's: layer norm, of transformers."""
+    about = words_of(parent)
+    own = tuple(hit for hit in hits if about and set(words_of(subject_of(hit.deck))) <= set(about))
+    return own or hits
 
 
 def _best(hits: tuple[Hit, ...] | list[Hit], quality: float) -> tuple[Hit, ...]:

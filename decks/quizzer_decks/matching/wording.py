@@ -11,8 +11,8 @@ Key: TypeAlias = tuple[str, ...]
 """The words of a wording, sorted: their order does not count either."""
 
 _LEAD = re.compile(
-    r"^\W*(?:(?:day|week|step|part|module|chapter|lesson|phase|section|lecture|unit|level|month|topic)s?\s*)?"
-    r"\d+(?:[.\d]*)(?:\s*[-–]\s*\d+)?\s*[.):—–-]\s+|^\d\d?[\s_-]+(?=(?-i:[A-Z]))|^\d\d?[_-](?=[a-z][\w-]*/?$)",
+    r"^\W*(?:(?:day|week|step|part|module|chapter|lesson|phase|section|lecture|unit|level|month|topic|session|stage|class"
+    r"|tutorial|notebook|lab|milestone|sprint|hour)s?\s*)?\d+(?:[.\d]*)(?:\s*[-–]\s*\d+)?\s*[.):·|—–-]\s+|^\d\d?[\s_-]+(?=(?-i:[A-Z]))|^\d\d?[_-](?=[a-z][\w-]*/?$)",
     re.IGNORECASE,
 )
 _AND_SO_ON = re.compile(

@@ -10,8 +10,10 @@ _ABOUT = re.compile(
     |are\ welcome)\b.*|\ guidelines?)?
     |acknowledge?ments?|credits?|thanks.*|special\ thanks.*|sponsors?\b.*|support(?:\ (?:us|me|this\b.*
     |the\ project|&\ resources))?
-    |donat(?:e|ions?)|star(?:gazers|\ history|\ this\b.*)|change\s?log|feedback|contacts?(?:\ (?:me|us))?
-    |connect\ with.*|get\ in\ touch.*
+    |donat(?:e|ions?)|star(?:gazers|\ history|\ this\b.*)|change\s?log|feedback|contacts?(?:\ (?:me|us|info\w*))?
+    |connect(?:\ with.*)?|(?:(?:current|project|repo(?:sitory)?)\ )?status|(?:getting|get)\ started|socials?(?:\ media)?
+    |let'?s\ connect.*|quick\ ?start|badges?|issues|pull\ requests|show\ your\ support|citation|cite\b.*
+    |find\ me\b.*|reach\ (?:me|out)\b.*|development\ setup|clone\b.*|prerequisites\ to\ run.*|get\ in\ touch.*
     |about(?:\ (?:me|us|this|the\ (?:author|project|role))\b.*)?|disclaimer|how\ (?:to\ (?:use|show|track|get)
     |it\ works)\b.*|congratulations.*|(?:join\b.*)?community|(?:getting\ )?help|usage|installation
     |give\ a\ star.*|authors?|maintainers?|follow\ (?:me|us).*|faqs?|frequently\ asked\ questions|legends?
