@@ -110,12 +110,17 @@ def written_deck(deck: Deck) -> tuple[str, Deck]:
     line = text.count("\n") + 1
     questions = []
     for question in deck.questions:
-        item = block(_write_question(question), 4)
-        texts.append(f"  - {item[4:]}")
+        item = written_question(question, 4)
+        texts.append(f"  - {item}")
         questions.append(replace(question, line=line))
         line += item.count("\n") + 1
     texts.append("")
     return "\n".join(texts), replace(deck, questions=tuple(questions))
+
+
+def written_question(question: Question, column: int) -> str:
+    """Return a question's keys as lines, each behind so many blanks but the first; without a line end."""
+    return block(_write_question(question), column)[column:]
 
 
 def surely_kept(question: Question) -> bool:

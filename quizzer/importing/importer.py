@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -31,6 +31,8 @@ from quizzer_scheduler.model import Card
 
 if TYPE_CHECKING:
     from quizzer.workspace import Workspace
+
+_ANEW = "is written anew: its comments and its layout cannot stay"
 
 Doing = Callable[[str], None]
 """Told what is being done."""
@@ -108,11 +110,13 @@ class _Working:
     def prepared(self) -> Prepared:
         """Return the import worked out."""
         found = [self._read(number, source) for number, source in enumerate(self._wanted.sources)]
-        report = Report(tuple(each if isinstance(each, FileReport) else _report(each) for each in found))
+        decks = self._shelves.changed
+        anew = {part.id: part.path for part in decks if not part.settle()}
+        report = Report(tuple(each if isinstance(each, FileReport) else _report(each, anew) for each in found))
         read = [each for each in found if isinstance(each, _Read)]
         batch = Batch(
             names=[each.path.name for each in read],
-            decks=self._shelves.changed,
+            decks=decks,
             origins={deck: known for deck, known in self._shelves.origins.items() if known != self._known.get(deck)},
             media=[copy for each in read for copy in (*each.media, *self._originals(each.reading))],
             histories=[each.history for each in read],
@@ -179,7 +183,8 @@ def _question_of(card_id: str) -> str:
     return card_id.partition("#")[0]
 
 
-def _report(read: _Read) -> FileReport:
+def _report(read: _Read, anew: Mapping[str, Path]) -> FileReport:
+    """Return what a source comes to; `anew` are the files that lose their layout, by deck."""
     reading = read.reading
     decks: dict[tuple[str, str], list[int]] = {}
     for each in read.shelved:
@@ -201,7 +206,7 @@ def _report(read: _Read) -> FileReport:
         media=len(read.media),
         duplicates=reading.duplicates,
         skipped=(*reading.skipped, *(skipped for each in read.shelved for skipped in each.refused)),
-        warnings=reading.warnings,
+        warnings=(*reading.warnings, *(f"{anew[deck]} {_ANEW}" for deck, _ in decks if deck in anew)),
         new=new,
         changed=changed,
         same=sum(len(each.ids) - len(each.new) for each in merged) - changed - kept - mine,

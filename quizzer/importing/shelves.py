@@ -3,63 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import TypeAlias
 
-from msgspec.json import Encoder
 from msgspec.structs import replace
 
 from quizzer.errors import LibraryError
 from quizzer.importing.holding import as_held, refusals
-from quizzer_decks.deck_file import read_deck_file, surely_kept, written_deck
+from quizzer.importing.parts import Part, stamp_of
+from quizzer_decks.deck_file import read_deck_file, surely_kept
 from quizzer_decks.formats.foreign import Foreign, ForeignDeck, Skipped
 from quizzer_decks.merging import Merged, Origin, Rule, Standing, merge, slug_of
-from quizzer_decks.model import Deck, Question
-
-_ENCODER = Encoder()
-
-_FULL = 1_500
-"""Questions after which a deck goes on in another file: a deck file may hold 2,000."""
-
-_HEAVY = 1_000_000
-"""Bytes of text after which it does: a deck file may have two megabytes."""
-
-
-Stamp: TypeAlias = tuple[int, int]
-"""Of a file: when it was last written, in nanoseconds, and its size."""
-
-
-@dataclass(slots=True)
-class Part:
-    """One deck file as it will be."""
-
-    id: str
-    path: Path
-    stamp: Stamp | None
-    """Of the file as it was read; None when there is none yet."""
-    head: Deck
-    """Everything but the questions."""
-    questions: dict[str, Question] = field(default_factory=dict)
-    weight: int = 0
-    changed: bool = False
-
-    @property
-    def full(self) -> bool:
-        """Whether more questions go to another file."""
-        return len(self.questions) >= _FULL or self.weight >= _HEAVY
-
-    def put(self, question: Question) -> None:
-        """Add a question, or put another wording in its place."""
-        known = self.questions.get(question.id)
-        self.questions[question.id] = question
-        self.weight += _weight(question) - (_weight(known) if known else 0)
-        self.changed = True
-
-    def written(self) -> tuple[str, Deck]:
-        """Return the text of the deck file, and the deck that is read from it."""
-        return written_deck(replace(self.head, questions=tuple(self.questions.values())))
+from quizzer_decks.model import Deck
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,9 +162,8 @@ class Shelves:
             head = there or Deck(id_, title, (), deck.covers, deck.needs, deck.tags, deck.description)
             own = path if there and path.is_relative_to(self._folder) else self._free_place(id_)
             part = Part(id_, own, stamp if own == path else None, replace(head, questions=()))
-            for question in there.questions if there else ():
-                part.put(question)
-            part.changed = False
+            if there:
+                part.hold(there, path, own.relative_to(self._folder).with_suffix("").as_posix())
             self._parts[id_] = part
         return part
 
@@ -267,18 +222,3 @@ def _following(base: str, number: int) -> str:
 def _continues(head: Deck, number: int) -> bool:
     """Tell whether a deck is one in which another goes on: decks may be called part two of their own accord."""
     return head.title.endswith(f" ({number})")
-
-
-def _weight(question: Question) -> int:
-    """Return about how many bytes of a deck file a question takes: each of its lines is moved in by six."""
-    written = _ENCODER.encode(question)
-    return len(written) + 6 * written.count(b"\\n")
-
-
-def stamp_of(path: Path) -> Stamp | None:
-    """Return by what a file is known to be unchanged, None where there is none."""
-    try:
-        stat = path.stat()
-    except OSError:
-        return None
-    return stat.st_mtime_ns, stat.st_size

@@ -12,7 +12,7 @@ from quizzer.errors import LibraryError
 from quizzer.filing import Filing, Written
 from quizzer.importing import origins
 from quizzer.importing.histories import History
-from quizzer.importing.shelves import Part, stamp_of
+from quizzer.importing.parts import Part, stamp_of
 from quizzer.indexing import digest_of
 from quizzer.store.records import FILED, Fact, FactValue
 from quizzer_decks.merging import Origin

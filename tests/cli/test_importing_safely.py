@@ -186,6 +186,60 @@ def test_a_question_that_was_removed_stays_away(quizzer: Run, home: Path, tmp_pa
     assert file_of(quizzer, str(source))["removed"] == 0
 
 
+MINE_WITH_COMMENTS = """\
+# my verbs
+title: Verbs   # title
+questions:
+  # the first
+  - {kind: typed, id: be, answer: 'être', ask: be?}   # irregular
+
+  # the second
+  - ask: go?
+    answer: "aller"
+    id: go
+    kind: typed
+  # the end
+tags: [french]
+"""
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_what_an_import_does_not_change_stays_as_it_stands(
+    quizzer: Run, home: Path, tmp_path: Path, newline: str
+) -> None:
+    """Comments, order and quotes of a deck file stay; only what changed and what is new is written."""
+    mine = home / "decks" / "verbs.yaml"
+    source = written(tmp_path / "verbs.yaml", MINE)
+    file_of(quizzer, str(source))
+    mine.write_bytes(MINE_WITH_COMMENTS.replace("\n", newline).encode())
+    written(source, MINE.replace("aller", "partir") + "  - {id: see, kind: typed, ask: see?, answer: voir}\n")
+    found = file_of(quizzer, str(source))
+    assert (found["new"], found["changed"], found["warnings"]) == (1, 1, [])
+    begin, _, end = MINE_WITH_COMMENTS.partition("  - ask: go?")
+    new = "  - id: go\n    kind: typed\n    ask: go?\n    answer: partir\n"
+    new += "\n  - id: see\n    kind: typed\n    ask: see?\n    answer: voir\n"
+    expected = begin + new + end[end.index("  # the end") :]
+    assert mine.read_bytes().decode() == expected.replace("\n", newline)
+    quizzer("undo")
+    assert mine.read_bytes().decode() == MINE_WITH_COMMENTS.replace("\n", newline)
+
+
+def test_a_layout_that_cannot_stay_is_told_before(quizzer: Run, home: Path, tmp_path: Path) -> None:
+    """A deck file in which no line is a question's own is written anew, and the preview names it."""
+    source = written(tmp_path / "verbs.yaml", MINE)
+    file_of(quizzer, str(source))
+    mine = home / "decks" / "verbs.yaml"
+    text = "title: Verbs # mine\nquestions: [{id: be, kind: typed, ask: be?, answer: être}]\n"
+    written(mine, text)
+    written(source, MINE.replace("être", "exister"))
+    assert str(mine) in file_of(quizzer, str(source), "--dry-run")["warnings"][0]
+    assert mine.read_text(encoding="utf-8") == text
+    file_of(quizzer, str(source))
+    deck, _ = read_deck_file(mine, "verbs")
+    assert deck is not None
+    assert "exister" in str(deck.questions)
+
+
 def pictured(name: str, picture: bytes, front: str) -> Cards:
     """Return a package with a picture."""
     cards = Cards(media={name: picture})
