@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from anki.collection import (
     Collection,
+    DeckIdLimit,
     ExportAnkiPackageOptions,
     ImportAnkiPackageOptions,
     ImportAnkiPackageRequest,
@@ -46,10 +47,11 @@ def take(collection: Collection, package: Path) -> dict[str, int]:
     return {name: len(getattr(log, name)) for name in names if len(getattr(log, name))}
 
 
-def give(collection: Collection, package: Path, *, legacy: bool = False) -> Path:
-    """Export everything with its schedule."""
+def give(collection: Collection, package: Path, *, legacy: bool = False, deck: str = "") -> Path:
+    """Export everything, or a deck, with its schedule."""
     options = ExportAnkiPackageOptions(with_scheduling=True, with_deck_configs=True, with_media=True, legacy=legacy)
-    collection.export_anki_package(out_path=str(package), options=options, limit=None)
+    limit = DeckIdLimit(collection.decks.id(deck)) if deck else None
+    collection.export_anki_package(out_path=str(package), options=options, limit=limit)
     return package
 
 

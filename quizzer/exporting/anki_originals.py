@@ -30,17 +30,19 @@ _SHOWN = re.compile(r"""\[sound:([^\]]+)\]|\ssrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([
 def as_it_was(note: Note, originals: Originals, shown: Collection[str], folder: Path) -> tuple[Note, dict[str, str]]:
     """Return a note as it stood in Anki, a new wording in its fields, and the media it shows: names there, and here.
 
-    Where that is not known, or cannot be said in its fields, or its media are not those that it shows here, it is the
-    note as it was made.
+    Where that is not known, or cannot be said in its fields, or its fields do not name what it shows here, or are not as
+    many as its note type has, for which Anki would refuse the whole package, it is the note as it was made.
     """
     original = originals.notes.get(note.guid)
     model = originals.models.get(str(original.notetype)) if original else None
     if original is not None and model is not None:
         there = original if note.unchanged else _reworded(note, original, model)
-        media = {} if there is None else _media(there, folder)
-        if there is not None and set(media.values()) == {name for name in shown if (folder / name).is_file()}:
-            fields, tags = tuple(there.fields.split(PART)), tuple(there.tags.split())
-            return note._replace(kind=of_model(model), fields=fields, tags=tags, modified=there.modified), media
+        if there is not None:
+            kind, fields, tags = of_model(model), tuple(there.fields.split(PART)), tuple(there.tags.split())
+            here = {name for name in shown if (folder / name).is_file()}
+            media = {name: kept for name, kept in _media(there, folder).items() if kept in here}
+            if here == set(media.values()) and len(fields) == len(kind.fields):
+                return note._replace(kind=kind, fields=fields, tags=tags, modified=there.modified), media
     return note, {name: name for name in shown}
 
 

@@ -13,7 +13,7 @@ from msgspec.json import Decoder
 
 from quizzer.importing import origins
 from quizzer.selecting import select
-from quizzer_decks.formats.anki.originals import Originals, read_originals
+from quizzer_decks.formats.anki.originals import Originals, joined, read_originals
 from quizzer_decks.model import Question
 from quizzer_decks.question_json import question_from_json
 
@@ -93,8 +93,7 @@ class Selection:
         """The notes that came from Anki, as they stood there when they came last."""
         found = Originals({}, {})
         for path in origins.all_originals(self.workspace.paths.decks.parent):
-            later = read_originals(path)
-            found = Originals({**found.models, **later.models}, {**found.notes, **later.notes})
+            found = joined(found, read_originals(path))
         return found
 
     @cached_property

@@ -210,6 +210,34 @@ def test_back_into_the_same_collection_nothing_changes(now: Workspace, tmp_path:
         assert len(collection.models.all()) == count
 
 
+def test_a_note_type_that_was_changed_between_two_packages(now: Workspace, tmp_path: Path) -> None:
+    """Notes that came before their type got a field go back with each field in its place; media that no card shows do
+    not keep a note from going back as it stood."""
+    with anki_oracle.opened(tmp_path / "anki") as collection:
+        models, name = collection.models, "Basic (optional reversed card)"
+        (Path(collection.media.dir()) / "p.png").write_bytes(b"p")
+        for deck in ("One", "Two"):
+            note = collection.new_note(models.by_name(name))
+            note["Front"], note["Back"] = f'<img src="p.png"> {deck}', "back"
+            note["Add Reverse"] = "" if deck == "One" else '[sound:gone.mp3]<img src="p.png">'
+            collection.add_note(note, collection.decks.id(deck))
+            package = anki_oracle.give(collection, tmp_path / f"{deck}.apkg", deck=deck)
+            assert isinstance(now.clock, SettableClock)
+            now.clock.forward(seconds=1)
+            brought(now, package)
+            if deck == "One":
+                changed = models.by_name(name)
+                models.add_field(changed, models.new_field("New"))
+                models.reposition_field(changed, changed["flds"][0], 1)
+                models.update_dict(changed)
+        before = anki_oracle.seen(collection)
+        export(now, ["one", "two"], "apkg", tmp_path / "back.apkg")
+        assert anki_oracle.take(collection, tmp_path / "back.apkg") == {"duplicate": 2}
+    with anki_oracle.opened(tmp_path / "new") as collection:
+        assert anki_oracle.take(collection, tmp_path / "back.apkg") == {"new": 2}
+        assert anki_oracle.seen(collection).notes == before.notes
+
+
 def test_what_was_edited_here_is_updated_there(now: Workspace, home: Path, tmp_path: Path) -> None:
     """A wording edited here goes into the field it came from, and Anki updates the note; what no field says is ours."""
     with anki_oracle.opened(tmp_path / "anki") as collection:

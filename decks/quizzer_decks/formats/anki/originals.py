@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from msgspec import DecodeError
 from msgspec.json import Decoder, Encoder
 
-from quizzer_decks.formats.anki.collection import Note
+from quizzer_decks.formats.anki.collection import Note, Notetype, notetype_of
 
 _ENCODER = Encoder()
 PART = "\x1f"
@@ -74,3 +74,31 @@ def read_originals(path: Path) -> Originals:
         return Originals(json.loads(head), notes)
     except (OSError, DecodeError, zstandard.ZstdError, ValueError):
         return Originals({}, {})
+
+
+def joined(earlier: Originals, later: Originals) -> Originals:
+    """Return the notes of both, under the note types as they are later; without notes that those cannot say."""
+    before = {id_: notetype_of(model) for id_, model in earlier.models.items() if id_ in later.models}
+    after = {id_: notetype_of(later.models[id_]) for id_ in before}
+    other = {int(id_) for id_, kind in before.items() if _sides(kind) != _sides(after[id_])}
+    notes = dict(earlier.notes)
+    for guid, note in earlier.notes.items() if other else ():
+        if note.notetype in other:
+            id_ = str(note.notetype)
+            del notes[guid]
+            if (moved := _moved(note, before[id_], after[id_])) is not None:
+                notes[guid] = moved
+    return Originals({**earlier.models, **later.models}, {**notes, **later.notes})
+
+
+def _sides(kind: Notetype) -> tuple[object, ...]:
+    return kind.cloze, kind.fields, [template.name for template in kind.templates]
+
+
+def _moved(note: Original, before: Notetype, after: Notetype) -> Original | None:
+    """Return a note with its fields in their new places; None where one is gone, or its cards are others."""
+    names, fields = before.fields, note.fields.split(PART)
+    if _sides(before)[::2] != _sides(after)[::2] or not set(names) <= set(after.fields) or len(names) != len(fields):
+        return None
+    said = dict(zip(names, fields, strict=True))
+    return note._replace(fields=PART.join(said.get(name, "") for name in after.fields))
