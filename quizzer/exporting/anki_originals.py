@@ -30,8 +30,8 @@ _SHOWN = re.compile(r"""\[sound:([^\]]+)\]|\ssrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([
 def as_it_was(note: Note, originals: Originals, shown: Collection[str], folder: Path) -> tuple[Note, dict[str, str]]:
     """Return a note as it stood in Anki, a new wording in its fields, and the media it shows: names there, and here.
 
-    Where that is not known, or cannot be said in its fields, or its fields do not name what it shows here, or are not as
-    many as its note type has, for which Anki would refuse the whole package, it is the note as it was made.
+    Where that is not known, or cannot be said in its fields, or its fields do not name what it shows here, or there are
+    more or fewer than its note type has, for which Anki refuses a whole package, it is the note as it was made.
     """
     original = originals.notes.get(note.guid)
     model = originals.models.get(str(original.notetype)) if original else None
