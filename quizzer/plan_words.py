@@ -117,10 +117,10 @@ def standing_words(standing: Standing) -> str:
     return f"plan: {_behind(pace.behind)}{pace.new_today} new a day"
 
 
-def held_line(plan: PlanInForce) -> str:
-    """Return which phases of the plan in force have a desired retention of their own; empty where none has."""
+def held_line(plan: PlanInForce, today: date) -> str:
+    """Return which phases of the plan in force have a desired retention of their own; empty where none has today."""
     held = [f"{phase.title} {wording.percent(phase.retention)}" for phase in plan.phases if phase.retention]
-    return f"Recall wanted until then: {'; '.join(held)}." if held else ""
+    return f"Recall wanted until then: {'; '.join(held)}." if held and today < plan.by else ""
 
 
 def _behind(days: int) -> str:

@@ -171,7 +171,7 @@ def _show_standing(workspace: Workspace, as_json: bool) -> None:
         say("No plan is in force. `quizzer plan ROADMAP --by DATE` works one out.")
     else:
         say(standing_line(now, workspace.today))
-        if held := held_line(now.plan) if now.pace else "":
+        if held := held_line(now.plan, workspace.today):
             say(held)
         _tell_change(workspace, now)
     if breaks:

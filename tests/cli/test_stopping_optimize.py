@@ -92,7 +92,7 @@ def test_stopped_when_it_was_done(
 ) -> None:
     """Once the last write is durable it is done, and that is what is said."""
     with monkeypatch.context() as patch:
-        before("quizzer.workspace:Workspace.configure", partial(signal.raise_signal, number), patch)
+        before("quizzer.fit_words:adopted", partial(signal.raise_signal, number), patch)
         ran = quizzer("optimize", home=studied_copy)
     assert ran.code == code
     assert ran.err.strip() == "Stopped. The weights of version 2 are in force; `quizzer undo` takes it back."

@@ -15,6 +15,7 @@ from quizzer.errors import LibraryError
 from quizzer.optimizing import Optimizer
 from quizzer.outlining import Outline, Stage, outlined
 from quizzer.pacing import IN_FORCE, PlanInForce, PlannedPhase, plan_of
+from quizzer.plan_words import held_line
 from quizzer.plans import adopt, drop
 from quizzer.reports.gathering import gather
 from quizzer.reports.scope import Scope, Window
@@ -186,6 +187,14 @@ def test_days_that_are_usually_missed(workspace: Workspace, clock: SettableClock
         Learner().sit(workspace.session(Plan(new=1)))
         clock.forward(days=2)
     assert outlined(workspace, ["small-roadmap"], BY + timedelta(days=60), 60).usual == 0.5
+
+
+def test_it_is_told_as_long_as_it_holds(workspace: Workspace, clock: SettableClock) -> None:
+    """Also when every card of the plan has been seen, and no longer when its day has come."""
+    plan = adopt(workspace, outlined(workspace, ["small-roadmap"], BY, None, {"phase": 0.8}))
+    assert held_line(plan, workspace.today) == "Recall wanted until then: Phase one 80 %."
+    clock.at += BY - workspace.today
+    assert held_line(plan, workspace.today) == ""
 
 
 def latest(optimizer: Optimizer) -> date:

@@ -125,8 +125,8 @@ back.
             self._in_force = now is not None
             told = "No plan is in force."
             if now is not None:
-                held = held_line(now.plan) if now.pace else ""
-                told = "\n".join(filter(None, (standing_line(now, self._workspace.today), held)))
+                today = self._workspace.today
+                told = "\n".join(filter(None, (standing_line(now, today), held_line(now.plan, today))))
         except QuizzerError as error:
             told, breaks = str(error), ()
         if not worker.is_cancelled:
