@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import subprocess
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,16 @@ STAGES = {
     "writing dates": "quizzer.store.adopting:_move",
 }
 """What is done when it is stopped, and the call right before which it is."""
+
+
+@pytest.fixture(autouse=True)
+def heard() -> Iterator[None]:
+    """Let the signals be heard whoever began the tests: what runs in the background is begun with Ctrl-C ignored."""
+    usual = {signal.SIGINT: signal.default_int_handler, signal.SIGTERM: signal.SIG_DFL, signal.SIGHUP: signal.SIG_DFL}
+    before = [(number, signal.signal(number, handler)) for number, handler in usual.items()]
+    yield
+    for number, handler in before:
+        signal.signal(number, handler)
 
 
 @pytest.fixture
