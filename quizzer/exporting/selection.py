@@ -98,4 +98,4 @@ class Selection:
 
     @cached_property
     def _origins(self) -> dict[str, dict[str, Origin]]:
-        return origins.read_all(self.workspace.paths.decks.parent)
+        return origins.read_all(self.workspace.paths.decks.parent).questions

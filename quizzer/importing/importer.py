@@ -110,14 +110,15 @@ class _Working:
     def prepared(self) -> Prepared:
         """Return the import worked out."""
         found = [self._read(number, source) for number, source in enumerate(self._wanted.sources)]
-        decks = self._shelves.changed
+        decks, before = self._shelves.changed, self._known.questions
         anew = {part.id: part.path for part in decks if not part.settle()}
         report = Report(tuple(each if isinstance(each, FileReport) else _report(each, anew) for each in found))
         read = [each for each in found if isinstance(each, _Read)]
         batch = Batch(
             names=[each.path.name for each in read],
             decks=decks,
-            origins={deck: known for deck, known in self._shelves.origins.items() if known != self._known.get(deck)},
+            origins={deck: known for deck, known in self._shelves.origins.items() if known != before.get(deck)},
+            titles=self._shelves.titles,
             media=[copy for each in read for copy in (*each.media, *self._originals(each.reading))],
             histories=[each.history for each in read],
             parameters=self._parameters,

@@ -1,4 +1,4 @@
-"""What is remembered of decks that were taken in: which question came from where, and how it was worded then."""
+"""What is remembered of decks that were taken in: their titles, which question came from where, and its wording."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from hashlib import file_digest
 from pathlib import Path
+from typing import NamedTuple
 
 from quizzer.filing import Written
 from quizzer_decks.merging import Origin
@@ -18,19 +19,35 @@ ORIGINALS = "imports/originals"
 """Below the learner's data; a file for each source whose questions may be written back, later ones named later."""
 
 
+class Known(NamedTuple):
+    """What is remembered, by deck."""
+
+    questions: dict[str, dict[str, Origin]]
+    """By question id."""
+    titles: dict[str, str]
+    """As the source has them; the learner may call a deck otherwise. None of decks that came under an id."""
+
+
 def path_of(deck_id: str) -> str:
     """Return where the origins of a deck are kept, below the learner's data."""
     return f"{FOLDER}/{deck_id}.json"
 
 
-def read_all(data: Path) -> dict[str, dict[str, Origin]]:
-    """Return the origins of all decks that were taken in, by deck and question; an unreadable file is left out."""
-    return {deck: found for deck, path in _files(data / FOLDER) if (found := _read(path)) is not None}
+def read_all(data: Path) -> Known:
+    """Return what is remembered of all decks that were taken in; an unreadable file is left out."""
+    known = Known({}, {})
+    for deck, path in _files(data / FOLDER):
+        if (found := _read(path)) is not None:
+            known.questions[deck], title = found
+            if title:
+                known.titles[deck] = title
+    return known
 
 
-def text_of(origins: Mapping[str, Origin]) -> str:
-    """Return origins as they are kept."""
-    return json.dumps({id_: [origin.key, origin.digest] for id_, origin in origins.items()}, ensure_ascii=False)
+def text_of(origins: Mapping[str, Origin], title: str) -> str:
+    """Return the origins of a deck as they are kept."""
+    questions = {id_: [origin.key, origin.digest] for id_, origin in origins.items()}
+    return json.dumps({"title": title, "questions": questions}, ensure_ascii=False)
 
 
 def kept(data: Path, originals: Path, name: str) -> list[Written]:
@@ -53,9 +70,11 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
         yield path.relative_to(folder).with_suffix("").as_posix(), path
 
 
-def _read(path: Path) -> dict[str, Origin] | None:
+def _read(path: Path) -> tuple[dict[str, Origin], str] | None:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-        return {str(id_): Origin(str(key), str(digest)) for id_, (key, digest) in content.items()}
-    except (OSError, ValueError, TypeError, AttributeError):
+        titled = isinstance(content.get("title"), str)  # files of earlier versions hold the questions alone
+        questions, title = (content["questions"], content["title"]) if titled else (content, "")
+        return {str(id_): Origin(str(key), str(digest)) for id_, (key, digest) in questions.items()}, title
+    except (OSError, ValueError, TypeError, AttributeError, KeyError):
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
@@ -11,6 +12,7 @@ from msgspec.structs import replace
 
 from quizzer.errors import LibraryError
 from quizzer.importing.holding import as_held, refusals
+from quizzer.importing.origins import Known
 from quizzer.importing.parts import Part, stamp_of
 from quizzer_decks.deck_file import read_deck_file, surely_kept
 from quizzer_decks.formats.foreign import Foreign, ForeignDeck, Skipped
@@ -40,21 +42,25 @@ class Shelved:
 class Shelves:
     """The learner's decks while an import is worked out; nothing is written.
 
-    `find` returns the file of a deck that there is, bundled or own; `origins` what is remembered of earlier imports.
+    `find` returns the file of a deck that there is, bundled or own; `known` is what is remembered of earlier imports.
     """
 
     def __init__(
         self,
         folder: Path,
         find: Callable[[str], Path | None],
-        origins: Mapping[str, Mapping[str, Origin]],
+        known: Known,
         rule: Rule,
     ) -> None:
         self._folder = folder
         self._find = find
         self._rule = rule
-        self.origins: dict[str, dict[str, Origin]] = {deck: dict(known) for deck, known in origins.items()}
-        self._by_key = {origin.key: deck for deck, known in origins.items() for origin in known.values() if origin.key}
+        self.origins = {deck: dict(origins) for deck, origins in known.questions.items()}
+        self.titles = dict(known.titles)
+        self._by_title = {_folded(title): deck for deck, title in known.titles.items()}
+        self._by_key = {
+            origin.key: deck for deck, origins in known.questions.items() for origin in origins.values() if origin.key
+        }
         self._parts: dict[str, Part] = {}
 
     @property
@@ -73,7 +79,7 @@ class Shelves:
     def shelve(self, deck: ForeignDeck, source_ms: int) -> Iterator[Shelved]:
         """Merge a deck from outside into the learner's, and yield what became of it, where it goes to several decks."""
         title = " › ".join(deck.path)
-        for base, (questions, doubtful) in self._split(deck).items():
+        for base, (questions, doubtful) in self._split(deck, title).items():
             parts = self._standing(base, deck, title)
             merged = self._merge(parts, questions, source_ms)
             refused = _refused(merged, doubtful) if doubtful else {}
@@ -93,12 +99,12 @@ class Shelves:
                 merged = replace(merged, ids=tuple(filter(None, merged.ids)))
             yield Shelved(title, questions, merged, self._distribute(base, parts, merged, deck, title), told)
 
-    def _split(self, deck: ForeignDeck) -> dict[str, tuple[list[Foreign], list[int]]]:
+    def _split(self, deck: ForeignDeck, title: str) -> dict[str, tuple[list[Foreign], list[int]]]:
         """Return the questions by the deck they belong to: where they came before, else where the source says.
 
         With them the places of those that a deck file may not be able to hold.
         """
-        base = deck.id or self._free_base("/".join(slug_of(part) for part in deck.path))
+        base = deck.id or self._titled("/".join(slug_of(part) for part in deck.path), title)
         found: dict[str, tuple[list[Foreign], list[int]]] = {base: ([], [])}
         for foreign in deck.questions:
             known = self._by_key.get(foreign.key) if foreign.key and not deck.id else None
@@ -109,12 +115,17 @@ class Shelves:
             questions.append(foreign)
         return {name: each for name, each in found.items() if each[0]}
 
-    def _free_base(self, wanted: str) -> str:
-        """Return an id that is free, or that of a deck that came from outside before."""
-        base, number = wanted, 1
-        while not self._is_known(base) and self._is_taken(base):
-            number += 1
-            base = f"{wanted}-{number}"
+    def _titled(self, wanted: str, title: str) -> str:
+        """Return the id of the deck that came under a title before, else one that is free: C++ and C# both want `c`.
+
+        A deck that came without a title is known by its id.
+        """
+        base = self._by_title.get(_folded(title))
+        if base is None:
+            ids = (wanted if number == 1 else f"{wanted}-{number}" for number in count(1))
+            base = next(id_ for id_ in ids if self._is_free(id_) or (self._is_known(id_) and id_ not in self.titles))
+            self.titles[base] = title
+            self._by_title[_folded(title)] = base
         return base
 
     def _is_known(self, id_: str) -> bool:
@@ -213,6 +224,11 @@ def _refused(merged: Merged, doubtful: Sequence[int]) -> dict[str, str]:
     """Return which of the questions in doubt no deck file can hold, by id, with the reason."""
     fresh = {*merged.new, *merged.changed} & {merged.ids[place] for place in doubtful}
     return refusals([each for each in merged.questions if each.id in fresh])
+
+
+def _folded(title: str) -> str:
+    """Return a title as decks are told apart by it: case and blanks do not count, signs do."""
+    return " ".join(unicodedata.normalize("NFC", title).casefold().split())
 
 
 def _following(base: str, number: int) -> str:

@@ -32,6 +32,8 @@ class Batch:
     decks: Sequence[Part]
     origins: Mapping[str, Mapping[str, Origin]]
     """Those that are new or other than before."""
+    titles: Mapping[str, str]
+    """Of decks, as their sources have them."""
     media: Sequence[Written]
     histories: Sequence[History]
     parameters: Parameters
@@ -101,6 +103,6 @@ def _files(workspace: Workspace, batch: Batch, decks: dict[str, Deck]) -> Iterat
         source.write_bytes(data)
         yield Written(part.path.relative_to(root).as_posix(), source)
     for deck_id, known in batch.origins.items():
-        source.write_text(origins.text_of(known), encoding="utf-8", newline="\n")
+        source.write_text(origins.text_of(known, batch.titles.get(deck_id, "")), encoding="utf-8", newline="\n")
         yield Written(origins.path_of(deck_id), source)
     yield from batch.media

@@ -186,6 +186,36 @@ def test_a_question_that_was_removed_stays_away(quizzer: Run, home: Path, tmp_pa
     assert file_of(quizzer, str(source))["removed"] == 0
 
 
+@pytest.mark.parametrize("names", [("C++", "C#"), ("Kurs 日本語", "Kurs 中文"), ("日本語", "中文")])
+@pytest.mark.parametrize("together", [True, False])
+def test_titles_of_the_same_letters_are_decks_of_their_own(
+    quizzer: Run, home: Path, tmp_path: Path, names: tuple[str, str], together: bool
+) -> None:
+    """Decks whose titles differ in signs only have a file each, and each finds its own again, however it is called."""
+    sources = [str(written(tmp_path / f"{name}.csv", f"what?,{name}\nand?,so\n")) for name in names]
+    for each in [sources] if together else [[source] for source in sources]:
+        quizzer("import", *each)
+    found = [file_of(quizzer, source)["decks"][0]["id"] for source in sources]
+    assert len(set(found)) == 2
+    before = files(home)
+    assert [file_of(quizzer, source)["same"] for source in reversed(sources)] == [2, 2]
+    assert files(home) == before
+    deck = home / "decks" / f"{found[1]}.yaml"
+    deck.write_text(deck.read_text(encoding="utf-8").replace("title: ", "title: My "), encoding="utf-8")
+    assert [file_of(quizzer, source)["new"] for source in reversed(sources)] == [0, 0]
+    for name, id_ in zip(names, found, strict=True):
+        assert name in (home / "decks" / f"{id_}.yaml").read_text(encoding="utf-8").partition("questions:")[2]
+
+
+def test_a_deck_of_an_older_version_finds_its_file(quizzer: Run, home: Path, tmp_path: Path) -> None:
+    """Where no title was kept of a deck that came, it is known by its id."""
+    source = str(written(tmp_path / "verbs.csv", "see,voir\n"))
+    file_of(quizzer, source)
+    kept = home / "imports" / "origins" / "verbs.json"
+    kept.write_text(json.dumps(json.loads(kept.read_text(encoding="utf-8"))["questions"]), encoding="utf-8")
+    assert file_of(quizzer, source)["same"] == 1
+
+
 MINE_WITH_COMMENTS = """\
 # my verbs
 title: Verbs   # title
