@@ -326,3 +326,25 @@ async def test_the_list_keeps_its_place(linked: Workspace, learner: Learner) -> 
         assert listed.highlighted_option is not None
         assert listed.highlighted_option.id == "1"
         assert "✓ Sibling topic" in hand.text
+
+
+async def test_a_closed_branch_has_rows_once_it_is_opened(linked: Workspace) -> None:
+    """What stands in a branch is added when it is opened first, and is searched before; each row fills its room."""
+    async with opened(linked) as hand:
+        await enter(hand)
+        shown = tree(hand)
+        small, other = (view(linked, roadmap) for roadmap in ("small-roadmap", "other-roadmap"))
+        assert small is not None
+        assert other is not None
+        shown.show((other.root,))
+        shown.show((small.root,))
+        assert len(list(shown.places())) == 1 + len(small.root.children) < len(shown.nodes())
+        await hand.press("slash", *"untaught", "enter")
+        assert shown.here is not None
+        assert shown.here.title == "Untaught topic"
+        await hand.press("e")
+        assert [place.data for place in shown.places()] == shown.nodes()
+        width = shown.scrollable_content_region.width
+        style = shown.rich_style
+        for place in shown.places():
+            assert shown.get_label_width(place) == shown.render_label(place, style, style).cell_len <= width

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -20,6 +20,7 @@ from textual.widgets.tree import TreeNode
 from quizzer import wording
 from quizzer.curriculum import Node
 from quizzer.tui.widgets.meter import meter
+from quizzer.tui.widgets.tree_rows import add_rows, below, renew_rows, rows, same_places, way
 from quizzer_decks.sanitize import sanitize
 
 _BAR = 8
@@ -65,30 +66,25 @@ class CurriculumTree(Tree[Node]):
         self.show_guides = False
         self.guide_depth = 2
         self.auto_expand = False
+        self._roots: tuple[Node, ...] = ()
         self._placed = False
         self._due_width = 0
 
     def show(self, roots: Iterable[Node], here: Node | None = None) -> None:
         """Show these trees. What was open stays open and the cursor stays; at first they are open down to `here`."""
-        roots = tuple(roots)
-        known = {node.path: place for place in _below(self.root) if (node := place.data)}
-        fresh = [node for root in roots for node in root.walk()]
-        self._due_width = max((len(due_words(node)) for node in fresh), default=0)
-        opened = {path for path, place in known.items() if place.is_expanded}
+        before, self._roots = self._roots, tuple(roots)
+        self._due_width = max((_due_width(root) for root in self._roots), default=0)
+        opened = {place.data.path for place in self.places() if place.is_expanded and place.data}
         if here is not None and not self._placed:
             self._placed = True
-            opened |= {node.path for node in fresh if any(below.path == here.path for below in node.walk())}
-        elif [node.path for node in fresh] == list(known):
-            for node in fresh:
-                known[node.path].data = node
+            opened |= {node.path for node in self._way(here)}
+        elif len(before) == len(self._roots) and all(map(same_places, before, self._roots)):
+            renew_rows(self.root, rows(self._roots))
             self._redraw()
             return
         current = self.cursor_node.data.path if self.cursor_node and self.cursor_node.data else None
         self.clear()
-        self._filling = True
-        for root in roots:
-            self._add(self.root, root, opened)
-        self._filling = False
+        self._fill(self.root, rows(self._roots), opened)
         self._invalidate()
         self._move_to(current)
 
@@ -97,32 +93,45 @@ class CurriculumTree(Tree[Node]):
         if not self._filling:
             super()._invalidate()
 
-    def _add(self, parent: TreeNode[Node], node: Node, opened: set[str]) -> None:
-        label = Text(sanitize(node.title), no_wrap=True)
-        if not node.children or node.kind == "roadmap":
-            parent.add_leaf(label, node)
-            for child in node.children:  # a roadmap is the heading of its phases, not a branch to fold
-                self._add(parent, child, opened)
-            return
-        place = parent.add(label, node, expand=node.path in opened)
-        for child in node.children:
-            self._add(place, child, opened)
+    def _build(self) -> None:
+        """Lay the rows out. What stands in a branch is added when it is opened first: most branches never are."""
+        for place in self.places():
+            self._unfold(place)
+        super()._build()
+
+    def _unfold(self, place: TreeNode[Node]) -> None:
+        if place.is_expanded and place.data is not None and not place.children:
+            self._fill(place, place.data.children)
+
+    def _fill(self, parent: TreeNode[Node], nodes: Iterable[Node], opened: Collection[str] = ()) -> None:
+        self._filling = True
+        add_rows(parent, nodes, opened)
+        self._filling = False
 
     def _move_to(self, path: str | None) -> None:
         places = [place for place in self.places() if place.data and place.data.path == path]
         self.move_cursor(places[0] if places else next(iter(self.root.children), None))
 
     def places(self) -> Iterator[TreeNode[Node]]:
-        """Yield every row, those of closed branches too, from top to bottom."""
-        return _below(self.root)
+        """Yield every row that was ever in sight, those of branches closed since too, from top to bottom."""
+        return below(self.root)
 
-    def reveal(self, place: TreeNode[Node]) -> None:
-        """Open what is above a row and move the cursor there."""
-        above = place.parent
-        while above is not None and above is not self.root:
-            above.expand()
-            above = above.parent
+    def nodes(self) -> list[Node]:
+        """Return what is shown, in closed branches too, from top to bottom."""
+        return [node for root in self._roots for node in root.walk()]
+
+    def reveal(self, node: Node) -> None:
+        """Open what is above a node and move the cursor there."""
+        place = self.root
+        for step in self._way(node):
+            if not place.is_expanded:
+                place.expand()
+            self._unfold(place)
+            place = next(child for child in place.children if child.data and child.data.path == step.path)
         self.call_after_refresh(self.move_cursor, place)
+
+    def _way(self, node: Node) -> list[Node]:
+        return way(rows(self._roots), node.path)
 
     def _redraw(self) -> None:
         """Draw the rows anew, each where it was."""
@@ -130,6 +139,10 @@ class CurriculumTree(Tree[Node]):
         self.refresh()
 
     # -- drawing -----------------------------------------------------------------------------------------------
+
+    def get_label_width(self, node: TreeNode[Node]) -> int:
+        """Return the cells of a row's label: it fills its room, so it need not be drawn to be measured."""
+        return self._room(node, self.scrollable_content_region.width)
 
     def render_label(self, node: TreeNode[Node], base_style: Style, style: Style) -> Text:
         """Return one row: the title on the left, figures in columns on the right."""
@@ -224,12 +237,6 @@ class CurriculumTree(Tree[Node]):
             self.move_cursor(place.parent)
 
 
-def _below(place: TreeNode[Node]) -> Iterator[TreeNode[Node]]:
-    for child in place.children:
-        yield child
-        yield from _below(child)
-
-
 def _leaf_mark(node: Node) -> str:
     if node.kind == "roadmap":
         return ""
@@ -248,3 +255,7 @@ def due_words(node: Node) -> str:
     if waiting := node.due + node.learning:
         return f"{waiting:,} due"
     return "new" if node.kind in ("topic", "deck") and node.new and not node.introduced else ""
+
+
+def _due_width(root: Node) -> int:
+    return len(due_words(root)) or (len("new") if root.new else 0)

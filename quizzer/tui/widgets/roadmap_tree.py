@@ -69,13 +69,13 @@ class RoadmapTree(CurriculumTree):
 
     def fold(self) -> None:
         """Open all branches, or close all when all are open."""
-        branches = [place for place in self.places() if place.allow_expand]
-        opened = all(place.is_expanded for place in branches)
-        for place in branches:
-            if opened:
+        opened = all(place.is_expanded for place in self.places() if place.allow_expand)
+        for place in self.places():
+            if place.allow_expand and opened:
                 place.collapse()
-            else:
+            elif place.allow_expand:
                 place.expand()
+                self._unfold(place)
 
     # -- searching ---------------------------------------------------------------------------------------------
 
@@ -87,20 +87,21 @@ class RoadmapTree(CurriculumTree):
 
     def find(self, step: int) -> tuple[int, int]:
         """Go to the next match (1), the one before (-1), or the nearest (0); return which that is, and of how many."""
-        places = list(self.places())
-        hits = [place for place, node in enumerate(places) if self._matches(node.data)]
+        nodes = self.nodes()
+        hits = [place for place, node in enumerate(nodes) if self._matches(node)]
         if not hits:
             return 0, 0
-        here = next((place for place, node in enumerate(places) if node is self.cursor_node), 0)
+        current = self.here.path if self.here is not None else ""
+        here = next((place for place, node in enumerate(nodes) if node.path == current), 0)
         if step < 0:
             at = next((number for number in reversed(range(len(hits))) if hits[number] < here), len(hits) - 1)
         else:
             at = next((number for number, hit in enumerate(hits) if hit >= here + step), 0)
-        self.reveal(places[hits[at]])
+        self.reveal(nodes[hits[at]])
         return at + 1, len(hits)
 
-    def _matches(self, node: Node | None) -> bool:
-        return bool(self._needle) and node is not None and all(w in node.title.casefold() for w in self._needle.split())
+    def _matches(self, node: Node) -> bool:
+        return bool(self._needle) and all(w in node.title.casefold() for w in self._needle.split())
 
     # -- drawing -----------------------------------------------------------------------------------------------
 
