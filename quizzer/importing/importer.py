@@ -123,6 +123,7 @@ class _Working:
             histories=[each.history for each in read],
             parameters=self._parameters,
             newest_event=self._newest_event,
+            known=self._known,
             scratch=self._scratch,
         )
         questions = (foreign.question for each in read for shelved in each.shelved for foreign in shelved.incoming)

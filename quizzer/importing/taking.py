@@ -40,6 +40,8 @@ class Batch:
     """Those by which the past answers are computed."""
     newest_event: int
     """Of the log from which it was worked out."""
+    known: object
+    """What was remembered of earlier imports then, as `origins.read_all` returns it."""
     scratch: Path
 
 
@@ -50,6 +52,8 @@ def take(workspace: Workspace, batch: Batch, doing: Callable[[str], None]) -> No
         changed = [part.path for part in batch.decks if stamp_of(part.path) != part.stamp]
         if changed:
             raise LibraryError(f"{changed[0]} was changed meanwhile; nothing was imported. Do it again.")
+        if origins.read_all(workspace.paths.decks.parent) != batch.known:
+            raise LibraryError("Another import was taken in, or back, meanwhile; nothing was imported. Do it again.")
         name = filing.unused(f"{workspace.clock.now():%Y%m%dT%H%M%S%f}")
         doing("Writing the decks")
         written: dict[str, Deck] = {}

@@ -1,0 +1,33 @@
+"""Two imports of one source at once bring its questions once."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from small_home import SettableClock, no_bundled_library, open_home
+
+from quizzer.errors import LibraryError
+from quizzer.importing.importer import Wanted, prepared
+from quizzer.importing.options import options_for
+
+
+def test_what_another_process_took_in_meanwhile_is_not_doubled(tmp_path: Path) -> None:
+    """An import that was begun before another one ended is refused, and finds everything there when done again."""
+    table, home, clock = tmp_path / "words.csv", tmp_path / "home", SettableClock()
+    table.write_text("le chat,the cat\nle chien,the dog\n", encoding="utf-8")
+    with no_bundled_library(tmp_path), closing(open_home(home, clock)) as one, closing(open_home(home, clock)) as two:
+        wanted = Wanted([table], "", options_for(one))
+
+        def meanwhile(what: str) -> None:
+            if what.startswith("Comparing"):
+                with prepared(two, wanted) as other:
+                    other.take()
+
+        with prepared(one, wanted, meanwhile) as found, pytest.raises(LibraryError, match="Do it again"):
+            found.take()
+        with prepared(one, wanted) as again:
+            assert not again.report.changes
+        assert [path.name for path in (home / "decks").glob("*.yaml")] == ["words.yaml"]
+        assert [path.name for path in (home / "imports" / "origins").iterdir()] == ["words.json"]
