@@ -149,11 +149,12 @@ _LATEST = """
             order by event.id desc limit 1) as latest
         from card where card.key in ({marks})) found on event.id = found.latest
 """
-# An answer that was given while something before it stood that no longer does, or did not that does again.
+# Given or computed while something of another device before it stood that no longer does, or did not that does again.
 _BENEATH = """
     select distinct turned.card_key from event turned join event on event.card_key = turned.card_key
     where turned.kind in (3, 4) and event.id > turned.target and event.id < turned.id
-    and event.kind = 0 and not exists (select 1 from undone where undone.event_id = event.id)
+    and event.device <> turned.device and (event.kind = 0 or event.name = 'memory')
+    and not exists (select 1 from undone where undone.event_id = event.id)
 """
 
 
@@ -161,7 +162,7 @@ def settle(connection: Connection, first: int, last: int, fold: Fold, steps: Ste
     """Bring the cards in line after the changes with these ids, of dates too where `moved`, were undone or redone.
 
     Nearly always nothing came after them; then a card's memory and date are what the last event that stands gave. The
-    others, which were folded anew, are returned; so are cards with an answer that was built on what no longer stands.
+    others, which were folded anew, are returned; so are cards with something built on what no longer stands.
     """
     changed = connection.execute(
         text("select distinct card_key from event where id between :first and :last and card_key is not null"),

@@ -108,7 +108,7 @@ def test_answers_of_another_device_stay(prepared: Store, opened: OpenStore) -> N
 
 
 def test_an_answer_built_on_what_does_not_stand(sqlite_place: str) -> None:
-    """An adoption taken back leaves such a card as its events make it, not as that answer once recorded."""
+    """An adoption taken back leaves such a card as its events make it, not as an answer or adoption once recorded."""
     rules = Scheduler(Parameters(1), StudyDays(UTC))
     laptop, phone = (open_store(sqlite_place, rules.replay, device, now) for device in ("laptop", "phone"))
     laptop.add_parameters(Parameters(0))
@@ -124,6 +124,12 @@ def test_an_answer_built_on_what_does_not_stand(sqlite_place: str) -> None:
     laptop.adopt(adoption(laptop, moved=True))
     undo(laptop)
     assert card_of(laptop, CARDS[0]) == before
+    phone.adopt(adoption(phone))
+    phone.adopt(adoption(phone))
+    undo(laptop)
+    assert card_of(laptop, CARDS[2]) == Card(CARDS[2])
+    undo(phone)
+    assert card_of(laptop, CARDS[2]) == Card(CARDS[2])
     laptop.close()
     phone.close()
 
