@@ -186,9 +186,12 @@ def test_few_links_are_wrong_and_most_are_made() -> None:
     held_out, *tuned = scores()[HELD_OUT], *(scores()[name] for name in (*HALVES, *LATER))
     assert held_out.precision >= 0.97
     assert held_out.recall >= 0.6
-    last = [scores()[name] for name in LAST]
+    last = [scores()[name] for name in ("twelfth", "thirteenth")]
     assert sum(score.right for score in last) >= 0.95 * sum(score.linked for score in last)
     assert sum(score.right for score in last) >= 0.75 * sum(score.taught for score in last)
+    unseen = scores()[LAST]
+    assert unseen.precision >= 0.85
+    assert unseen.recall >= 0.75
     assert sum(score.lines for score in (held_out, *tuned)) >= 3500
     assert sum(score.right for score in tuned) >= 0.98 * sum(score.linked for score in tuned)
     assert sum(score.right for score in tuned) >= 0.8 * sum(score.taught for score in tuned)
@@ -213,6 +216,10 @@ def test_few_links_are_wrong_and_most_are_made() -> None:
         ("Applications: k-means, DBSCAN", (), set()),
         ("Data versioning: DVC, Zorblax", (), set()),
         ("Python implementation", ("K-means",), set()),
+        ("Session 6: Feature selection", (), {"features/feature-selection"}),
+        ("LangChain: AI agents", ("Tech stack",), set()),
+        ("Layer normalization", ("Phase 3: Transformers",), {"transformers/architecture"}),
+        ("Polynomial: curved relationships", ("Regression: predicting values",), {"ml-models/polynomial-regression"}),
     ],
 )
 def test_a_line_is_read_without_what_does_not_name_it(title: str, path: tuple[str, ...], decks: set[str]) -> None:

@@ -54,7 +54,7 @@ STYLES = {
     "contents without a heading": "# Plan\n\n- [Basics](#basics)\n  - [Sets](#s)\n  - [Maps](#m)\n\n## Basics\n"
     "\n- Sets\n- Maps\n- Trees\n",
     "matter about the document": "# Plan\n\n## Basics\n\n- Sets\n- Maps\n- Trees\n\n## Contributing\n\n"
-    "- Fork it\n\n## License\n\n- MIT\n",
+    "- Fork it\n\n## Connect\n\n- GitHub\n- LinkedIn\n\n## Status\n\n- Done\n\n## License\n\n- MIT\n",
     "translations": "# Plan\n\n- [Deutsch](README.de.md)\n\n## Basics\n\n- Sets\n- Maps\n- Trees\n",
 }
 
