@@ -151,7 +151,7 @@ _LATEST = """
 """
 # Given or computed while something of another device before it stood that no longer does, or did not that does again.
 _BENEATH = """
-    select distinct turned.card_key from event turned join event on event.card_key = turned.card_key
+    select turned.card_key from event turned join event on event.card_key = turned.card_key
     where turned.kind in (3, 4) and event.id > turned.target and event.id < turned.id
     and event.device <> turned.device and (event.kind = 0 or event.name = 'memory')
     and not exists (select 1 from undone where undone.event_id = event.id)
