@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import deque
 from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from typing import Literal, TypeAlias
@@ -223,13 +224,20 @@ def _partners(standing: Standing, incoming: Sequence[Foreign]) -> list[str | Non
     removed = standing.removed
     open_ = {*free, *removed}
     by_key = {origin.key: id_ for id_, origin in standing.origins.items() if origin.key}
-    by_digest = {origin.digest: id_ for id_, origin in standing.origins.items() if not origin.key}
-    by_digest |= {digest_of(question): id_ for id_, question in free.items() if not _keyed(standing, id_)}
+    by_digest: dict[str, deque[str]] = {}
+    for id_, question in free.items():
+        if not _keyed(standing, id_):
+            by_digest.setdefault(digest_of(question), deque()).append(id_)
+    for id_, origin in standing.origins.items():
+        if not origin.key:
+            by_digest.setdefault(origin.digest, deque()).append(id_)
     found: list[str | None] = []
     for foreign in incoming:
         id_ = by_key.get(foreign.key) if foreign.key else None
         if id_ is None and by_digest:
-            id_ = by_digest.get(digest_of(foreign.question))
+            same = by_digest.get(digest_of(foreign.question), deque())
+            while same and id_ not in open_:
+                id_ = same.popleft()
         found.append(id_ if id_ in open_ else None)
         open_.discard(id_ or "")
     left = {id_ for id_ in open_ if not _keyed(standing, id_)}

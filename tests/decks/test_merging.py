@@ -122,6 +122,15 @@ def test_what_the_learner_removed_stays_away(taken_out: set[str], keyed: bool) -
     assert (set(back.new), back.ids, back.removed) == (set(again.removed), first.ids, ())
 
 
+def test_one_of_two_that_say_the_same_stays_removed() -> None:
+    """Of two equal questions without keys that one which was removed stays away."""
+    incoming = [foreign(ASKED[0]), foreign(ASKED[0])]
+    first = merge(Standing(), incoming)
+    for left in (first.questions[:1], first.questions[1:]):
+        again = merge(replace(after(first), questions=left), incoming)
+        assert (again.differs, again.questions, len(again.removed)) == (False, left, 1)
+
+
 def test_what_was_removed_and_changed_in_the_source_is_decided_by_the_rule() -> None:
     """A removed question of which there is a later wording comes back with `newer`; its id is never another's."""
     first = merge(Standing(), [foreign(ask, key=ask) for ask in ASKED])
