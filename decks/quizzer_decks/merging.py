@@ -233,13 +233,13 @@ def _partners(standing: Standing, incoming: Sequence[Foreign]) -> list[str | Non
             by_digest.setdefault(origin.digest, deque()).append(id_)
     found: list[str | None] = []
     for foreign in incoming:
-        id_ = by_key.get(foreign.key) if foreign.key else None
-        if id_ is None and by_digest:
+        partner = by_key.get(foreign.key) if foreign.key else None
+        if partner is None and by_digest:
             same = by_digest.get(digest_of(foreign.question), deque())
-            while same and id_ not in open_:
-                id_ = same.popleft()
-        found.append(id_ if id_ in open_ else None)
-        open_.discard(id_ or "")
+            while same and partner not in open_:
+                partner = same.popleft()
+        found.append(partner if partner in open_ else None)
+        open_.discard(partner or "")
     left = {id_ for id_ in open_ if not _keyed(standing, id_)}
     lost = [index for index, id_ in enumerate(found) if id_ is None] if left else []
     for index in lost:
