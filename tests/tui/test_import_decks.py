@@ -128,6 +128,17 @@ async def test_another_format_by_key(workspace: Workspace, table: Path) -> None:
         assert "words" in {deck.id for deck in workspace.store.decks.decks()}
 
 
+async def test_a_file_that_went_meanwhile(workspace: Workspace, table: Path) -> None:
+    """A file that cannot be read any more when it is to be taken in is told, not called imported."""
+    async with opened(workspace, size=(100, 30)) as hand:
+        screen = await chosen(hand, table)
+        table.unlink()
+        await hand.press("enter")
+        await until(hand, lambda: "cannot be read" in hand.notices)
+        assert hand.app.screen is screen
+        assert "imported" not in hand.notices
+
+
 async def test_escape_stops_what_is_being_taken_in(
     workspace: Workspace, table: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

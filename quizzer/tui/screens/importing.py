@@ -145,7 +145,8 @@ source both changed a question; **f** reads the file as another format. **u** on
             with prepared(self._workspace, wanted, doing) as ready:
                 if taking:
                     ready.take(doing)
-                self._tell(worker, self._taken if taking else self._show, ready.report, ready.first)
+                done = taking and not ready.report.failed
+                self._tell(worker, self._taken if done else self._show, ready.report, ready.first)
         except QuizzerError as error:
             self._tell(worker, self._refused, str(error))
 
