@@ -86,6 +86,10 @@ async def test_what_is_not_answered_stays_doubtful(workspace: Workspace, plan: P
         assert "2 doubtful" in hand.text
         await hand.press("d", "d")
         assert "Does this teach it:" in hand.text
+        hand.app.clear_notifications()
+        await hand.press("enter")
+        assert "imported" not in hand.notices
+        assert "My plan is here as it stands in the file: nothing was written." in hand.notices
 
 
 async def test_a_file_is_chosen_in_the_tree(workspace: Workspace, plan: Path) -> None:

@@ -220,8 +220,10 @@ is still doubtful stays without decks, and is offered again at the next import. 
         if self.found.same_as:
             self.app.notify(f"{self.found.same_as} is this roadmap: there is nothing to import.")
             return
-        take(self._workspace, self.found)
-        self.app.notify(f"{sanitize(self.found.title)} imported: {roadmap_report.counts(self.found)}.")
+        if take(self._workspace, self.found) is None:
+            self.app.notify(f"{sanitize(self.found.title)} is here as it stands in the file: nothing was written.")
+        else:
+            self.app.notify(f"{sanitize(self.found.title)} imported: {roadmap_report.counts(self.found)}.")
         self.dismiss(self.found.id)
 
     def action_back(self) -> None:
