@@ -79,8 +79,13 @@ def check_roadmaps(workspace: Workspace, roadmap_id: str | None = None) -> Findi
         cycles=tuple(cycles(needs)),
         lost=tuple(_lost(roadmaps, ids)),
         orphans=tuple(card.id for card in workspace.store.cards.orphans()) if roadmap_id is None else (),
-        unreadable=read_roadmaps(own_folder(workspace))[1] if roadmap_id is None else (),
+        unreadable=unreadable(workspace) if roadmap_id is None else (),
     )
+
+
+def unreadable(workspace: Workspace) -> tuple[Problem, ...]:
+    """Return what is wrong with files of roadmaps that cannot be read, wholly or in part."""
+    return read_roadmaps(own_folder(workspace))[1]
 
 
 def cycles(needs: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, ...]]:

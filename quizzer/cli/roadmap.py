@@ -9,7 +9,7 @@ import click
 from quizzer import wording
 from quizzer.cli.invocation import Invocation
 from quizzer.cli.output import say, say_json, table
-from quizzer.cli.roadmap_import import check, import_roadmap, remove
+from quizzer.cli.roadmap_import import check, import_roadmap, problems_as_json, remove
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,14 +34,17 @@ for _command in (import_roadmap, check, remove):
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
 def list_roadmaps(invocation: Invocation, as_json: bool) -> None:
-    """List the roadmaps."""
+    """List the roadmaps, and what is wrong with files of your own."""
+    from quizzer.roadmap_checking import unreadable
+
     with invocation.workspace() as workspace:
         curriculum = workspace.curriculum()
         roots = [node for known in workspace.roadmaps if (node := curriculum.tree(known.id))]
         risks = {node.path: curriculum.at_risk(node) for node in roots}
+        broken = unreadable(workspace)
     if as_json:
         told = [{"id": node.path, "title": node.title, **_figures(node, risks[node.path])} for node in roots]
-        say_json({"roadmaps": told})
+        say_json({"roadmaps": told, "unreadable": problems_as_json(broken)})
         return
     rows = [
         (
@@ -54,6 +57,10 @@ def list_roadmaps(invocation: Invocation, as_json: bool) -> None:
         for node in roots
     ]
     table(rows, ("roadmap", "title", "topics with decks", "introduced", "mastery"), right=(2, 3, 4))
+    if broken:
+        say(f"\nRoadmap files that cannot be read ({len(broken):,}):")
+    for problem in broken:
+        say(f"  {problem}")
 
 
 @roadmap.command(epilog="\b\nExample:\n  quizzer roadmap show ai-engineer-journey --json")
@@ -104,14 +111,19 @@ def tick(invocation: Invocation, roadmap_id: str, topic: str, untick: bool, as_j
 
 
 def _lines(root: Node, curriculum: Curriculum, today: date) -> Iterator[str]:
-    """Yield a line for each phase, section and topic, set in by its depth, with a blank line before a phase."""
+    """Yield a line for each phase, section and topic, set in by its depth, with a blank line before a phase.
+
+    A section that is called as its phase is not told again: what is in it stands below the phase itself.
+    """
     for phase in root.children:
         yield ""
         yield _line(phase, 0, curriculum, today)
         for section in phase.children:
-            yield _line(section, 1, curriculum, today)
+            own = section.title != phase.title
+            if own:
+                yield _line(section, 1, curriculum, today)
             for topic in section.children:
-                yield _line(topic, 2, curriculum, today)
+                yield _line(topic, 2 if own else 1, curriculum, today)
 
 
 def _line(node: Node, depth: int, curriculum: Curriculum, today: date) -> str:

@@ -14,8 +14,11 @@ from quizzer.cli.output import say, say_json, stages
 from quizzer_decks.sanitize import sanitize
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from quizzer.roadmap_checking import Findings
     from quizzer.roadmap_preview import Preview
+    from quizzer_decks.model import Problem
 
 _SHOWN = 20
 """Findings of one sort that are listed where the output is for people."""
@@ -139,8 +142,13 @@ def _as_json(found: Findings) -> dict[str, object]:
         "cycles": found.cycles,
         "unknown_decks": [{"roadmap": lost.roadmap, "title": lost.title, "deck": lost.deck} for lost in found.lost],
         "orphans": found.orphans,
-        "unreadable": [{"path": p.path, "line": p.line, "message": p.message} for p in found.unreadable],
+        "unreadable": problems_as_json(found.unreadable),
     }
+
+
+def problems_as_json(problems: Iterable[Problem]) -> list[dict[str, object]]:
+    """Return what is wrong with roadmap files, for other programs."""
+    return [{"path": problem.path, "line": problem.line, "message": problem.message} for problem in problems]
 
 
 def _say_findings(found: Findings) -> None:

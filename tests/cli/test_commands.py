@@ -80,7 +80,8 @@ SHAPES: dict[str, tuple[list[str], dict[str, Any]]] = {
             "roadmaps": {
                 *("id", "title", "questions", "coverage", "mastery", "mature", "due", "new", "at_risk"),
                 *("topics_in_all", "topics_with_decks", "ticked"),
-            }
+            },
+            "unreadable": [],
         },
     ),
     "quizzer roadmap tick": (

@@ -335,6 +335,18 @@ def test_the_check_tells_of_files_that_cannot_be_read(quizzer: Run, home: Path) 
     assert "broken.yaml" in ran.out
     [unreadable] = json.loads(quizzer("roadmap", "check", "--json").out)["unreadable"]
     assert unreadable["path"].endswith("broken.yaml")
+    listed = quizzer("roadmap", "list")
+    assert listed.code == 0
+    assert f"\nRoadmap files that cannot be read (1):\n  {unreadable['path']}" in listed.out
+    assert json.loads(quizzer("roadmap", "list", "--json").out)["unreadable"] == [unreadable]
+
+
+def test_a_section_called_as_its_phase_is_shown_once(quizzer: Run, write: Callable[[str], str]) -> None:
+    """What stands directly under a phase is shown below it, without a line for the section that it makes."""
+    quizzer("roadmap", "import", write(PLAN), "--no")
+    shown = [line.strip() for line in quizzer("roadmap", "show", "my-plan").out.splitlines()]
+    assert sum(line.endswith("First steps") for line in shown) == 1
+    assert sum("Weaving baskets" in line for line in shown) == 1
 
 
 def test_a_pipe_beside_the_roadmaps_stops_nothing(quizzer: Run, home: Path, write: Callable[[str], str]) -> None:
