@@ -9,6 +9,7 @@ from quizzer_decks.model import Problem
 from quizzer_decks.roadmap.graph import Texts
 from quizzer_decks.roadmap.json_reading import looks_like_json, parse_json
 from quizzer_decks.roadmap.markdown import parse_markdown
+from quizzer_decks.roadmap.other_files import other_file
 from quizzer_decks.roadmap.parsed import ParsedRoadmap
 from quizzer_decks.roadmap.source_text import MAX_BYTES, read_text, repaired_lines
 from quizzer_decks.roadmap.titles import clean
@@ -31,7 +32,10 @@ def _read(data: bytes, path: str, texts: Texts) -> Read:
     if looks_like_json(text):
         parsed, problems = parse_json(text, path, name_of(path), texts)
     else:
-        parsed = parse_markdown(repaired_lines(text), name_of(path))
+        lines = repaired_lines(text)
+        if other := other_file(text, lines):
+            return None, [Problem(path, 0, "no-topics", other)]
+        parsed = parse_markdown(lines, name_of(path))
     if parsed is not None and not any(topic.kind != "resource" for topic in parsed.topics):
         message = (
             "no topic was found here; list the topics under headings, each on a line such as `- [ ] Binary search`"
