@@ -76,6 +76,8 @@ class Part:
             text, _ = decode(self._file.read_bytes(), str(self._file))
         except OSError:
             return True  # it went meanwhile, which is seen before anything is written
+        if self.stamp not in (None, stamp_of(self._file)):
+            return True  # it was changed meanwhile, likewise
         if text is None or text == write_deck(self._there):
             return True
         self._spliced = spliced(text, self._there, self._whole(), self._default_id)

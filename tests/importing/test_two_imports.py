@@ -1,4 +1,4 @@
-"""Two imports of one source at once bring its questions once."""
+"""What another process writes while an import is worked out: nothing comes twice, and nothing is written over."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from small_home import SettableClock, no_bundled_library, open_home
 from quizzer.errors import LibraryError
 from quizzer.importing.importer import Wanted, prepared
 from quizzer.importing.options import options_for
+from quizzer.importing.parts import Part
 
 
 def test_what_another_process_took_in_meanwhile_is_not_doubled(tmp_path: Path) -> None:
@@ -31,3 +32,26 @@ def test_what_another_process_took_in_meanwhile_is_not_doubled(tmp_path: Path) -
             assert not again.report.changes
         assert [path.name for path in (home / "decks").glob("*.yaml")] == ["words.yaml"]
         assert [path.name for path in (home / "imports" / "origins").iterdir()] == ["words.json"]
+
+
+def test_a_deck_that_is_cut_short_meanwhile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A deck file that somebody saves shorter while an import is worked out is told, and stays as it was saved."""
+    table, mine = tmp_path / "words.csv", tmp_path / "home" / "decks" / "words.yaml"
+    table.write_text("le chat,the cat\n", encoding="utf-8")
+    short = "questions:\n- {id: a, kind: typed, ask: a?, answer: b}\n"
+
+    def late(part: Part) -> bool:
+        mine.write_text(short, encoding="utf-8")
+        return settle(part)
+
+    settle = Part.settle
+    with no_bundled_library(tmp_path), closing(open_home(tmp_path / "home", SettableClock())) as workspace:
+        wanted = Wanted([table], "", options_for(workspace))
+        with prepared(workspace, wanted) as found:
+            found.take()
+        mine.write_text("# Mine\n\n" + mine.read_text(encoding="utf-8"), encoding="utf-8")
+        table.write_text("le chat,the cat\nle chien,the dog\n", encoding="utf-8")
+        monkeypatch.setattr(Part, "settle", late)
+        with prepared(workspace, wanted) as found, pytest.raises(LibraryError, match="changed meanwhile"):
+            found.take()
+    assert mine.read_text(encoding="utf-8") == short
