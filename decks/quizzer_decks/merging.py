@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import deque
 from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from typing import Literal, TypeAlias
@@ -224,20 +223,20 @@ def _partners(standing: Standing, incoming: Sequence[Foreign]) -> list[str | Non
     removed = standing.removed
     open_ = {*free, *removed}
     by_key = {origin.key: id_ for id_, origin in standing.origins.items() if origin.key}
-    by_digest: dict[str, deque[str]] = {}
+    by_digest: dict[str, list[str]] = {}
     for id_, question in free.items():
         if not _keyed(standing, id_):
-            by_digest.setdefault(digest_of(question), deque()).append(id_)
+            by_digest.setdefault(digest_of(question), []).append(id_)
     for id_, origin in standing.origins.items():
         if not origin.key:
-            by_digest.setdefault(origin.digest, deque()).append(id_)
+            by_digest.setdefault(origin.digest, []).append(id_)
     found: list[str | None] = []
     for foreign in incoming:
         partner = by_key.get(foreign.key) if foreign.key else None
         if partner is None and by_digest:
-            same = by_digest.get(digest_of(foreign.question), deque())
+            same = by_digest.get(digest_of(foreign.question), [])
             while same and partner not in open_:
-                partner = same.popleft()
+                partner = same.pop(0)
         found.append(partner if partner in open_ else None)
         open_.discard(partner or "")
     left = {id_ for id_ in open_ if not _keyed(standing, id_)}
