@@ -100,13 +100,14 @@ async def test_escape_stops_a_restore(
         await chosen(hand, archive)
         await hand.until("all of it comes")
         await hand.press("enter")
-        while not begun.is_set():
-            await hand.pilot.pause(0.02)
+        assert await asyncio.to_thread(begun.wait, 20)
         await hand.press("escape")
         assert isinstance(hand.app.screen, RestoreScreen)
         on.set()
-        while not isinstance(hand.app.screen, ImportScreen):
-            await hand.pilot.pause(0.02)
+        for _ in range(400):
+            if isinstance(hand.app.screen, ImportScreen):
+                break
+            await hand.pilot.pause(0.05)
         assert "It was stopped; nothing was changed." in hand.notices
     assert (fresh.store.answers.newest_event(), fresh.store.archive.device) == (0, device)
     assert not (tmp_path / "new" / "decks" / "small" / "later.yaml").exists()
