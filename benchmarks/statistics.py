@@ -22,8 +22,10 @@ _JOBS = (
 
 # The first report of a process also imports what the screen needs; it is told apart.
 _FRESH = """
-import json, resource, sys
+import gc, json, resource, sys
 from time import perf_counter
+from quizzer.__main__ import COLLECT_AFTER
+gc.set_threshold(COLLECT_AFTER)
 from quizzer.clock import system_clock
 from quizzer.paths import locate
 from quizzer.reports.gathering import gather

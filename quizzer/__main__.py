@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from quizzer.workspace import Workspace
 
 
-_COLLECT_AFTER = 50_000
+COLLECT_AFTER = 50_000
 """New objects between two looks for garbage: what is imported stays, and looking at it takes a tenth of the start."""
 
 
@@ -20,7 +20,7 @@ def main() -> int:
 
     from quizzer.glancing import glance_at_due
 
-    gc.set_threshold(_COLLECT_AFTER)
+    gc.set_threshold(COLLECT_AFTER)
     code = glance_at_due(sys.argv[1:])
     if code is not None:
         gc.freeze()  # the end of the process would look at everything once more
