@@ -20,7 +20,6 @@ from textual.dom import DOMNode
 from textual.events import Event, Key
 from textual.screen import ModalScreen, Screen
 from textual.theme import Theme
-from textual.worker import get_current_worker
 
 from quizzer import config as configuration
 from quizzer.config_file import change
@@ -31,6 +30,7 @@ from quizzer.tui.keygate import PATIENCE, KeyGate, KeysBehind, release_keys
 from quizzer.tui.safety import SafeApp
 from quizzer.tui.screens.review import ReviewScreen
 from quizzer.tui.settled import Settled
+from quizzer.tui.telling import teller
 from quizzer.tui.themes import THEMES
 from quizzer.workspace import Workspace
 
@@ -173,32 +173,27 @@ class QuizzerApp(SafeApp[None]):
     @work(thread=True, exclusive=True, group="warm")
     def _warm(self) -> None:
         """Load what the first answer needs while the question is read."""
-        worker = get_current_worker()
+        tell = teller(self)
         self._workspace.warm()
         try:
             self._workspace.store.backup_if_due(self._workspace.clock.now())
         except QuizzerError as error:
-            if not worker.is_cancelled:
-                self.call_from_thread(self.notify, str(error), severity="warning", timeout=30)
+            tell(partial(self.notify, severity="warning", timeout=30), str(error))
 
     @work(thread=True, exclusive=True, group="decks")
     def refresh_decks(self) -> None:
         """Look for changed deck files; the screens hear of it when there were any."""
-        worker = get_current_worker()
+        tell = teller(self)
 
         def report(done: int, total: int) -> None:
-            if not worker.is_cancelled:
-                self.call_from_thread(self._reading, done, total)
+            tell(self._reading, done, total)
 
         try:
             refresh = self._workspace.refresh(report)
         except QuizzerError as error:
-            if not worker.is_cancelled:
-                self.call_from_thread(self.notify, str(error), severity="error", timeout=30)
-                self.call_from_thread(self._refreshed, Refresh())
-            return
-        if not worker.is_cancelled:
-            self.call_from_thread(self._refreshed, refresh)
+            tell(partial(self.notify, severity="error", timeout=30), str(error))
+            refresh = Refresh()
+        tell(self._refreshed, refresh)
 
     def _reading(self, done: int, total: int) -> None:
         for screen in self.screen_stack:

@@ -16,7 +16,6 @@ from textual.content import Content
 from textual.reactive import var
 from textual.screen import Screen
 from textual.widgets import Input, Static
-from textual.worker import get_current_worker
 
 from quizzer import wording
 from quizzer.errors import QuizzerError
@@ -27,6 +26,7 @@ from quizzer.tui.keygate import hand_over_keys, keep_keys
 from quizzer.tui.markdown import QuizMarkdown
 from quizzer.tui.screens import asking, card_words
 from quizzer.tui.screens.retracing import retrace
+from quizzer.tui.telling import teller
 from quizzer.tui.widgets.key_line import KeyLine
 from quizzer.tui.widgets.virtual_table import Column, VirtualTable
 from quizzer.workspace import Workspace
@@ -130,21 +130,19 @@ All must hold; `or` between two, `-` before one, brackets as usual.
 
     @work(thread=True, exclusive=True, group="find")
     def _find(self) -> None:
-        worker = get_current_worker()
+        tell = teller(self)
         try:
             keys = self._workspace.find(self.query_text, self._sort, descending=self._descending)
         except QuizzerError as error:
-            if not worker.is_cancelled:
-                self.app.call_from_thread(self._tell, str(error))
-            return
-        if not worker.is_cancelled:
-            self.app.call_from_thread(self._found, keys)
+            tell(self._say, str(error))
+        else:
+            tell(self._found, keys)
 
-    def _tell(self, text: str) -> None:
+    def _say(self, text: str) -> None:
         self.query_one("#found", Static).update(Content(text))
 
     def _found(self, keys: Sequence[int]) -> None:
-        self._tell(wording.count(len(keys), "card"))
+        self._say(wording.count(len(keys), "card"))
         table = self.query_one(VirtualTable)
         table.show_order(self._sort, self._descending)
         table.show_keys(keys, keep=table.key if self._first_card is None else self._first_card)

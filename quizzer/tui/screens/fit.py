@@ -14,7 +14,6 @@ from textual.reactive import var
 from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
-from textual.worker import get_current_worker
 
 from quizzer import wording
 from quizzer.errors import QuizzerError
@@ -22,6 +21,7 @@ from quizzer.fit_words import adopted, before_and_after, busiest, set_line, verd
 from quizzer.fitting import Cancelled, Fitting
 from quizzer.offering import fit_offer
 from quizzer.optimizing import Proposal
+from quizzer.tui.telling import Tell, teller
 from quizzer.tuning import optimizer_of
 from quizzer.workspace import Workspace
 
@@ -121,7 +121,7 @@ have by the weights in force, and the second time gives them. **u** on the home 
 
     @work(thread=True, exclusive=True, group="fit")
     def _fit(self, fitting: Fitting) -> None:
-        tell = self._teller()
+        tell = teller(self)
 
         def doing(what: str) -> None:
             tell(self._doing, what)
@@ -149,7 +149,7 @@ have by the weights in force, and the second time gives them. **u** on the home 
 
     @work(thread=True, exclusive=True, group="fit")
     def _dates(self, proposal: Proposal | None) -> None:
-        tell = self._teller()
+        tell = teller(self)
         try:
             if proposal is None:
                 tell(self._show_dates, self._optimizer.propose_dates(self._writing(tell)))
@@ -167,7 +167,7 @@ have by the weights in force, and the second time gives them. **u** on the home 
 
     @work(thread=True, exclusive=True, group="fit")
     def _bring_back(self, version: int) -> None:
-        tell = self._teller()
+        tell = teller(self)
         try:
             self._optimizer.restore(version, tell=self._writing(tell))
         except QuizzerError as error:
@@ -192,16 +192,7 @@ have by the weights in force, and the second time gives them. **u** on the home 
 
     # -- hearing of it ---------------------------------------------------------------------------------------
 
-    def _teller(self) -> Callable[..., None]:
-        worker = get_current_worker()
-
-        def tell(what: Callable[..., None], *told: object) -> None:
-            if not worker.is_cancelled and self.is_running:
-                self.app.call_from_thread(what, *told)
-
-        return tell
-
-    def _writing(self, tell: Callable[..., None]) -> Callable[[int, int], None]:
+    def _writing(self, tell: Tell) -> Callable[[int, int], None]:
         """Return what is told how far an adoption is, and ends it where it was stopped."""
 
         def told(done: int, total: int) -> None:

@@ -12,7 +12,6 @@ from textual.content import Content
 from textual.reactive import var
 from textual.screen import Screen
 from textual.widgets import Static, Tab, Tabs
-from textual.worker import get_current_worker
 
 from quizzer import wording
 from quizzer.curriculum import Node
@@ -26,6 +25,7 @@ from quizzer.tui.screens.offers import Offer, Offers, offers
 from quizzer.tui.screens.retracing import retrace
 from quizzer.tui.screens.review import ReviewScreen
 from quizzer.tui.settled import Settled
+from quizzer.tui.telling import teller
 from quizzer.tui.widgets.curriculum_tree import CurriculumTree
 from quizzer.tui.widgets.key_line import KeyLine
 from quizzer.workspace import Workspace
@@ -91,17 +91,15 @@ class HomeScreen(Screen[None]):
     @work(thread=True, exclusive=True, group="overview")
     def load(self) -> None:
         """Look things up, off the screen's own thread."""
-        worker = get_current_worker()
+        tell = teller(self)
         try:
             overview = self._workspace.overview()
             problems = self._workspace.library.problems()
             found = offers(self._workspace, overview)
         except QuizzerError as error:
-            if not worker.is_cancelled:
-                self.app.call_from_thread(self._fail, str(error))
-            return
-        if not worker.is_cancelled:
-            self.app.call_from_thread(self._show, overview, problems, found)
+            tell(self._fail, str(error))
+        else:
+            tell(self._show, overview, problems, found)
 
     def _fail(self, why: str) -> None:
         self.app.notify(why, severity="error", timeout=30)

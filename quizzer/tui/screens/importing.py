@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar, get_args
 
@@ -15,12 +15,12 @@ from textual.content import Content
 from textual.reactive import var
 from textual.screen import Screen
 from textual.widgets import DirectoryTree, Input, Static
-from textual.worker import Worker, get_current_worker
 
 from quizzer.archiving.lines import is_archive
 from quizzer.errors import QuizzerError
 from quizzer.importing.report import Report, lines
 from quizzer.tui.screens.restore import RestoreScreen
+from quizzer.tui.telling import teller
 from quizzer.tui.widgets.key_line import KeyLine
 from quizzer.tui.widgets.path_entry import FileTree, PathSuggester
 from quizzer.workspace import Workspace
@@ -133,12 +133,11 @@ source both changed a question; **f** reads the file as another format. **u** on
         from quizzer.importing.importer import Wanted, prepared
         from quizzer.importing.options import options_for
 
-        worker = get_current_worker()
+        tell = teller(self)
 
         def doing(what: str) -> None:
-            if worker.is_cancelled or self._stopped:
+            if self._stopped or not tell(setattr, self, "working", what):
                 raise Cancelled("It was stopped; nothing was changed.")
-            self._tell(worker, setattr, self, "working", what)
 
         wanted = Wanted([self._path], name, options_for(self._workspace), self._rule)
         try:
@@ -146,17 +145,9 @@ source both changed a question; **f** reads the file as another format. **u** on
                 if taking:
                     ready.take(doing)
                 done = taking and not ready.report.failed
-                self._tell(worker, self._taken if done else self._show, ready.report, ready.first)
+                tell(self._taken if done else self._show, ready.report, ready.first)
         except QuizzerError as error:
-            self._tell(worker, self._refused, str(error))
-
-    def _tell(self, worker: Worker[None], what: Callable[..., object], *arguments: object) -> None:
-        def told() -> None:
-            if not worker.is_cancelled:  # it may have been, since
-                what(*arguments)
-
-        if not worker.is_cancelled:
-            self.app.call_from_thread(told)
+            tell(self._refused, str(error))
 
     def _refused(self, why: str) -> None:
         self.working = ""

@@ -19,6 +19,7 @@ from quizzer.fitting import Cancelled
 from quizzer.lookahead import Choices
 from quizzer.lookahead_charts import charts, known_at_all
 from quizzer.lookahead_words import bar, plan_lines, rest_on, rows
+from quizzer.tui.telling import teller
 from quizzer.tui.widgets.key_line import KeyLine
 from quizzer.tui.widgets.plots.plot import Plot, told
 from quizzer.tuning import lookahead_of
@@ -89,7 +90,7 @@ minutes you have tell whether the roadmap can be finished.
 
     @work(thread=True, exclusive=True, group="lookahead")
     def _look(self) -> None:
-        worker = get_current_worker()
+        worker, tell = get_current_worker(), teller(self)
 
         def doing(_done: int, _total: int) -> None:
             if worker.is_cancelled:
@@ -98,11 +99,9 @@ minutes you have tell whether the roadmap can be finished.
         try:
             choices = self._lookahead.choices(self._new, doing)
         except QuizzerError as error:
-            if not worker.is_cancelled:
-                self.app.call_from_thread(self._say, "#choices", str(error))
-            return
-        if not worker.is_cancelled:
-            self.app.call_from_thread(self._show, choices)
+            tell(self._say, "#choices", str(error))
+        else:
+            tell(self._show, choices)
 
     def action_words(self) -> None:
         """Tell the plots, or draw them."""
@@ -156,7 +155,7 @@ minutes you have tell whether the roadmap can be finished.
 
     @work(thread=True, exclusive=True, group="plan")
     def _look_at_plan(self, day: date, minutes: float | None) -> None:
-        worker = get_current_worker()
+        tell = teller(self)
         try:
             root = self._workspace.curriculum().tree(self._workspace.config.text("study.roadmap"))
             if root is None:
@@ -165,8 +164,7 @@ minutes you have tell whether the roadmap can be finished.
                 told = "\n".join(plan_lines(self._lookahead.plan(root, day, minutes)))
         except QuizzerError as error:
             told = str(error)
-        if not worker.is_cancelled:
-            self.app.call_from_thread(self._say, "#plan", told)
+        tell(self._say, "#plan", told)
 
 
 def chart(choices: Choices) -> Content:

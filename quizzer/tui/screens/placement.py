@@ -21,6 +21,7 @@ from quizzer.placing_words import HEADERS, comes_back, done, found, rows
 from quizzer.reports.tables import Table
 from quizzer.tui.keygate import hand_over_keys, keep_keys
 from quizzer.tui.screens import asking
+from quizzer.tui.telling import teller
 from quizzer.tui.widgets.answer import SIGNS, STYLES, AnswerArea
 from quizzer.tui.widgets.answer_view import AnswerView
 from quizzer.tui.widgets.key_line import KeyLine
@@ -149,11 +150,12 @@ not known is still to be learnt.
 
     @work(thread=True, exclusive=True, group="show")
     def _adopt(self, test: PlacementTest, proposal: Proposal) -> None:
+        tell = teller(self)
         try:
             said = done(test.adopt(proposal)) if proposal.answers else "Nothing was changed."
         except QuizzerError as error:
             said = str(error)
-        self.app.call_from_thread(self._leave, said)
+        tell(self._leave, said)
 
     def _leave(self, said: str) -> None:
         self.app.notify(said)

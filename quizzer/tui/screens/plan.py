@@ -13,7 +13,6 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
-from textual.worker import get_current_worker
 
 from quizzer import wording
 from quizzer.breaks import Break
@@ -39,6 +38,7 @@ from quizzer.plans import (
 )
 from quizzer.reports.tables import Table
 from quizzer.tui.screens.retracing import retrace
+from quizzer.tui.telling import teller
 from quizzer.tui.widgets.key_line import KeyLine
 from quizzer.tui.widgets.text_table import TextTable
 from quizzer.workspace import Workspace
@@ -119,7 +119,7 @@ back.
 
     @work(thread=True, exclusive=True, group="report")
     def _look(self) -> None:
-        worker = get_current_worker()
+        tell = teller(self)
         try:
             now, breaks = standing(self._workspace), coming_breaks(self._workspace)
             self._in_force = now is not None
@@ -129,9 +129,8 @@ back.
                 told = "\n".join(filter(None, (standing_line(now, today), held_line(now.plan, today))))
         except QuizzerError as error:
             told, breaks = str(error), ()
-        if not worker.is_cancelled:
-            self.app.call_from_thread(self._say, "#standing", told)
-            self.app.call_from_thread(self._list, breaks)
+        tell(self._say, "#standing", told)
+        tell(self._list, breaks)
 
     def _list(self, breaks: tuple[Break, ...]) -> None:
         if self.is_mounted:
@@ -182,14 +181,13 @@ back.
 
     @work(thread=True, exclusive=True, group="report")
     def _work_out(self, what: Callable[[], _Shown]) -> None:
-        worker = get_current_worker()
-        self.app.call_from_thread(self._show, _Shown("Looking ahead …"))
+        tell = teller(self)
+        tell(self._show, _Shown("Looking ahead …"))
         try:
             shown = what()
         except QuizzerError as error:
             shown = _Shown(str(error))
-        if not worker.is_cancelled:
-            self.app.call_from_thread(self._show, shown)
+        tell(self._show, shown)
 
     def _planned(self) -> _Shown:
         by, minutes = self._day("#by"), self.query_one("#minutes", Input).value.strip()
@@ -257,9 +255,10 @@ back.
 
     @work(thread=True, exclusive=True, group="report")
     def _do(self, what: Callable[[], str]) -> None:
+        tell = teller(self)
         try:
             told = what()
         except QuizzerError as error:
             told = str(error)
-        self.app.call_from_thread(self._show, _Shown(told))
-        self.app.call_from_thread(self._look)
+        tell(self._show, _Shown(told))
+        tell(self._look)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar, get_args
 
@@ -15,11 +14,11 @@ from textual.content import Content
 from textual.reactive import var
 from textual.screen import Screen
 from textual.widgets import Static
-from textual.worker import Worker, get_current_worker
 
 from quizzer.archiving.report import Report, lines
 from quizzer.archiving.restoring import Rule, Wanted, prepared
 from quizzer.errors import QuizzerError
+from quizzer.tui.telling import teller
 from quizzer.tui.widgets.key_line import KeyLine
 from quizzer.workspace import Workspace
 from quizzer_decks.sanitize import sanitize
@@ -80,29 +79,20 @@ it, and nothing was changed. **w** says whose file counts where one is here and 
         """Read the archive, and restore it when that is wanted, off the screen's own thread."""
         from quizzer.fitting import Cancelled
 
-        worker = get_current_worker()
+        tell = teller(self)
 
         def doing(what: str) -> None:
-            if worker.is_cancelled or self._stopped:
+            if self._stopped or not tell(setattr, self, "working", what):
                 raise Cancelled("It was stopped; nothing was changed.")
-            self._tell(worker, setattr, self, "working", what)
 
         try:
             with prepared(self._workspace, Wanted(self._path, self._rule), doing) as ready:
                 if not taking:
-                    self._tell(worker, self._show, ready.report)
+                    tell(self._show, ready.report)
                 else:
-                    self._tell(worker, self._taken, ready.take(doing))
+                    tell(self._taken, ready.take(doing))
         except QuizzerError as error:
-            self._tell(worker, self._refused, str(error))
-
-    def _tell(self, worker: Worker[None], what: Callable[..., object], *arguments: object) -> None:
-        def told() -> None:
-            if not worker.is_cancelled:  # it may have been, since
-                what(*arguments)
-
-        if not worker.is_cancelled:
-            self.app.call_from_thread(told)
+            tell(self._refused, str(error))
 
     def _refused(self, why: str) -> None:
         self.app.notify(sanitize(why), severity="error", timeout=15)

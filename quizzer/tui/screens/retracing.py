@@ -12,11 +12,11 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
-from textual.worker import get_current_worker
 
 from quizzer.errors import QuizzerError
 from quizzer.history import describe_all
 from quizzer.store.records import Undone
+from quizzer.tui.telling import teller
 from quizzer.workspace import Workspace
 from quizzer_decks.sanitize import sanitize
 
@@ -81,20 +81,18 @@ class RetracingScreen(ModalScreen[Undone | QuizzerError | None]):
     def _retrace(self) -> None:
         from quizzer.fitting import Cancelled
 
-        worker = get_current_worker()
+        tell_screen = teller(self)
 
         def tell(done: int, total: int) -> None:
-            if self._stopped or worker.is_cancelled:
+            if self._stopped or not tell_screen(self._say, f"{self._doing}  {100 * done // total} %"):
                 raise Cancelled("It was stopped; nothing was changed.")
-            self.app.call_from_thread(self._say, f"{self._doing}  {100 * done // total} %")
 
         found: Undone | QuizzerError | None
         try:
             found = self._workspace.undo(tell) if self._back else self._workspace.redo(tell)
         except QuizzerError as error:
             found = error
-        if not worker.is_cancelled:
-            self.app.call_from_thread(self.dismiss, found)
+        tell_screen(self.dismiss, found)
 
     def _say(self, text: str) -> None:
         if self.is_mounted:

@@ -14,7 +14,6 @@ from textual.content import Content
 from textual.reactive import var
 from textual.screen import Screen
 from textual.widgets import Input, Static
-from textual.worker import get_current_worker
 
 from quizzer import config as configuration
 from quizzer.config_file import change
@@ -28,6 +27,7 @@ from quizzer.tui.screens.retracing import retrace
 from quizzer.tui.screens.roadmap_chooser import RoadmapChooser, Wanted
 from quizzer.tui.screens.roadmap_keys import HELP, KEYS
 from quizzer.tui.screens.topic_pane import TopicPane
+from quizzer.tui.telling import teller
 from quizzer.tui.widgets.key_line import KeyLine
 from quizzer.tui.widgets.roadmap_tree import RoadmapHeading, RoadmapTree
 from quizzer.workspace import Workspace
@@ -88,15 +88,16 @@ class RoadmapScreen(Screen[None]):
 
     def _find_out(self, ask: Callable[[], Found], show: Callable[[Found], None]) -> None:
         """Ask in a worker's thread, and show what comes back unless something newer was asked for."""
-        worker = get_current_worker()
+        tell = teller(self)
         try:
             found = ask()
         except QuizzerError as error:
-            if not worker.is_cancelled:
-                self.app.call_from_thread(self.app.notify, str(error), severity="error", timeout=30)
-            return
-        if not worker.is_cancelled:
-            self.app.call_from_thread(show, found)
+            tell(self._fail, str(error))
+        else:
+            tell(show, found)
+
+    def _fail(self, why: str) -> None:
+        self.app.notify(why, severity="error", timeout=30)
 
     def _any(self) -> RoadmapView | None:
         first = next(iter(self._workspace.roadmaps), None)

@@ -16,12 +16,12 @@ from textual.reactive import var
 from textual.screen import Screen
 from textual.widgets import DirectoryTree, Input, OptionList, Static
 from textual.widgets.option_list import Option
-from textual.worker import get_current_worker
 
 from quizzer import roadmap_report
 from quizzer.errors import QuizzerError
 from quizzer.roadmap_preview import Entry, Preview
 from quizzer.tree import SEPARATOR
+from quizzer.tui.telling import teller
 from quizzer.tui.widgets.key_line import KeyLine
 from quizzer.tui.widgets.path_entry import FileTree, PathSuggester
 from quizzer.workspace import Workspace
@@ -120,16 +120,14 @@ is still doubtful stays without decks, and is offered again at the next import. 
         """Read and match the roadmap, off the screen's own thread."""
         from quizzer.roadmap_importing import preview
 
-        worker = get_current_worker()
+        tell = teller(self)
         try:
             found = preview(self._workspace, _path(typed))
             titles = {deck.id: deck.title for deck in self._workspace.store.decks.outlines(counted=False)}
         except QuizzerError as error:
-            if not worker.is_cancelled:
-                self.app.call_from_thread(self._fail, str(error))
-            return
-        if not worker.is_cancelled:
-            self.app.call_from_thread(self._show, found, titles)
+            tell(self._fail, str(error))
+        else:
+            tell(self._show, found, titles)
 
     def _fail(self, why: str) -> None:
         self._say_reading()

@@ -13,7 +13,6 @@ from textual.content import Content
 from textual.reactive import var
 from textual.screen import Screen
 from textual.widgets import Static, Tab, Tabs
-from textual.worker import get_current_worker
 
 from quizzer.errors import QuizzerError
 from quizzer.reports.card_curve import card_curve
@@ -28,6 +27,7 @@ from quizzer.tui.screens.explanation import ExplanationScreen
 from quizzer.tui.screens.hardest_pane import HardestPane
 from quizzer.tui.screens.scope_chooser import ScopeChooser
 from quizzer.tui.screens.statistics_pane import TABS, StatisticsPane
+from quizzer.tui.telling import teller
 from quizzer.tui.widgets.key_line import KeyLine
 from quizzer.workspace import Workspace
 from quizzer_decks.sanitize import sanitize
@@ -115,17 +115,15 @@ Under *Hardest*, **Enter** opens a topic's or a card's questions.
 
     @work(thread=True, exclusive=True, group="report")
     def _gather(self, scope: Scope, window: Window) -> None:
-        worker = get_current_worker()
+        tell = teller(self)
         try:
             report = gather(self._workspace, scope, window)
             leeches = self._workspace.store.browser.rows([leech.key for leech in report.trouble.leeches])
             questions = {row.key: card_words.asked(row) for row in leeches}
         except QuizzerError as error:
-            if not worker.is_cancelled:
-                self.app.call_from_thread(self._fail, str(error))
-            return
-        if not worker.is_cancelled:
-            self.app.call_from_thread(self._arrived, report, questions)
+            tell(self._fail, str(error))
+        else:
+            tell(self._arrived, report, questions)
 
     def _fail(self, why: str) -> None:
         self.app.notify(why, severity="error", timeout=30)
@@ -180,16 +178,15 @@ Under *Hardest*, **Enter** opens a topic's or a card's questions.
 
     @work(thread=True, exclusive=True, group="curve")
     def _draw_curve(self, card: str) -> None:
-        worker = get_current_worker()
+        tell = teller(self)
         try:
             workspace = self._workspace
             curve = card_curve(workspace.store, workspace.scheduler, card, workspace.today)
         except QuizzerError as error:
-            if not worker.is_cancelled:
-                self.app.call_from_thread(self._fail, str(error))
-            return
-        if curve is not None and not worker.is_cancelled:
-            self.app.call_from_thread(self._drawn, card, curve)
+            tell(self._fail, str(error))
+        else:
+            if curve is not None:
+                tell(self._drawn, card, curve)
 
     def _drawn(self, card: str, curve: CardCurve) -> None:
         chart = card_chart(curve, self._workspace.scheduler.desired_retention(card))
