@@ -38,6 +38,8 @@ _NUMBER = re.compile(r"v?\d+")
 _SHORTEST = 4
 """Letters that a stem has at least."""
 _LOOSENED = 0.02
+_KINDS_OF = re.compile(r"\b(?:algorithms|architectures|strategies|implementations|variants|workflows)\b", re.IGNORECASE)
+_PART_OF = re.compile(r"\b(?:algorithm|architecture|strategy|implementation|workflow)\b", re.IGNORECASE)
 
 
 def loosened(read: list[Reading]) -> list[Reading]:
@@ -72,6 +74,11 @@ def is_task(text: str) -> bool:
     parts = around_preposition(text)
     before = words_of(parts[0]) if parts else ()
     return LOOSE.issuperset(before) and not _MAKING.isdisjoint(before)
+
+
+def is_part(text: str, *, of_many: bool) -> bool:
+    """Tell whether a text names the kinds of a thing, `Git workflow strategies`, or something of many decks, no deck."""
+    return bool(_KINDS_OF.search(text) or (of_many and _PART_OF.search(text)))
 
 
 def is_name(text: str) -> bool:

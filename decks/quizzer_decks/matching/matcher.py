@@ -14,6 +14,8 @@ from quizzer_decks.matching.wording import GENERAL, bracketed, key_of, solid, wi
 _SUBJECT = 0.8
 SURE = 0.88
 """How good a wording must be to be linked without asking."""
+_INTRODUCED = 12
+"""A folder that has more decks than this is not what an introduction to it introduces."""
 
 
 def match_lines(lines: Sequence[Line], index: DeckIndex, title: str = "") -> list[Match]:
@@ -27,7 +29,8 @@ def match_lines(lines: Sequence[Line], index: DeckIndex, title: str = "") -> lis
 def _judged(line: Line, names: Named, index: DeckIndex, namer: Namer, around: Surroundings) -> Match:
     if not names.hits:
         subject = _whole_subject(line, index)
-        if subject and around.at_home() and not GENERAL.isdisjoint(words_of(line.title)):
+        introduced = not GENERAL.isdisjoint(words_of(line.title)) and len(subject) <= _INTRODUCED
+        if subject and introduced and around.at_home():
             return Match("sure", subject)
         offered = subject or similar(line.title, index)
         return Match("doubtful", offered) if offered else GAP
@@ -35,7 +38,8 @@ def _judged(line: Line, names: Named, index: DeckIndex, namer: Namer, around: Su
     kept = tuple(hit for hit in names.hits if sides[hit.deck] != "rival")
     if not kept:
         return GAP
-    clear = {hit.deck for hit in kept if not hit.common and sides[hit.deck] == "own" and around.at_home()}
+    told = [hit for hit in kept if not (hit.common or around.of_work(hit, line))]
+    clear = {hit.deck for hit in told if sides[hit.deck] == "own" and around.at_home()}
     clear |= namer.with_parent(line)
     sure = all(hit.quality >= SURE and (hit.deck in clear or around.supports(hit, line)) for hit in kept)
     whole = names.whole and len(kept) == len(names.hits)

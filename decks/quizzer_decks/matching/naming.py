@@ -8,7 +8,7 @@ from typing import NamedTuple
 from quizzer_decks.known_words import is_known
 from quizzer_decks.matching.deck_index import DeckIndex, Hit, subject_of
 from quizzer_decks.matching.listing import SEPARATORS, pieces, says_something, shared
-from quizzer_decks.matching.loosening import LOOSE, around_preposition, is_name, is_task, loosened, stems
+from quizzer_decks.matching.loosening import LOOSE, around_preposition, is_name, is_part, is_task, loosened, stems
 from quizzer_decks.matching.misspelling import Speller
 from quizzer_decks.matching.rivals import is_rival
 from quizzer_decks.matching.values import Line
@@ -18,6 +18,8 @@ _HEAD = re.compile(r"\s*:\s+|\s+[-–—]+\s+|(?<=\w)—(?=\w)")
 _WITH_PARENT, _JOINED, _MISSPELT, _OF_A_LIST, _HEADED = 0.97, 0.98, 0.95, 0.99, 0.96
 _PIECE = 0.95
 _STEMMED, _BESIDE = 0.95, 0.96
+_PART = 0.85
+"""How good a name is that is told of only in part: asked about."""
 _MOST_PIECES = 8
 _A_WHOLE = 6
 """A head that no more decks than this have is meant as a whole by a list of its parts: `NumPy: slicing, reshaping`."""
@@ -88,7 +90,8 @@ class Namer:
         looser = loosened(read)
         for reading in looser:
             if hits := self._exact(reading.words, reading.quality):
-                return hits
+                part = is_part(text, of_many=len(hits) > _A_SUBJECT)
+                return tuple(hit._replace(quality=hit.quality * _PART) for hit in hits) if part else hits
         for reading in (*read, *looser):
             alike = self._index.stems.get(stems(reading.words), []) if len(reading.words) > 1 else []
             if hits := _best(alike, reading.quality * _STEMMED):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
@@ -27,6 +28,12 @@ _NAMES: frozenset[object] = frozenset(
     | {("artificial", "intelligence"), ("neural", "network"), ("computer", "vision"), ("language", "model")}
 )
 """What titles call the field in which words are used as the decks use them."""
+_WORK = frozenset({"career", "engineering", "research", "teaching"})
+"""Subjects that are about work in any field: `documentation`, `interview questions`; their own heading says them."""
+_PHRASE = 2
+"""Words with which a line may say so little."""
+_CALL = re.compile(r"\W*[a-z]{1,6}\(\)\W*")
+"""A line that is a short call, `map()`, is of a language or library, whatever else is abbreviated so."""
 _NEIGHBOURS = 2
 """Other lines beside a line that name decks of its subject."""
 
@@ -61,12 +68,16 @@ class Surroundings:
             self._words[text] = words_of(text)
         return self._words[text]
 
+    def of_work(self, hit: Hit, line: Line) -> bool:
+        """Tell whether a line says of a deck's subject only what any field says of its work."""
+        return subject_of(hit.deck) in _WORK and len(self._of(line.title)) <= _PHRASE
+
     def side(self, hit: Hit, line: Line) -> Side:
         """Tell whether a line is about what the deck is about, or about something that excludes it."""
         subject = subject_of(hit.deck)
         belongs = family_of(subject.partition("/")[0])
         if belongs is None:
-            return "own"
+            return "rival" if _CALL.fullmatch(line.title) else "own"
         family, own = belongs
         for text in (line.title, *reversed(line.path)):
             if names := named(self._of(text), family):
@@ -87,6 +98,8 @@ class Surroundings:
             return True
         if self._beside[line.path][subject] > _NEIGHBOURS:
             return True
+        if self.of_work(hit, line):
+            return False
         near = sum(self._telling.get(other, 0.0) for other in self._index.near.get(subject, ()))
         of_field = self._entitled or self._all / self._count >= _FIELD
         return near > 0 and self.at_home() and of_field
