@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
 
@@ -9,9 +10,10 @@ from msgspec.structs import replace
 
 from quizzer_decks.cloze import parse_cloze
 from quizzer_decks.field_reading import read_fields
-from quizzer_decks.field_writing import write_fields
+from quizzer_decks.field_writing import write_field
 from quizzer_decks.fields import (
     DECK_FIELDS,
+    IDENTITY_FIELDS,
     KIND_FIELDS,
     MAX_QUESTIONS,
     MAX_TEXT,
@@ -26,10 +28,11 @@ from quizzer_decks.node_reading import Report, wrong_type
 from quizzer_decks.question_reading import read_question
 from quizzer_decks.sanitize import sanitize
 from quizzer_decks.yaml_text import MAX_BYTES, Sequence, Table, decode, dump, parse
-from quizzer_decks.yaml_writing import Value, block
+from quizzer_decks.yaml_writing import entry
 
 _HEAD_FIELDS = tuple(field for field in DECK_FIELDS if field.name != "questions")
-_OUTPUT_DEFAULTS = {"ask": Output("", "").ask, "language": Output("", "").language}
+_NOTHING: Mapping[str, str] = {}
+_OUTPUT_DEFAULTS: Mapping[str, str] = {"ask": Output("", "").ask, "language": Output("", "").language}
 
 
 def read_deck_file(path: Path, default_id: str, shown: str | None = None) -> tuple[Deck | None, list[Problem]]:
@@ -103,7 +106,8 @@ def write_deck(deck: Deck) -> str:
 
 def written_deck(deck: Deck) -> tuple[str, Deck]:
     """Return a deck as YAML text, and what `read_deck` makes of that: the deck with the lines of its questions."""
-    text = dump({**write_fields(deck, _HEAD_FIELDS), "questions": []})
+    head = {field.name: value for field in _HEAD_FIELDS if (value := write_field(getattr(deck, field.name), field))}
+    text = dump({**head, "questions": []})
     if not deck.questions:
         return text, deck
     texts = [text.removesuffix(" []\n")]
@@ -120,7 +124,17 @@ def written_deck(deck: Deck) -> tuple[str, Deck]:
 
 def written_question(question: Question, column: int) -> str:
     """Return a question's keys as lines, each behind so many blanks but the first; without a line end."""
-    return block(_write_question(question), column)[column:]
+    body = question.body
+    implied = _OUTPUT_DEFAULTS if isinstance(body, Output) else _NOTHING
+    lines = []
+    for source, fields in ((question, IDENTITY_FIELDS), (body, KIND_FIELDS[body.kind]), (question, QUESTION_FIELDS)):
+        for field in fields:
+            value: Any = getattr(source, field.name)
+            if value and value.__class__ is not str:
+                value = write_field(value, field)
+            if value and (source is not body or implied.get(field.name) != value):
+                lines.append(entry(field.name, value, column))
+    return "\n".join(lines)[column:]
 
 
 def surely_kept(question: Question) -> bool:
@@ -146,10 +160,3 @@ def surely_kept(question: Question) -> bool:
 
 def _is_kept(text: str) -> bool:
     return 0 < len(text) <= MAX_TEXT and sanitize(text) == text and text.strip() == text
-
-
-def _write_question(question: Question) -> Value:
-    body = write_fields(question.body, KIND_FIELDS[question.kind])
-    if isinstance(question.body, Output):
-        body = {name: value for name, value in body.items() if _OUTPUT_DEFAULTS.get(name) != value}
-    return {"id": question.id, "kind": question.kind, **body, **write_fields(question, QUESTION_FIELDS)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -12,24 +11,13 @@ from quizzer_decks.number_reading import as_number, expand
 from quizzer_decks.yaml_writing import Value
 
 _SHORTEST_RANGE = 4
-_EXACT = Tolerance()
 
 
-def write_fields(source: object, fields: Sequence[Field]) -> dict[str, Value]:
-    """Return the fields of a deck, question or body that are set, in the table's order."""
-    written: dict[str, Value] = {}
-    for field in fields:
-        value: Any = getattr(source, field.name)
-        if value.__class__ is str:
-            if value:
-                written[field.name] = value
-        elif value and value != _EXACT:
-            written[field.name] = _write(value, field)
-    return written
-
-
-def _write(value: Any, field: Field) -> Value:
+def write_field(value: Any, field: Field) -> Value:
+    """Return what stands at a field of a deck, question or body; nothing that counts where it is left out."""
     match field.shape:
+        case "text":
+            return str(value)
         case "links":
             return str(value[0]) if len(value) == 1 else list(value)
         case "option":

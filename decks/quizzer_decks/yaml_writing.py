@@ -28,18 +28,20 @@ def block(value: Value, indent: int) -> str:
     pad = " " * indent
     if not _is_filled(value):
         return pad + _inline(value, indent)
-    if not isinstance(value, (list, tuple)):
-        assert isinstance(value, dict)
+    if isinstance(value, (list, tuple)):
+        lead, inset = f"{pad}- ", indent + 2
         return "\n".join(
-            [
-                f"{_lead(key, indent)}\n{block(inner, indent + 2)}"
-                if _is_filled(inner)
-                else f"{_lead(key, indent)} {_inline(inner, indent)}"
-                for key, inner in value.items()
-            ]
+            [lead + (block(each, inset)[inset:] if _is_filled(each) else _inline(each, indent)) for each in value]
         )
-    items = [block(inner, indent + 2)[indent + 2 :] if _is_filled(inner) else _inline(inner, indent) for inner in value]
-    return "\n".join([f"{pad}- {item}" for item in items])
+    assert isinstance(value, dict)
+    return "\n".join([entry(key, inner, indent) for key, inner in value.items()])
+
+
+def entry(key: str, value: Value, indent: int) -> str:
+    """Return a key with its value as lines, each behind so many blanks."""
+    if _is_filled(value):
+        return f"{_lead(key, indent)}\n{block(value, indent + 2)}"
+    return f"{_lead(key, indent)} {_inline(value, indent)}"
 
 
 @lru_cache(maxsize=256)
@@ -52,15 +54,15 @@ def _lead(key: str, indent: int) -> str:
 
 def _inline(value: Value, indent: int) -> str:
     """Return a scalar or empty collection; its first line goes after what introduces it."""
-    if isinstance(value, str) and "\n" not in value:
-        return _plain_or_quoted(value)
     if not isinstance(value, str):
         if isinstance(value, bool):
             return str(value).lower()
         if isinstance(value, (int, float)):
             return repr(value)
         return "{}" if isinstance(value, dict) else "[]"
-    if not value.strip() or _NOT_LITERAL.search(value):
+    if _is_plain(value):
+        return value
+    if "\n" not in value or not value.strip() or _NOT_LITERAL.search(value):
         return _plain_or_quoted(value)
     pad = " " * (indent + 2)
     body = value.removesuffix("\n")
@@ -70,15 +72,19 @@ def _inline(value: Value, indent: int) -> str:
 
 
 def _plain_or_quoted(text: str) -> str:
-    plain = (
-        text.isprintable()
-        and text[:1].isalnum()
+    return text if _is_plain(text) else _ESCAPED.sub(_escape, json.dumps(text, ensure_ascii=False))
+
+
+def _is_plain(text: str) -> bool:
+    """Tell whether a text is read as it stands, without quotes."""
+    return (
+        text[:1].isalnum()
         and ": " not in text
         and " #" not in text
         and text[-1] not in ": "
+        and text.isprintable()
         and (len(text) > _LONGEST_OF_THESE or text.lower() not in _READ_AS_OTHER)
     )
-    return text if plain else _ESCAPED.sub(_escape, json.dumps(text, ensure_ascii=False))
 
 
 def _escape(match: re.Match[str]) -> str:
