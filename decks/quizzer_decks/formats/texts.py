@@ -1,17 +1,20 @@
 r"""Foreign text as Markdown: HTML, plain text, and mathematics in the notations of other programs.
 
 Mathematics becomes `$…$`, pictures and sounds become links into `media/`, scripts and styles are dropped, and what only
-looks like Markdown is escaped. BeautifulSoup and markdownify do the HTML and are imported when a text has any.
+looks like Markdown is escaped.
+Simple HTML is read by `simple_html`; BeautifulSoup and markdownify do the rest, and are imported for it.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
+
+from quizzer_decks.formats.simple_html import markdown_of
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
@@ -146,6 +149,8 @@ class _Held:
 
     def take(self, source: str) -> str:
         """Set mathematics and sounds aside."""
+        if not ("[" in source or "\\" in source or "mathjax" in source.lower()):
+            return source
         source = _MATHS.sub(lambda match: self.hold(tex(next(filter(None, match.groups()), ""))), source)
         source = _SPEECH.sub(lambda match: match[1], source)
         return _SOUND.sub(lambda match: self.hold(self.sound(match[1])), source)
@@ -186,6 +191,12 @@ def _label(text: str) -> str:
 
 
 def _converted(source: str, held: _Held) -> str:
+    simple = markdown_of(source, _literal, lambda src, alt: held.hold(held.picture(src, alt)), _shifted)
+    return _parsed(source, held) if simple is None else simple
+
+
+def _parsed(source: str, held: _Held) -> str:
+    """Return any HTML as Markdown."""
     soup = _soup(source)
     for name in ("script", "style", "object", "iframe", "video", "audio"):
         for element in soup.find_all(name):
@@ -246,21 +257,27 @@ def _converter() -> MarkdownConverter:
             """Return text with what Markdown would take for its own made literal."""
             if parent_tags & {"pre", "code", "kbd", "samp"}:
                 return text
-            text = escape(text.replace("\xa0", " "))
+            text = _literal(text)
             return text.replace("|", "\\|") if parent_tags & {"td", "th"} else text
 
         def convert_sup(self, element: object, text: str, parent_tags: set[str]) -> str:
             """Return raised text in raised characters where there are such, else behind a caret."""
-            return _shifted(text, _RAISED, "^")
+            return _shifted("sup", text)
 
         def convert_sub(self, element: object, text: str, parent_tags: set[str]) -> str:
             """Return lowered text in lowered characters where there are such, else behind an underscore."""
-            return _shifted(text, _LOWERED, "\\_")
+            return _shifted("sub", text)
 
     return Converter(heading_style=ATX, newline_style=BACKSLASH, bullets="-")
 
 
-def _shifted(text: str, characters: Mapping[int, int], mark: str) -> str:
+def _literal(text: str) -> str:
+    return escape(text.replace("\xa0", " "))
+
+
+def _shifted(name: str, text: str) -> str:
+    """Return what is in a `sup` or `sub` in characters of its kind, behind a mark where there are none."""
+    characters, mark = (_RAISED, "^") if name == "sup" else (_LOWERED, "\\_")
     if all(ord(character) in characters for character in text):
         return text.translate(characters)
     return f"{mark}({text})" if len(text) > 1 else mark + text
