@@ -6,21 +6,19 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from quizzer.exporting import anki_decks, anki_types
-from quizzer.exporting.anki_cards import Calendar, anki_id, fresh, milliseconds, scheduling
+from quizzer.exporting.anki_cards import Calendar, milliseconds
 from quizzer.exporting.anki_log import log_of
 from quizzer.exporting.anki_notes import Note, notes_of
 from quizzer.exporting.selection import Exported, Selection
-from quizzer.store.readers.cards import CardRow
-from quizzer_decks.formats.anki.writing import (
-    CardOut,
-    CollectionFile,
-    Head,
-    NoteOut,
-    write_package,
-)
+from quizzer_decks.formats.anki.rows import IDS, Place
+from quizzer_decks.formats.anki.writing import CollectionFile, Head, NoteOut, write_package
 from quizzer_decks.prompts import split_card_id
+
+if TYPE_CHECKING:
+    from quizzer.store.lending import Lent
 
 _FIRST = date(2006, 1, 1)
 """Study day 0: before Anki was, so that no date is before it."""
@@ -31,10 +29,12 @@ _BATCH = 500
 
 def write(selection: Selection, target: Path) -> Exported:
     """Write the package."""
-    collection, stub, log = (target.with_name(name) for name in ("collection", "stub", "log"))
+    collection, stub, log, copy = (target.with_name(name) for name in ("collection", "stub", "log", "copy"))
+    store = selection.workspace.store
+    lent = store.answers.lend(copy, selection.keys)
     package = _Package(selection)
-    with log_of(selection, log) as write_log, CollectionFile(collection) as file:
-        package.write(file)
+    with log_of(lent, store.cards.answer_count(), log) as write_log, CollectionFile(collection) as file:
+        package.write(file, lent)
         selection.doing("Writing the history")
         reviews = write_log(file)
         selection.doing("Packing")
@@ -43,7 +43,7 @@ def write(selection: Selection, target: Path) -> Exported:
     folder = selection.media_folder
     media = {name: folder / file for name, file in sorted(package.media.items()) if (folder / file).is_file()}
     write_package(target, collection, stub, media)
-    for path in (collection, stub, log):
+    for path in (collection, stub, log, copy):
         path.unlink(missing_ok=True)
     return Exported(str(target), selection.questions, package.cards, reviews, len(media))
 
@@ -53,7 +53,7 @@ def _write_stub(path: Path, head: Head) -> None:
     types = anki_types.models((anki_types.BASIC,), 0)
     with CollectionFile(path) as file:
         file.add_notes([(1, "quizzer-stub", anki_types.BASIC.id, 0, (), (_UPDATE, "", "", ""))])
-        file.add_cards([(1, 1, 1, 0, 0, *fresh(1))])
+        file.add_new_card(1)
         file.finish(Head(head.created, 0, head.settings, types, anki_decks.decks_json({}, 0), head.presets))
 
 
@@ -68,19 +68,21 @@ class _Package:
         self._modified = {info.id: _modified(selection.path_of(info)) for info in selection.infos}
         workspace = selection.workspace
         self._calendar = Calendar(workspace.days, _FIRST, workspace.scheduler)
-        self._rows: dict[str, CardRow] = {}
+        self._keys: dict[str, int] = {}
         self._kinds: dict[int, anki_types.NoteType] = {}
         """The note types in use; those of Anki's own have no cards here."""
         self.cards = 0
         """How many were written."""
         self.media: dict[str, str] = {}
 
-    def write(self, file: CollectionFile) -> None:
+    def write(self, file: CollectionFile, lent: Lent) -> None:
         """Write notes and cards."""
+        calendar = self._calendar
+        file.read(lent.file, study_day=calendar.number, day_start=calendar.start, steps_left=calendar.steps_left)
         notes = self._notes()
         while batch := list(islice(notes, _BATCH)):
             file.add_notes([note for note, _ in batch])
-            file.add_cards([card for _, cards in batch for card in cards])
+            file.add_cards(lent.cards, [place for _, places in batch for place in places])
 
     def head(self) -> Head:
         """Return the settings of the collection."""
@@ -110,32 +112,31 @@ class _Package:
         )
 
     def _read_cards(self, deck: int) -> None:
-        """Have the cards of a deck (its key) at hand before its notes come."""
-        self._rows.update((row.id, row) for row in self._selection.workspace.store.cards.of_deck(deck))
+        """Have the keys of a deck's cards at hand before its notes come."""
+        self._keys.update(self._selection.workspace.store.cards.keys(deck))
 
-    def _notes(self) -> Iterator[tuple[NoteOut, list[CardOut]]]:
-        """Yield the notes with their cards."""
+    def _notes(self) -> Iterator[tuple[NoteOut, list[Place]]]:
+        """Yield the notes, and where their cards go."""
         for note in notes_of(self._selection, self.media, self._read_cards):
             self._kinds[note.kind.id] = note.kind
-            cards = list(self._cards(note))
-            if cards:
-                first = cards[0]
-                yield (first[1], note.guid, note.kind.id, first[4], note.anki_tags, note.fields), cards
+            places = self._places(note)
+            if places:
+                _, first, _, _, modified, *_ = places[0]
+                yield (IDS + first, note.guid, note.kind.id, modified, note.anki_tags, note.fields), places
 
-    def _cards(self, note: Note) -> Iterator[CardOut]:
-        """Yield the rows of a note's cards; the note has the id of the first of them."""
-        first = 0
+    def _places(self, note: Note) -> list[Place]:
+        """Return where a note's cards go; the note has the id of the first of them."""
+        places: list[Place] = []
         for ord_, id_ in note.cards.items():
-            row = self._rows.pop(id_, None)
-            if row is None:
+            key = self._keys.pop(id_, None)
+            if key is None:
                 continue  # another device has changed the question this moment
             self.cards += 1
             deck, _, _ = split_card_id(id_)
-            card = anki_id(row.key)
-            first = first or card
             modified = note.modified if note.unchanged else self._modified[deck]
-            told = scheduling(row, deck, self.cards, self._calendar)
-            yield card, first, self._decks[deck], ord_, modified, *told
+            first = places[0][1] if places else key
+            places.append((key, first, self._decks[deck], ord_, modified, self.cards, self._calendar.aim(deck)))
+        return places
 
 
 def _modified(path: Path | None) -> int:

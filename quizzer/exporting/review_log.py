@@ -14,22 +14,21 @@ COLUMNS = ("card_id", "review_time", "review_rating", "review_state", "review_du
 
 def write(selection: Selection, target: Path) -> Exported:
     """Write the log of the answers that stand, those of a card together and in order."""
-    store = selection.workspace.store
     selection.doing("Writing the history")
-    names = {row.key: row.id for info in selection.infos for row in store.cards.of_deck(info.key)}
-    answered: set[int] = set()
-    written = 0
+    answers = selection.workspace.store.answers.named(selection.keys)
+    cards = written = 0
 
-    def rows() -> Iterator[tuple[str, int, int, int, int]]:
-        nonlocal written
-        for at, card, rating, state, _, _, took in store.answers.log(selection.keys, by_card=True):
-            if rating and card in names:
-                answered.add(card)
-                written += 1
-                yield names[card], at, rating, state, took
+    def counted() -> Iterator[tuple[str, int, int, int, int]]:
+        nonlocal cards, written
+        before = ""
+        for written, answer in enumerate(answers, 1):  # noqa: B007 - how many there were is told
+            if answer[0] != before:
+                before = answer[0]
+                cards += 1
+            yield answer
 
     with target.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
-        writer.writerows(rows())
-    return Exported(str(target), 0, len(answered), written)
+        writer.writerows(counted())
+    return Exported(str(target), 0, cards, written)

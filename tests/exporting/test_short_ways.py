@@ -15,9 +15,7 @@ from small_home import SettableClock, open_home
 
 from quizzer.exporting import anki_log, html
 from quizzer.exporting.exporter import export
-from quizzer.exporting.selection import Selection
 from quizzer_decks.formats.anki import packing
-from quizzer_decks.formats.anki.writing import CollectionFile, Head
 from quizzer_scheduler.model import Rating
 
 MARKS = st.text(st.sampled_from("ab1. )(`*_[]<>&~$\\\"'#+-=|:!é語\u00a0\u2028\n\thtps/"), max_size=12)
@@ -48,23 +46,26 @@ def test_a_large_file_is_packed_in_pieces(tmp_path: Path) -> None:
         assert archive.getinfo("large").compress_size < len(content) / 50
 
 
-def test_a_log_by_another_process_is_the_same(home: Path, tmp_path: Path) -> None:
+def test_a_log_by_another_process_is_the_same(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A long log, which another process writes, is row by row the one that this process would have written."""
     workspace = open_home(home, SettableClock(NOW))
     answer(workspace, "small/kinds/basic", (30, Rating.GOOD), (29, Rating.AGAIN), (29, Rating.GOOD))
     found = []
     for long in (0, 1_000):
-        with (
-            anki_log.log_of(Selection(workspace, []), tmp_path / f"log-{long}", long) as write,
-            CollectionFile(tmp_path / f"collection-{long}") as collection,
-        ):
-            assert write(collection) == 3
-            collection.finish(Head(0, 0, {}, {}, {}, {}))
-        with closing(sqlite3.connect(tmp_path / f"collection-{long}")) as database:
-            found.append(database.execute("select * from revlog order by id").fetchall())
+        monkeypatch.setattr(anki_log, "LONG", long)
+        export(workspace, [], "apkg", tmp_path / "out.apkg")
+        found.append(rows_of(tmp_path / "out.apkg", "select * from revlog order by id"))
     workspace.close()
     assert found[0] == found[1]
     assert len(found[0]) == 3
+
+
+def rows_of(package: Path, sql: str) -> list[tuple[object, ...]]:
+    """Return what a query finds in the collection of a package."""
+    with zipfile.ZipFile(package) as archive:
+        (package.parent / "collection").write_bytes(archive.read("collection.anki21"))
+    with closing(sqlite3.connect(package.parent / "collection")) as database:
+        return database.execute(sql).fetchall()
 
 
 @pytest.mark.parametrize(("name", "file"), [("apkg", "out.apkg"), ("yaml", "out"), ("anki-text", "out.txt")])

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator
 from datetime import date
-from typing import Any, NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from quizzer.store.adoption import CardMemory, Stated
 from quizzer.store.readers.fragments import UNSEEN, among
@@ -13,6 +14,9 @@ from quizzer.store.sqlite_file import Rows
 from quizzer.store.times import from_ms
 from quizzer_scheduler.answers import FORGOTTEN, Answers
 from quizzer_scheduler.model import Memory
+
+if TYPE_CHECKING:
+    from quizzer.store.lending import Lent
 
 # Chunks by id, so that a million rows are never in memory together.
 _CHUNK = 50_000
@@ -48,12 +52,14 @@ _PACE = """
     group by state_before, rating
 """
 
-_LOG = f"""
-    select at, card_key, coalesce(rating, 0), coalesce(state_before, 0),
-        case when interval_days > 0 then interval_days when due_at - at < 1500 then -1
-            else coalesce((at - due_at - 500) / 1000, 0) end,
-        difficulty_after, coalesce(took_ms, 0)
-    from event where (kind = 0 or (kind = 1 and name = 'forget')) {_STANDING}
+INTERVAL = """
+    case when interval_days > 0 then interval_days when due_at - at < 1500 then -1
+        else coalesce((at - due_at - 500) / 1000, 0) end
+"""
+"""The interval that an answer gave, in days; below 0 in seconds."""
+_NAMED = """
+    select card.id, at, rating, coalesce(state_before, 0), coalesce(took_ms, 0)
+    from event join card on card.key = card_key
 """
 
 
@@ -76,11 +82,6 @@ class AnswerReader:
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
 
-    @property
-    def file(self) -> str | None:
-        """The file that the log is in, None where a server has it."""
-        return self._rows.path
-
     def all(self) -> Answers:
         """Return all answers that stand, and where a card was made new again, in the order of the log."""
         answers = Answers()
@@ -95,23 +96,19 @@ class AnswerReader:
                 answers.news.extend(news)
         return answers
 
-    def log(self, decks: Collection[int] | None, *, by_card: bool = False) -> Iterator[tuple[Any, ...]]:
-        """Yield (ms, card, rating, state before, interval, difficulty, ms taken) of all answers that stand.
+    def named(self, decks: Collection[int] | None) -> Iterator[tuple[str, int, int, int, int]]:
+        """Yield (card, ms, rating, state before, ms taken) of the answers that stand to cards with a question.
 
-        The rating is 0 where a card was made new again, and the difficulty None; the interval is in days, below 0 in
-        seconds. In the order of time, or `by_card` those of a card together; of some decks (keys) or of all.
+        Those of a card (its id) together and in order; of some decks (keys) or of all.
         """
-        only, parameters = _only(decks)
-        where = f"and card_key in (select key from card where {only})" if only else ""
-        order = "card_key, id" if by_card else "at, id"
-        return self._rows.each(f"{_LOG} {where} order by {order}", **parameters)
+        told, parameters = answers_of(decks, forgotten=False)
+        return self._rows.each(f"{_NAMED} {told} order by card_key, event.id", **parameters)
 
-    def asked(self, decks: Collection[int] | None) -> list[int]:
-        """Return the cards (keys) that have a question, of some decks (keys) or of all."""
-        only, parameters = _only(decks)
-        where = f"and {only}" if only else ""
-        found = self._rows.all(f"select key from card where question_key is not null {where}", **parameters)
-        return [key for (key,) in found]
+    def lend(self, copy: Path, decks: Collection[int] | None) -> Lent:
+        """Lend cards, and the log of some decks (keys) or of all, to another SQLite database; a server's at `copy`."""
+        from quizzer.store.lending import lend
+
+        return lend(self._rows, copy, decks)
 
     def newest_event(self) -> int:
         """Return the id of the last event of the log, 0 when it is empty."""
@@ -158,9 +155,15 @@ class AnswerReader:
         }
 
 
-def _only(decks: Collection[int] | None) -> tuple[str, dict[str, object]]:
-    """Return a condition that only cards of some decks (keys) meet, empty for all, and its parameters."""
+def answers_of(decks: Collection[int] | None, *, forgotten: bool) -> tuple[str, dict[str, object]]:
+    """Return the end of a query of `event`: what stands of cards with a question, of some decks (keys) or of all.
+
+    With `forgotten` also where a card was made new again.
+    """
+    kinds = "(kind = 0 or (kind = 1 and name = 'forget'))" if forgotten else "kind = 0"
+    told = f"where {kinds} and event.id not in (select event_id from undone)"
     if decks is None:
-        return "", {}
+        return f"{told} and card_key not in (select key from card where question_key is null)", {}
     marks, parameters = among("d", decks)
-    return f"deck_key in ({marks})", parameters
+    asked = f"select key from card where question_key is not null and deck_key in ({marks})"
+    return f"{told} and card_key in ({asked})", parameters

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from msgspec import Struct
-
 from quizzer.store.readers.fragments import among
 from quizzer.store.records import CardContent, LoggedEvent
 from quizzer.store.rows import (
@@ -32,30 +30,7 @@ _CONTENT = f"""
 """
 _EFFECTIVE = "event.kind in (0, 1) and undone.event_id is null"
 _CHUNK = 500
-_OF_DECK = """
-    select key, id, state, step, stability, difficulty, due_at, interval_days, last_review_at, last_day, reps, lapses,
-        suspended, flag
-    from card where deck_key = :deck and question_key is not null
-"""
-
-
-class CardRow(Struct, frozen=True):
-    """A card as the database keeps it: instants in milliseconds since 1970, days as ordinals."""
-
-    key: int
-    id: str
-    state: int
-    step: int | None
-    stability: float | None
-    difficulty: float | None
-    due_ms: int | None
-    interval_days: int
-    last_ms: int | None
-    last_day: int | None
-    reps: int
-    lapses: int
-    suspended: int
-    flag: int
+_KEYS = "select id, key from card where deck_key = :deck and question_key is not null"
 
 
 class CardReader:
@@ -70,9 +45,9 @@ class CardReader:
         found = self._rows.all(f"select {CARD_COLUMNS} from card where id = :id", id=id_)
         return card_of(found[0]) if found else None
 
-    def of_deck(self, deck: int) -> list[CardRow]:
-        """Return the cards of a deck (its key) that have a question."""
-        return [CardRow(*row) for row in self._rows.all(_OF_DECK, deck=deck)]
+    def keys(self, deck: int) -> dict[str, int]:
+        """Return the keys of a deck's cards (its key) that have a question, by id."""
+        return dict(self._rows.all(_KEYS, deck=deck))
 
     def content(self, key: int) -> CardContent | None:
         """Return a card and its question by the card's key."""

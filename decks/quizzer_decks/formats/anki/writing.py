@@ -6,18 +6,19 @@ import json
 import re
 import sqlite3
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from errno import EIO
 from hashlib import sha1
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
+from quizzer_decks.formats.anki import rows
 from quizzer_decks.formats.anki.originals import PART
 from quizzer_decks.formats.anki.packing import LEVEL, pack
 
 _SCHEMA = """
-pragma journal_mode = off;
-pragma synchronous = off;
+pragma main.journal_mode = off;
+pragma main.synchronous = off;
 create table col (id integer primary key, crt integer not null, mod integer not null, scm integer not null,
   ver integer not null, dty integer not null, usn integer not null, ls integer not null, conf text not null,
   models text not null, decks text not null, dconf text not null, tags text not null);
@@ -56,13 +57,6 @@ class Head(NamedTuple):
 NoteOut: TypeAlias = tuple[int, str, int, int, Sequence[str], Sequence[str]]
 """A note: id, guid, note type, seconds when it was changed, tags, fields."""
 
-CardOut: TypeAlias = tuple[int, int, int, int, int, int, int, int, int, int, int, int, int, int, str]
-"""A card in its own deck: id, note, deck, ord, seconds when it was changed; type, queue, due, interval, factor, reps,
-lapses, steps left, flags, data."""
-
-AnswerRow: TypeAlias = tuple[int, int, int, int, int, int, int, int]
-"""A row of the log: instant, card, rating, interval, last interval, factor, milliseconds taken, type."""
-
 
 class CollectionFile:
     """A database that is being written; `finish` ends it. `OSError` when the disk does not take it."""
@@ -84,18 +78,34 @@ class CollectionFile:
         """Write notes."""
         self._db.executemany("insert into notes values (?,?,?,?,-1,?,?,?,?,0,'')", map(_note, notes))
 
-    def add_cards(self, cards: Iterable[CardOut]) -> None:
-        """Write cards."""
-        self._db.executemany("insert into cards values (?,?,?,?,?,-1,?,?,?,?,?,?,?,?,0,0,?,?)", cards)
-
-    def add_answers(self, log: Iterable[AnswerRow]) -> None:
-        """Write rows of the log, no two of them of one instant; in the order of time it is fastest."""
-        self._db.executemany("insert into revlog values (?,?,-1,?,?,?,?,?,?)", log)
-
-    def close_log(self) -> None:
-        """End a database that holds nothing but a log, for `take_answers` of another."""
-        self._db.executescript(_LOG_INDEX)
+    def read(self, path: str, **functions: Callable[..., int]) -> None:
+        """Have another database at hand for the sources of cards and answers, and the functions they need."""
         self._db.commit()
+        self._db.execute("attach ? as source", (path,))
+        for name, function in functions.items():
+            self._db.create_function(name, -1, function)
+
+    def add_cards(self, source: str, places: Iterable[rows.Place]) -> None:
+        """Write cards of a source, as `rows.cards` needs it."""
+        self._db.executemany(rows.cards(source), places)
+
+    def add_new_card(self, id_: int) -> None:
+        """Write a card that was never seen, of the note and to the deck of the number 1."""
+        self._db.execute("insert into cards values (?,1,1,0,0,-1,0,0,1,0,0,0,0,0,0,0,0,'{}')", (id_,))
+
+    def add_answers(self, source: str, parameters: Mapping[str, object]) -> int:
+        """Write the log from a source, as `rows.answers` needs it, and return how many answers it has."""
+        for order in ("id", "at, id"):  # most logs came in the order of time, and need no sorting
+            before = rows.Before()
+            self._db.create_function("interval_before", 3, before.interval)
+            self._db.execute("insert into graves (rowid, usn, oid, type) values (0, 0, 0, 0)")
+            self._db.execute("delete from graves")  # last_insert_rowid() is 0 from here
+            self._db.execute(rows.answers(source, order), parameters)
+            if before.in_time:
+                break
+            self._db.execute("delete from revlog")
+        self._db.executescript(_LOG_INDEX)
+        return int(self._db.execute("select count(*) from revlog where ease > 0").fetchone()[0])
 
     def take_answers(self, path: Path) -> None:
         """Take the log over from another database, whole pages at once; there is none in this one yet."""
