@@ -62,7 +62,10 @@ def _fact(fact: Fact) -> str:
         return f"placement of {value.get('title', fact.subject)}: {value.get('cards', 0)} cards taken as known"
     if fact.kind == PLAN:
         value = fact.value if isinstance(fact.value, dict) else {}
-        return f"plan for {value['title']} by {value['by']}" if {"title", "by"} <= value.keys() else "plan dropped"
+        anew = " worked out anew" if value.get("reworked") else ""
+        return (
+            f"plan for {value['title']} by {value['by']}{anew}" if {"title", "by"} <= value.keys() else "plan dropped"
+        )
     if fact.kind == ROADMAP:
         return f"roadmap {fact.subject} {fact.value.get('did') if isinstance(fact.value, dict) else 'removed'}"
     if fact.kind == BREAK:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeAlias
 
 from quizzer.breaks import Break, breaks_of, days_off
 from quizzer.curriculum import Curriculum
@@ -16,6 +17,9 @@ from quizzer.tuning import lookahead_of
 from quizzer.workspace import Workspace
 from quizzer_scheduler.phasing import HIGHEST, LOWEST, Phase, Phasing
 from quizzer_scheduler.planning import Finish, Milestone, Planner
+
+Parts: TypeAlias = Sequence[tuple[str, tuple[str, ...]]]
+"""Titles and decks of phases, in order; a deck stands in each that has it."""
 
 _LOOKED_BACK, _ENOUGH_DAYS = 28, 7
 """Days over which it is looked how many are usually missed, and how many there must be to say."""
@@ -74,6 +78,8 @@ class Outline:
     weeks: tuple[Week, ...]
     breaks: tuple[Break, ...]
     """That lie on the way."""
+    fixed: frozenset[int] = frozenset()
+    """Places of the phases whose retention was given by hand."""
 
     @property
     def by_phase(self) -> bool:
@@ -99,8 +105,9 @@ def outlined(
     lookahead = lookahead_of(workspace)
     unseen = sum(deck.cards - deck.introduced for deck in standings)
     found, planner = lookahead.planned(scope.name, scope.title, unseen, by, minutes)
-    phasing = _phasing(lookahead, curriculum, scope, found, _by_hand(scope, wanted or {}))
-    usual = _usual(workspace)
+    fixed = _by_hand(scope, wanted or {})
+    phasing = phasing_of(lookahead, curriculum, scope.parts, found.finish.days, fixed)
+    usual = usual_share(workspace)
     held, possible = _held(phasing, found, usual)
     own = workspace.scheduler.parameters.desired_retention
     plain = all(one == own for one in held)
@@ -111,9 +118,10 @@ def outlined(
         possible,
         own,
         usual,
-        _stages(workspace, scope, [cards for cards, _ in _own(curriculum, scope)], found, phasing, held),
+        _stages(workspace, scope, [cards for cards, _ in _own(curriculum, scope.parts)], found, phasing, held),
         _weeks(workspace.today, standings, _milestones(found, planner, phasing, None if plain else held)),
         tuple(one for one in breaks_of(workspace.store) if one.last >= workspace.today and one.first < by),
+        frozenset(fixed),
     )
 
 
@@ -134,33 +142,34 @@ def _by_hand(scope: Scope, wanted: Mapping[str, float]) -> dict[int, float]:
     return found
 
 
-def _own(curriculum: Curriculum, scope: Scope) -> list[tuple[int, tuple[DeckStanding, ...]]]:
+def _own(curriculum: Curriculum, parts: Parts) -> list[tuple[int, tuple[DeckStanding, ...]]]:
     """Return the cards never seen and the decks of each phase, each deck in the first that has it."""
     seen: set[str] = set()
     found = []
-    for _, decks in scope.parts:
+    for _, decks in parts:
         own = tuple(curriculum.standings[deck] for deck in decks if deck not in seen)
         seen.update(decks)
         found.append((sum(deck.cards - deck.introduced for deck in own), own))
     return found
 
 
-def _phasing(
-    lookahead: Lookahead, curriculum: Curriculum, scope: Scope, found: RoadmapPlan, fixed: Mapping[int, float]
+def phasing_of(
+    lookahead: Lookahead, curriculum: Curriculum, parts: Parts, days: int, fixed: Mapping[int, float]
 ) -> Phasing:
-    parts = _own(curriculum, scope)
-    place = {deck.id: number for number, (_, decks) in enumerate(parts) for deck in decks}
-    needs = [(need, deck.id) for _, decks in parts for deck in decks for need in deck.needs]
+    """Return what finds a retention for each part over so many days; `fixed` are those given, by place."""
+    owned = _own(curriculum, parts)
+    place = {deck.id: number for number, (_, decks) in enumerate(owned) for deck in decks}
+    needs = [(need, deck.id) for _, decks in owned for deck in decks for need in deck.needs]
     built_on = {need for need, deck in needs if place.get(need) != place[deck]}
     phases = []
-    for number, (unseen, decks) in enumerate(parts):
+    for number, (unseen, decks) in enumerate(owned):
         cards = sum(deck.cards for deck in decks)
         needed = sum(deck.cards for deck in decks if deck.id in built_on)
         phases.append(Phase(unseen, (), needed / cards if cards else 0.0, fixed.get(number)))
-    return lookahead.phasing(found.finish.days, phases, place)
+    return lookahead.phasing(days, phases, place)
 
 
-def _usual(workspace: Workspace) -> float:
+def usual_share(workspace: Workspace) -> float:
     """Return the share of the last days on which something was answered, breaks left out; 1 where that says little."""
     yesterday = workspace.today - timedelta(days=1)
     totals = workspace.store.progress.totals_by_day(yesterday - timedelta(days=_LOOKED_BACK), yesterday)

@@ -33,6 +33,10 @@ class PlannedPhase(NamedTuple):
     """All that stand in it, those of earlier phases too."""
     retention: float | None = None
     """The desired retention until the plan's day; None for the learner's setting."""
+    fixed: bool = False
+    """Whether it was given by hand: it stays when the others are worked out anew."""
+    was: float | None = None
+    """What it was before the plan was last worked out anew; None where it is as it was."""
 
 
 class PlanInForce(NamedTuple):
@@ -54,6 +58,8 @@ class PlanInForce(NamedTuple):
     before: int = 0
     """Cards of it that had been introduced on its first day when it was adopted: they count for that day."""
     phases: tuple[PlannedPhase, ...] = ()
+    reworked: date | None = None
+    """The day on which the retention of its phases was last worked out anew; None for never."""
 
 
 class Pace(NamedTuple):
@@ -90,6 +96,7 @@ def plan_of(facts: Mapping[str, object]) -> PlanInForce | None:
             None if value.get("minutes") is None else float(value["minutes"]),
             int(value.get("before", 0)),
             tuple(_phase(one) for one in value.get("phases", ())),
+            None if value.get("reworked") is None else date.fromisoformat(value["reworked"]),
         )
     except (KeyError, TypeError, ValueError):
         return None
@@ -103,6 +110,8 @@ def _phase(value: Mapping[str, Any]) -> PlannedPhase:
         str(value["title"]),
         tuple(str(deck) for deck in value["decks"]),
         None if retention is None else float(retention),
+        bool(value.get("fixed", False)),
+        None if value.get("was") is None else float(value["was"]),
     )
 
 

@@ -17,6 +17,8 @@ from quizzer_scheduler.phasing import LOWEST, NEEDED
 
 STAGE_HEADERS = ("phase", "cards", "from", "until", "new a day", "recall wanted", "min a day")
 WEEK_HEADERS = ("by", "seen", "recalled then", "min a day")
+_NAMED = 4
+"""Phases named of those whose retention was changed."""
 
 
 def outline_lines(outline: Outline) -> list[str]:
@@ -121,6 +123,22 @@ def held_line(plan: PlanInForce, today: date) -> str:
     """Return which phases of the plan in force have a desired retention of their own; empty where none has today."""
     held = [f"{phase.title} {wording.percent(phase.retention)}" for phase in plan.phases if phase.retention]
     return f"Recall wanted until then: {'; '.join(held)}." if held and today < plan.by else ""
+
+
+def rework_line(plan: PlanInForce, today: date, own: float) -> str:
+    """Return what changed when the plan in force was last worked out anew, and why; empty where it never was."""
+    changed = [
+        f"{phase.title} {wording.percent(phase.retention or own)} (was {wording.percent(phase.was)})"
+        for phase in plan.phases
+        if phase.was is not None
+    ]
+    if plan.reworked is None or not changed:
+        return ""
+    when = wording.day(plan.reworked, today)
+    when = when if when in ("today", "yesterday") else f"on {when}"
+    more = f"; and {len(changed) - _NAMED} more" if len(changed) > _NAMED else ""
+    told = "; ".join(changed[:_NAMED]) + more
+    return f"Worked out anew {when}, as you had fallen behind; recall wanted until then: {told}."
 
 
 def _behind(days: int) -> str:

@@ -46,20 +46,31 @@ def adopt(workspace: Workspace, outline: Outline) -> PlanInForce:
         outline.found.within.minutes if outline.found.within else None,
         sum(unseen.get(deck, (0, 0))[1] for deck in outline.scope.decks),
         tuple(
-            PlannedPhase(stage.title, stage.decks, None if stage.retention == outline.own else stage.retention)
-            for stage in (outline.stages if outline.by_phase else ())
+            PlannedPhase(
+                stage.title,
+                stage.decks,
+                None if stage.retention == outline.own else stage.retention,
+                place in outline.fixed,
+            )
+            for place, stage in enumerate(outline.stages if outline.by_phase or outline.found.within else ())
         ),
     )
+    put_in_force(workspace, plan)
+    return plan
+
+
+def put_in_force(workspace: Workspace, plan: PlanInForce) -> None:
+    """State a plan as the one in force, as one action."""
     value: FactValue = {
         **plan._asdict(),
         "decks": list(plan.decks),
         "since": str(plan.since),
         "by": str(plan.by),
         "phases": [{**phase._asdict(), "decks": list(phase.decks)} for phase in plan.phases],
+        "reworked": None if plan.reworked is None else str(plan.reworked),
     }
     workspace.store.fact(_fact(workspace, PLAN, IN_FORCE, value))
     _ = workspace.scheduler  # it keeps its parameters now, so that the first question need not wait for that
-    return plan
 
 
 def drop(workspace: Workspace) -> PlanInForce:

@@ -87,6 +87,8 @@ def plan(
 
     Where the minutes are not enough, less recall is wanted of some phases until the day, where that costs least.
     In force, the number of new cards follows what is really done: after missed days it is more, up to twice as many.
+    Three days behind and more, the recall wanted of the phases is worked out anew too, at most once a week: by `quizzer
+    plan`, the home screen, or at the beginning of `quizzer review --plain`, which say so.
     Planned breaks bring nothing new, and cards due in them come before or after. `quizzer undo` takes each back.
     """
     names = tuple(readable(name) for name in names)
@@ -158,9 +160,11 @@ def _outline(workspace: Workspace, outline: Outline, adopt: bool, as_json: bool)
 
 
 def _show_standing(workspace: Workspace, as_json: bool) -> None:
-    from quizzer.plan_words import break_lines, held_line, standing_line
+    from quizzer.plan_words import break_lines, held_line, rework_line, standing_line
     from quizzer.plans import coming_breaks, standing
+    from quizzer.reworking import rework
 
+    rework(workspace)
     now, breaks = standing(workspace), coming_breaks(workspace)
     if as_json:
         from quizzer.cli.plan_json import breaks_as_json, standing_as_json
@@ -173,6 +177,8 @@ def _show_standing(workspace: Workspace, as_json: bool) -> None:
         say(standing_line(now, workspace.today))
         if held := held_line(now.plan, workspace.today):
             say(held)
+        if anew := rework_line(now.plan, workspace.today, workspace.scheduler.parameters.desired_retention):
+            say(f"{anew} `quizzer undo` takes it back." if now.plan.reworked == workspace.today else anew)
         _tell_change(workspace, now)
     if breaks:
         for line in break_lines(breaks):

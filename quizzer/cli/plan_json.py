@@ -96,7 +96,11 @@ def standing_as_json(now: Standing | None) -> dict[str, object] | None:
         "new_a_day_wanted": pace.wanted if pace else None,
         "days_behind": pace.behind if pace else None,
         "finish": pace.finish if pace else None,
-        "phases": [{"title": phase.title, "retention": phase.retention} for phase in plan.phases],
+        "phases": [
+            {"title": phase.title, "retention": phase.retention, "by_hand": phase.fixed, "was": phase.was}
+            for phase in plan.phases
+        ],
+        "reworked": plan.reworked,
     }
 
 

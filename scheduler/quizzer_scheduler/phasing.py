@@ -62,7 +62,12 @@ class Phasing:
         """The retention of each phase where the minutes do not matter."""
         self.fixed = any(one.fixed is not None for one in phases)
         """Whether a retention of any was given."""
-        self._desired = parameters.desired_retention
+        self._desired = desired = parameters.desired_retention
+        floors = [min(NEEDED if one.needed else LOWEST, desired) for one in phases]
+        self.lowest = tuple(
+            floor if one.fixed is None else one.fixed for one, floor in zip(phases, floors, strict=True)
+        )
+        """The least that each phase may be held by."""
         self._phases = tuple(phases)
         self._unseen = sum(phase.unseen for phase in phases)
         self._new, introduced = introduced_in(days, self._unseen, off)

@@ -79,7 +79,7 @@ def test_after_missed_days(quizzer: Run, home: Path, clock: SettableClock) -> No
     found = json.loads(quizzer("plan", "--json").out)["in_force"]
     assert found.keys() == {
         *("scope", "title", "since", "by", "minutes_given", "new_a_day", "unseen", "days", "new_today"),
-        *("new_a_day_wanted", "days_behind", "finish", "phases"),
+        *("new_a_day_wanted", "days_behind", "finish", "phases", "reworked"),
     }
     assert (found["days_behind"], found["new_today"], found["days"]) == (4, 6, 6)
     assert json.loads(quizzer("due", "--json").out)["new"] == 6
@@ -88,6 +88,22 @@ def test_after_missed_days(quizzer: Run, home: Path, clock: SettableClock) -> No
     clock.forward(days=5)
     assert "2026-03-12 has come" in quizzer("plan").out
     assert json.loads(quizzer("due", "--json").out)["new"] == 10
+
+
+def test_worked_out_anew(quizzer: Run, clock: SettableClock) -> None:
+    """Days behind, less recall is wanted so that it fits; the line mode tells it before the first question."""
+    quizzer("plan", "small-roadmap", "--by", "2026-03-14", "--minutes", "3", "--adopt")
+    clock.forward(days=8)
+    ran = quizzer("review", "--plain", given="q\n")
+    assert ran.out.startswith("Worked out anew today, as you had fallen behind; recall wanted until then: Phase one ")
+    assert quizzer("plan").out.count("(was 90 %). `quizzer undo` takes it back.") == 1
+    found = json.loads(quizzer("plan", "--json").out)["in_force"]
+    assert found["reworked"] == "2026-03-10"
+    (phase,) = found["phases"]
+    assert phase.keys() == {"title", "retention", "was", "by_hand"}
+    assert phase["retention"] < phase["was"] == 0.9
+    assert "plan for Small roadmap by 2026-03-14 worked out anew" in quizzer("undo").out
+    assert json.loads(quizzer("plan", "--json").out)["in_force"]["reworked"] is None
 
 
 def test_dropping_it(quizzer: Run) -> None:

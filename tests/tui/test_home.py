@@ -9,7 +9,10 @@ from small_home import Learner, SettableClock
 
 from quizzer.curriculum import DeckStanding, Node
 from quizzer.errors import StoreError
+from quizzer.outlining import outlined
 from quizzer.overview import Overview, Slipping
+from quizzer.pacing import plan_of
+from quizzer.plans import adopt
 from quizzer.sitting import Counts, Plan
 from quizzer.tui.screens import home, today
 from quizzer.tui.screens.home import HomeScreen
@@ -302,3 +305,19 @@ async def test_a_topic_that_waits_is_opened(workspace: Workspace) -> None:
         assert "Waits for Siblings" in hand.text
         await hand.press("down", "U")
         assert "Sibling topic is open already." in hand.notices
+
+
+async def test_a_plan_that_fell_behind(workspace: Workspace, clock: SettableClock) -> None:
+    """Home says what is wanted now and why, `d` shows it again, and `u` takes it back for good."""
+    outline = outlined(workspace, ["small-roadmap"], date(2026, 3, 14), 3)
+    plan = adopt(workspace, outline)
+    clock.forward(days=8)
+    async with opened(workspace) as hand:
+        await hand.settle()
+        (told,) = [one.message for one in hand.app._notifications]
+        assert told.startswith("Worked out anew today, as you had fallen behind; recall wanted until then: Phase one ")
+        hand.app.clear_notifications()
+        await hand.press("d")
+        assert "Worked out anew today" in hand.text
+        await hand.press("escape", "u")
+        assert plan_of(workspace.store.facts.all("plan")) == plan

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 from quizzer.store.records import FactValue
 from quizzer.store.rows import parameters_of
@@ -24,6 +25,12 @@ class FactReader:
         if known is None or known[0] != found:  # a plan's text is long, and it is asked for with each answer
             known = self._read[kind] = found, {subject: json.loads(value) for subject, value in found}
         return dict(known[1])
+
+    def last_said(self, kind: str, subject: str) -> date | None:
+        """Return the last study day on which a fact was stated, also one that was taken back; None for never."""
+        told = "select max(day) from event where kind = 2 and name = :kind and subject = :subject"
+        ((day,),) = self._rows.all(told, kind=kind, subject=subject)
+        return None if day is None else date.fromordinal(day)
 
     def parameters(self, version: int | None = None) -> Parameters | None:
         """Return a parameter set, by default the newest; None when there is none."""

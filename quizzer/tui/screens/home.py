@@ -21,7 +21,7 @@ from quizzer.overview import Overview
 from quizzer.sitting import Plan
 from quizzer.tui.screens import today
 from quizzer.tui.screens.home_keys import HELP, KEYS
-from quizzer.tui.screens.offers import Offer, Offers, offers
+from quizzer.tui.screens.offers import Offer, Offers, kept_in_step, offers
 from quizzer.tui.screens.retracing import retrace
 from quizzer.tui.screens.review import ReviewScreen
 from quizzer.tui.settled import Settled
@@ -95,11 +95,13 @@ class HomeScreen(Screen[None]):
         try:
             overview = self._workspace.overview()
             problems = self._workspace.library.problems()
-            found = offers(self._workspace, overview)
+            new_day = self.overview is None or self.overview.day != overview.day
+            tell(self._show, overview, problems, offers(self._workspace, overview))
+            if new_day and (told := kept_in_step(self._workspace)):
+                tell(self.app.notify, told)
+                tell(self.load)
         except QuizzerError as error:
             tell(self._fail, str(error))
-        else:
-            tell(self._show, overview, problems, found)
 
     def _fail(self, why: str) -> None:
         self.app.notify(why, severity="error", timeout=30)

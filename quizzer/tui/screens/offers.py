@@ -63,6 +63,18 @@ def offers(workspace: Workspace, overview: Overview) -> tuple[Offer, ...]:
     return tuple(found)
 
 
+def kept_in_step(workspace: Workspace) -> str:
+    """Work the plan in force out anew where it fell behind; return what that changed, in a sentence or two."""
+    if not workspace.store.facts.all(PLAN):
+        return ""
+    from quizzer.plan_words import rework_line  # they bring the simulation
+    from quizzer.reworking import rework
+
+    plan = rework(workspace)
+    own = workspace.scheduler.parameters.desired_retention
+    return "" if plan is None else f"{rework_line(plan, workspace.today, own)} u takes it back."
+
+
 def _plan(workspace: Workspace) -> tuple[Offer, ...]:
     from quizzer.plan_words import standing_line, standing_words  # bring the simulation
     from quizzer.plans import standing

@@ -23,6 +23,7 @@ from quizzer.plan_words import (
     held_line,
     outline_lines,
     pause_line,
+    rework_line,
     stage_rows,
     standing_line,
     week_rows,
@@ -126,7 +127,9 @@ back.
             told = "No plan is in force."
             if now is not None:
                 today = self._workspace.today
-                told = "\n".join(filter(None, (standing_line(now, today), held_line(now.plan, today))))
+                own = self._workspace.scheduler.parameters.desired_retention
+                lines = standing_line(now, today), held_line(now.plan, today), rework_line(now.plan, today, own)
+                told = "\n".join(filter(None, lines))
         except QuizzerError as error:
             told, breaks = str(error), ()
         tell(self._say, "#standing", told)
