@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from quizzer import wording
 from quizzer.cli.invocation import Invocation, readable
 from quizzer.cli.output import say, say_json, stages
 from quizzer.exporting.formats import FORMATS
@@ -26,6 +25,7 @@ from quizzer.exporting.formats import FORMATS
 def export(invocation: Invocation, decks: tuple[str, ...], everything: bool, name: str, as_json: bool) -> None:
     """Write decks to FILE in a format that other programs read; your history and your decks stay as they are."""
     from quizzer.exporting.exporter import export as write
+    from quizzer.exporting.report import lines
 
     *wanted, target = map(readable, decks)
     if everything == bool(wanted):
@@ -35,8 +35,5 @@ def export(invocation: Invocation, decks: tuple[str, ...], everything: bool, nam
     if as_json:
         say_json({field: getattr(written, field) for field in written.__struct_fields__})
         return
-    told = [wording.count(written.questions, "question")] if written.questions else []
-    told += [wording.count(written.cards, "card")]
-    told += [wording.count(written.reviews, "review")] if written.reviews else []
-    told += [wording.count(written.media, "media file")] if written.media else []
-    say(f"{written.path}: {', '.join(told)}.")
+    for line in lines(written, name):
+        say(line)

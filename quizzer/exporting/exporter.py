@@ -23,25 +23,45 @@ _FOLDERS = frozenset({"yaml"})
 """Formats that can be a folder."""
 
 
-def export(
-    workspace: Workspace, decks: Sequence[str], name: str, target: Path, doing: Doing = lambda _: None
-) -> Exported:
-    """Write decks, by their ids or folders (none: all), in a format. `LibraryError` when that cannot be done.
+class AlreadyThere(LibraryError):
+    """Raise when a file is there already, and is not to be written over."""
 
-    Nothing stands at the target before all of it is written: `doing` may raise to stop it.
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} is there already; nothing was written.")
+
+
+def export(
+    workspace: Workspace,
+    decks: Sequence[str],
+    name: str,
+    target: Path,
+    doing: Doing = lambda _: None,
+    *,
+    over: bool = True,
+    nested: bool = True,
+) -> Exported:
+    """Write decks, by their ids (none: all), in a format. `LibraryError` when that cannot be done.
+
+    Nothing stands at the target before all of it is written: `doing` may raise to stop it. Without `over` nothing that
+    is there is written over: `AlreadyThere`. With `nested` ids are folders of decks, too.
     """
-    selection = Selection(workspace, decks, doing)
-    writer = import_module(f"quizzer.exporting.{FORMATS[name]}")
+    selection = Selection(workspace, decks, doing, nested=nested)
+    writer = import_module(f"quizzer.exporting.{FORMATS[name].module}")
     folder = name in _FOLDERS and (target.is_dir() or not target.suffix)
     try:
         if target.is_dir() and not folder:
             raise LibraryError(f"{target} is a folder; name the file to write.")
+        if target.is_file() and not over:
+            raise AlreadyThere(target)
         if folder:
             target.parent.mkdir(parents=True, exist_ok=True)
         scratch = Path(mkdtemp(dir=target.parent, prefix=".quizzer-export-"))
         try:
             with _uncollected():
                 written: Exported = writer.write(selection, scratch / target.name)
+            doing("Putting it in place")
+            if not over:
+                _see_free(scratch, target.parent)
             for path in sorted(scratch.iterdir()):
                 _into_place(path, target.parent / path.name)
         finally:
@@ -61,6 +81,14 @@ def _uncollected() -> Iterator[None]:
     finally:
         if collecting:
             gc.enable()
+
+
+def _see_free(scratch: Path, folder: Path) -> None:
+    """See that nothing is written over. AlreadyThere when it would be."""
+    for path in sorted(scratch.rglob("*")):
+        there = folder / path.relative_to(scratch)
+        if path.is_file() and there.exists():
+            raise AlreadyThere(there)
 
 
 def _into_place(path: Path, target: Path) -> None:

@@ -2,11 +2,51 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
+
+class Format(NamedTuple):
+    """A format, in the learner's words."""
+
+    module: str
+    """Of this package, which writes it."""
+    suffix: str
+    """Of its files, with the dot; empty for a folder."""
+    holds: str
+    leaves: str
+    """What is not in it."""
+
+
 FORMATS = {
-    "anki-text": "anki_text",
-    "apkg": "anki_package",
-    "json": "archive",
-    "yaml": "deck_files",
-    "revlog-csv": "review_log",
+    "apkg": Format(
+        "anki_package",
+        ".apkg",
+        "for Anki: decks, media, dates, memory, every answer",
+        "tolerances, accepted wordings, moves by hand, what is buried until tomorrow",
+    ),
+    "anki-text": Format(
+        "anki_text",
+        ".txt",
+        "for Anki, as text: the notes, their decks and tags",
+        "media, dates, answers; Anki knows the note types from a package",
+    ),
+    "yaml": Format(
+        "deck_files",
+        "",
+        "deck files as they are, with the media they show",
+        "dates and answers",
+    ),
+    "json": Format(
+        "archive",
+        ".json",
+        "an archive of everything, which import restores",
+        "the bundled decks, which are named only, and the editor's command",
+    ),
+    "revlog-csv": Format(
+        "review_log",
+        ".csv",
+        "every answer, as the FSRS optimizer reads them",
+        "decks, and what was answered",
+    ),
 }
-"""Module of this package that writes a format, by its name."""
+"""By name."""

@@ -30,6 +30,11 @@ _FOLLOWING = re.compile(r"-part-\d+$")
 """Behind the id of a file in which a long deck goes on."""
 
 
+def head_of(deck: str) -> str:
+    """Return the id of the deck that goes on in a file, or that it is itself."""
+    return _FOLLOWING.sub("", deck)
+
+
 class Chosen(Struct, frozen=True):
     """A deck that is exported."""
 
@@ -50,14 +55,16 @@ class Exported(Struct, frozen=True):
 class Selection:
     """The decks to export, read from the store as they are asked for."""
 
-    def __init__(self, workspace: Workspace, decks: Sequence[str], doing: Doing = lambda _: None) -> None:
+    def __init__(
+        self, workspace: Workspace, decks: Sequence[str], doing: Doing = lambda _: None, *, nested: bool = True
+    ) -> None:
         self.workspace = workspace
         self.everything = not decks
         self.doing = doing
-        ids = select(workspace.curriculum(counted=False, known=False), decks, None, None)
         known = {deck.id: deck for deck in workspace.store.decks.decks()}
-        chosen = set(ids)
-        self.infos = tuple(info for id_, info in known.items() if id_ in chosen or _FOLLOWING.sub("", id_) in chosen)
+        inside = nested or not decks
+        chosen = set(select(workspace.curriculum(counted=False, known=False), decks, None, None) if inside else decks)
+        self.infos = tuple(info for id_, info in known.items() if id_ in chosen or head_of(id_) in chosen)
         self.keys = None if len(self.infos) == len(known) else [info.key for info in self.infos]
         """Of the decks, None where they are all there are."""
         self.media_folder = workspace.paths.decks / "media"

@@ -228,6 +228,12 @@ class QuizzerApp(SafeApp[None]):
 
         self.push_screen(ImportScreen(self._workspace))
 
+    def action_export_decks(self, deck: str = "") -> None:
+        """Choose decks to export; that one, where it is named."""
+        from quizzer.tui.screens.exporting import ExportScreen
+
+        self.push_screen(ExportScreen(self._workspace, deck))
+
     def action_import_roadmap(self) -> None:
         """Choose a roadmap to import."""
         from quizzer.tui.screens.roadmap_import import RoadmapImportScreen
@@ -246,6 +252,7 @@ class QuizzerApp(SafeApp[None]):
                 title = f"{binding.description}  {self.get_key_display(binding)}"
                 yield SystemCommand(title, binding.tooltip, partial(self.run_action, binding.action, active.node))
         yield SystemCommand("Import decks", "Take in decks from Anki, tables, files", self.action_import_decks)
+        yield SystemCommand("Export decks", "Write decks for Anki, as files, as an archive", self.action_export_decks)
         yield SystemCommand("Import a roadmap", "Take in anybody's roadmap", self.action_import_roadmap)
         yield SystemCommand("Theme", "Choose other colours", self.action_change_theme)
 

@@ -12,6 +12,7 @@ from textual.dom import DOMNode
 from quizzer.tui.screens.browser import BrowserScreen
 from quizzer.tui.screens.curve import CurveScreen
 from quizzer.tui.screens.explanation import ExplanationScreen
+from quizzer.tui.screens.exporting import ExportScreen
 from quizzer.tui.screens.fit import FitScreen
 from quizzer.tui.screens.home import HomeScreen
 from quizzer.tui.screens.importing import ImportScreen
@@ -54,6 +55,7 @@ _PLACES: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("Roadmap", (RoadmapScreen, RoadmapTree)),
     ("Choosing a roadmap", (RoadmapChooser,)),
     ("Importing decks", (ImportScreen,)),
+    ("Exporting decks", (ExportScreen,)),
     ("Restoring an archive", (RestoreScreen,)),
     ("Importing a roadmap", (RoadmapImportScreen,)),
     ("Statistics", (StatisticsScreen, ScopeChooser)),

@@ -57,6 +57,12 @@ def test_a_deck_file_goes_out_as_it_is(quizzer: Run, french: Path, tmp_path: Pat
     assert (target.parent / "media" / "cat.png").read_bytes() == b"picture"
 
 
+def test_it_tells_what_is_not_in_the_file(quizzer: Run, french: Path, tmp_path: Path) -> None:
+    """Beside what was written stands what the format has no place for."""
+    ran = quizzer("export", "words", str(tmp_path / "out.txt"), "--format", "anki-text")
+    assert ran.out.splitlines()[1].startswith("Not in it: media, dates, answers")
+
+
 def test_all_decks_go_into_a_folder(quizzer: Run, french: Path, tmp_path: Path) -> None:
     """Each deck is a file at its id, and reads as the deck it was."""
     found = told(quizzer, "--all", str(tmp_path / "out"), "--format", "yaml")

@@ -30,7 +30,7 @@ from quizzer.tui.telling import teller
 from quizzer.tui.widgets.key_line import KeyLine
 from quizzer.tui.widgets.virtual_table import Column, VirtualTable
 from quizzer.workspace import Workspace
-from quizzer_decks.prompts import realise
+from quizzer_decks.prompts import realise, split_card_id
 from quizzer_decks.question_json import question_from_json
 from quizzer_scheduler.model import ChangeName
 
@@ -74,6 +74,7 @@ All must hold; `or` between two, `-` before one, brackets as usual.
         ),
         Binding("f", "flag", "Flag", id="browser.flag", tooltip="Flag the card, or take the flag away", show=False),
         Binding("N", "forget", "Make new", id="browser.forget", tooltip="Make the card new again", show=False),
+        Binding("E", "export", "Export", id="browser.export", tooltip="Write the card's deck to a file", show=False),
         Binding("ctrl+y", "redo", "Redo", id="browser.redo", tooltip="Do again what was taken back", show=False),
         Binding("escape", "back", "Back", id="browser.back", tooltip="Back to where you came from"),
     ]
@@ -261,6 +262,13 @@ All must hold; `or` between two, `-` before one, brackets as usual.
         if row is not None and curve is not None:
             desired = workspace.scheduler.desired_retention(row.card.id)
             self.app.push_screen(CurveScreen(card_words.asked(row), curve, desired))
+
+    def action_export(self) -> None:
+        """Export the card's deck, or others."""
+        from quizzer.tui.screens.exporting import ExportScreen
+
+        deck = split_card_id(self._current.card.id)[0] if self._current is not None else ""
+        self.app.push_screen(ExportScreen(self._workspace, deck))
 
     async def action_edit(self) -> None:
         """Open the question in the editor."""

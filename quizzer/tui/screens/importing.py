@@ -20,9 +20,9 @@ from quizzer.archiving.lines import is_archive
 from quizzer.errors import QuizzerError
 from quizzer.importing.report import Report, lines
 from quizzer.tui.screens.restore import RestoreScreen
-from quizzer.tui.telling import teller
+from quizzer.tui.telling import steps, teller
 from quizzer.tui.widgets.key_line import KeyLine
-from quizzer.tui.widgets.path_entry import FileTree, PathSuggester
+from quizzer.tui.widgets.path_entry import FileTree, PathSuggester, meant
 from quizzer.workspace import Workspace
 from quizzer_decks.cloze import parse_cloze
 from quizzer_decks.formats.registry import FORMATS, SUFFIXES
@@ -109,10 +109,7 @@ source both changed a question; **f** reads the file as another format. **u** on
         self._choose(str(event.path))
 
     def _choose(self, typed: str) -> None:
-        try:
-            self._path = Path(typed).expanduser()
-        except RuntimeError:  # there is no home that ~ could mean
-            self._path = Path(typed)
+        self._path = meant(typed)
         self._format = ""
         if is_archive(self._path):
             self.app.push_screen(RestoreScreen(self._workspace, self._path))
@@ -129,16 +126,11 @@ source both changed a question; **f** reads the file as another format. **u** on
     @work(thread=True, exclusive=True, group="import")
     def _look(self, name: str, *, taking: bool) -> None:
         """Work the import out, and take it in where that is wanted, off the screen's own thread."""
-        from quizzer.fitting import Cancelled
         from quizzer.importing.importer import Wanted, prepared
         from quizzer.importing.options import options_for
 
         tell = teller(self)
-
-        def doing(what: str) -> None:
-            if self._stopped or not tell(setattr, self, "working", what):
-                raise Cancelled("It was stopped; nothing was changed.")
-
+        doing = steps(tell, self._work, lambda: self._stopped, "It was stopped; nothing was changed.")
         wanted = Wanted([self._path], name, options_for(self._workspace), self._rule)
         try:
             with prepared(self._workspace, wanted, doing) as ready:
@@ -148,6 +140,9 @@ source both changed a question; **f** reads the file as another format. **u** on
                 tell(self._taken if done else self._show, ready.report, ready.first)
         except QuizzerError as error:
             tell(self._refused, str(error))
+
+    def _work(self, doing: str) -> None:
+        self.working = doing
 
     def _refused(self, why: str) -> None:
         self.working = ""

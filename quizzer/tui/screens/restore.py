@@ -18,7 +18,7 @@ from textual.widgets import Static
 from quizzer.archiving.report import Report, lines
 from quizzer.archiving.restoring import Rule, Wanted, prepared
 from quizzer.errors import QuizzerError
-from quizzer.tui.telling import teller
+from quizzer.tui.telling import steps, teller
 from quizzer.tui.widgets.key_line import KeyLine
 from quizzer.workspace import Workspace
 from quizzer_decks.sanitize import sanitize
@@ -77,14 +77,8 @@ it, and nothing was changed. **w** says whose file counts where one is here and 
     @work(thread=True, exclusive=True, group="import")
     def _look(self, *, taking: bool) -> None:
         """Read the archive, and restore it when that is wanted, off the screen's own thread."""
-        from quizzer.fitting import Cancelled
-
         tell = teller(self)
-
-        def doing(what: str) -> None:
-            if self._stopped or not tell(setattr, self, "working", what):
-                raise Cancelled("It was stopped; nothing was changed.")
-
+        doing = steps(tell, self._work, lambda: self._stopped, "It was stopped; nothing was changed.")
         try:
             with prepared(self._workspace, Wanted(self._path, self._rule), doing) as ready:
                 if not taking:
@@ -93,6 +87,9 @@ it, and nothing was changed. **w** says whose file counts where one is here and 
                     tell(self._taken, ready.take(doing))
         except QuizzerError as error:
             tell(self._refused, str(error))
+
+    def _work(self, doing: str) -> None:
+        self.working = doing
 
     def _refused(self, why: str) -> None:
         self.app.notify(sanitize(why), severity="error", timeout=15)

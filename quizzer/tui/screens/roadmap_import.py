@@ -23,7 +23,7 @@ from quizzer.roadmap_preview import Entry, Preview
 from quizzer.tree import SEPARATOR
 from quizzer.tui.telling import teller
 from quizzer.tui.widgets.key_line import KeyLine
-from quizzer.tui.widgets.path_entry import FileTree, PathSuggester
+from quizzer.tui.widgets.path_entry import FileTree, PathSuggester, meant
 from quizzer.workspace import Workspace
 from quizzer_decks.sanitize import sanitize
 
@@ -122,7 +122,7 @@ is still doubtful stays without decks, and is offered again at the next import. 
 
         tell = teller(self)
         try:
-            found = preview(self._workspace, _path(typed))
+            found = preview(self._workspace, meant(typed))
             titles = {deck.id: deck.title for deck in self._workspace.store.decks.outlines(counted=False)}
         except QuizzerError as error:
             tell(self._fail, str(error))
@@ -237,13 +237,6 @@ def _place(entry: Entry) -> str:
     """Return where an entry stands, without the outer parts of a long way there."""
     parts = entry.section.split(SEPARATOR)
     return SEPARATOR.join(parts if len(parts) <= _PARTS else ("…", *parts[-_PARTS:]))
-
-
-def _path(typed: str) -> Path:
-    try:
-        return Path(typed).expanduser()
-    except RuntimeError:  # there is no home that ~ could mean
-        return Path(typed)
 
 
 def _counts(found: Preview) -> Content:

@@ -14,6 +14,14 @@ def shows(path: Path, suffixes: Collection[str]) -> bool:
     return not path.name.startswith(".") and (path.suffix.lower() in suffixes or path.is_dir())
 
 
+def meant(typed: str) -> Path:
+    """Return the path that was typed; ~ is the home folder, where there is one."""
+    try:
+        return Path(typed).expanduser()
+    except RuntimeError:
+        return Path(typed)
+
+
 class PathSuggester(Suggester):
     """Completes a path by the first name in its folder that fits."""
 
