@@ -21,7 +21,9 @@ introducing working work operation architecture internal standard attend attendi
 participation making make component conduct conducting install installing installed deeper
 setup set up familiarity familiar
 example tip trick doc cheatsheet paper lecture lesson revision formula recap primer
-walkthrough coming soon reading scratch toy quick session enterprise robust
+walkthrough coming soon reading read scratch toy quick session enterprise robust playlist complete full updated series
+indepth explanation note guide resource recommended bootcamp masterclass hindi english urdu
+try trying tried experiment experimenting first writing
 used implemented trained explored learned built applied created handled identified
 monday tuesday wednesday thursday friday saturday sunday
 """
@@ -38,8 +40,8 @@ _NUMBER = re.compile(r"v?\d+")
 _SHORTEST = 4
 """Letters that a stem has at least."""
 _LOOSENED = 0.02
-_KINDS_OF = re.compile(r"\b(?:algorithms|architectures|strategies|implementations|variants|workflows)\b", re.IGNORECASE)
-_PART_OF = re.compile(r"\b(?:algorithm|architecture|strategy|implementation|workflow)\b", re.IGNORECASE)
+_KINDS_OF = re.compile(r"\b(?:algorithms|strategies|variants|workflows)\b", re.IGNORECASE)
+_PART_OF = re.compile(r"\b(?:algorithm|architecture|strategy|implementation|workflow)s?\b", re.IGNORECASE)
 
 
 def loosened(read: list[Reading]) -> list[Reading]:

@@ -10,11 +10,13 @@ from quizzer_decks.matching.deck_index import DeckIndex, Hit, subject_of
 from quizzer_decks.matching.listing import SEPARATORS, pieces, says_something, shared
 from quizzer_decks.matching.loosening import LOOSE, around_preposition, is_name, is_part, is_task, loosened, stems
 from quizzer_decks.matching.misspelling import Speller
-from quizzer_decks.matching.rivals import is_rival
+from quizzer_decks.matching.rivals import is_rival, is_tool
 from quizzer_decks.matching.values import Line
 from quizzer_decks.matching.wording import GENERAL, Reading, bracketed, key_of, readings, solid, without_lead, words_of
 
-_HEAD = re.compile(r"\s*:\s+|\s+[-–—]+\s+|(?<=\w)—(?=\w)")
+_HEAD = re.compile(r"\s*:\s+|\s+(?:[-–—]+|→|[-=]>)\s+|(?<=\w)—(?=\w)")
+_EXPLAINS = re.compile(r"\s(?:[–—]+|→|[-=]>)\s")
+"""Between a name and what is told of it: `RAG — embed, store, retrieve`."""
 _WITH_PARENT, _JOINED, _MISSPELT, _OF_A_LIST, _HEADED = 0.97, 0.98, 0.95, 0.99, 0.96
 _PIECE = 0.95
 _STEMMED, _BESIDE = 0.95, 0.96
@@ -60,8 +62,19 @@ class Namer:
         if rest and LOOSE.issuperset(words_of(head)) and (hits := self._thing(rest[0], parent)):
             return self._explained(rest[0], hits)
         if rest:
-            return self._headed(head, rest[0], parent)
+            found = self._headed(head, rest[0], parent)
+            return self._told(title, head, found)
         return self._list(bracketed(title)[0], "") or self._bracketed(title) or NOTHING
+
+    def _told(self, title: str, head: str, found: Named) -> Named:
+        """Return what stands before a dash where it is a name by itself and nothing else is named after it."""
+        names = [hit for reading in readings(head) for hit in self._exact(reading.words, reading.quality)]
+        own = tuple({hit.deck: hit for hit in reversed(names)}.values())
+        named_for = len(words_of(head)) > 1 and not found.whole and {hit.deck for hit in found.hits} <= {hit.deck for hit in own}
+        if found.whole or not (_EXPLAINS.search(title) or named_for) or not 0 < len(own) <= _A_SUBJECT:
+            return found
+        near = {subject for hit in own for subject in self._index.near[subject_of(hit.deck)]}
+        return Named(own) if all(subject_of(hit.deck) in near for hit in found.hits) else found
 
     def _thing(self, text: str, parent: str) -> tuple[Hit, ...]:
         """Return the decks that a text names as one thing."""
@@ -107,6 +120,8 @@ class Namer:
         hits, others = self._thing(before, ""), self._thing(after, "")
         if (by_means_of and not others and is_name(after)) or self._by_unknown_means(after):
             return ()
+        if by_means_of and not hits and is_tool(after) and not _USES.intersection(words_of(before)):
+            return tuple(hit._replace(quality=hit.quality * _BESIDE) for hit in others)
         beside = (*others, *(hit for inside in bracketed(text)[1] for hit in self._thing(inside, "")))
         own = {subject_of(hit.deck) for hit in hits}
         near = own | {_OWN_LANGUAGE} if by_means_of else {subject for one in own for subject in self._index.near[one]}

@@ -34,6 +34,12 @@ _SAME = {"js": "javascript", "ts": "typescript", "cpp": "c++", "csharp": "c#", "
     "django": "python",
 }
 """Other names of the same, or of what comes with it."""
+_TOOLS = """pandas, numpy, matplotlib, seaborn, scikit-learn, scikit learn, sklearn, tensorflow, keras, pytorch, opencv,
+spacy, nltk, gensim, hugging face, hugging face transformers, langchain, llamaindex, fastapi, flask, docker, kubernetes,
+docker compose, airflow, apache airflow, prefect, kubeflow, mlflow, dvc, github actions, prometheus, grafana, xgboost,
+lightgbm, catboost, sagemaker, vertex ai, azure ml, tensorboard, tensorrt, onnx, pytest, sql, git, bash"""
+TOOLS = frozenset(words_of(name) for name in _TOOLS.replace("\n", " ").split(","))
+"""What is done with one of these is told by its decks."""
 _BEGINNINGS = tuple(frozenset(words[0] for words in family) for family in FAMILIES)
 _NONE: frozenset[str] = frozenset()
 LONGEST = max(len(words) for family in FAMILIES for words in family)
@@ -66,3 +72,8 @@ def is_rival(text: str) -> bool:
     """Tell whether a text is the name of a member of any family: in brackets it says for which of them."""
     words = words_of(text)
     return any(words in members for members in FAMILIES)
+
+
+def is_tool(text: str) -> bool:
+    """Tell whether a text is the name of a tool with which something is done."""
+    return words_of(text) in TOOLS

@@ -106,4 +106,4 @@ class Surroundings:
 
     def at_home(self) -> bool:
         """Tell whether the roadmap is of a field that the decks are of."""
-        return self._all >= _LINES and self._all / self._count >= _HOME
+        return self._all >= _LINES and (self._entitled or self._all / self._count >= _HOME)
