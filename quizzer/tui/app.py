@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
 from textual.actions import ActionParseResult
@@ -46,7 +46,7 @@ class QuizzerApp(SafeApp[None]):
     """Quizzer on the screen."""
 
     TITLE = "Quizzer"
-    CSS_PATH = [_HERE / "app.tcss", _HERE / "screens.tcss"]  # noqa: RUF012 - Textual reads it so
+    CSS_PATH = _HERE / "app.tcss"
     COMMAND_PALETTE_BINDING = "ctrl+p"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-wide"), (130, "-huge")]  # noqa: RUF012 - Textual reads it so
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -93,6 +93,12 @@ class QuizzerApp(SafeApp[None]):
             self._begin()
         else:
             self.push_screen(_home()(self._workspace))
+
+    def _load_screen_css(self, screen: Screen[Any]) -> None:
+        """Take in a screen's own style sheet, or that of most screens; Textual would read all others once more."""
+        for path in screen.css_path or [_HERE / "screens.tcss"]:
+            if not self.stylesheet.has_source(str(path)):
+                self.stylesheet.add_source(Path(path).read_text("utf-8"), (str(path), ""))
 
     def pop_screen(self) -> AwaitComplete:
         """Go back; behind a sitting that was begun from the command line comes the home screen, laid out only now."""
@@ -228,11 +234,11 @@ class QuizzerApp(SafeApp[None]):
 
         self.push_screen(ImportScreen(self._workspace))
 
-    def action_export_decks(self, deck: str = "") -> None:
-        """Choose decks to export; that one, where it is named."""
+    def action_export_decks(self) -> None:
+        """Choose decks to export."""
         from quizzer.tui.screens.exporting import ExportScreen
 
-        self.push_screen(ExportScreen(self._workspace, deck))
+        self.push_screen(ExportScreen(self._workspace))
 
     def action_import_roadmap(self) -> None:
         """Choose a roadmap to import."""

@@ -22,6 +22,7 @@ from quizzer.exporting.choices import Choice, choices, file_name
 from quizzer.exporting.exporter import AlreadyThere, export
 from quizzer.exporting.formats import FORMATS
 from quizzer.exporting.report import lines
+from quizzer.exporting.selection import head_of
 from quizzer.tui.telling import steps, teller
 from quizzer.tui.widgets.key_line import KeyLine
 from quizzer.tui.widgets.path_entry import PathSuggester, meant
@@ -74,7 +75,7 @@ what not, stands in `docs/formats.md`.
     def __init__(self, workspace: Workspace, deck: str = "") -> None:
         super().__init__()
         self._workspace = workspace
-        self._first = deck
+        self._first = head_of(deck)
         self._choices: list[Choice] = []
         self._ticked: set[str] = set()
         self._format = next(iter(FORMATS))
