@@ -28,6 +28,13 @@ OTHERS = {
     "prose": ("There was a fox. It lived in a wood.\n\nIt was hungry and went out to look for food.\n", "no topic"),
     "log": ("\n".join(f"2026-11-22 05:00:{n} INFO request {n} done in {n} ms" for n in range(10, 40)), "no topic"),
     "table": ("name,age,city\n" + "\n".join(f"Ann {n},{n},Paris" for n in range(40)), "no topic"),
+    "names": ('["a", "b"]', "lists names but is no roadmap"),
+    "named things": ('[{"name": "Ann", "url": "https://x.y"}, {"name": "Bob"}]', "lists names but is no roadmap"),
+    "tasks of an editor": (
+        '{"version": "2.0.0", "tasks": [{"label": "build", "command": "make"}]}',
+        "lists names but is no roadmap",
+    ),
+    "stages of a build": ('{"name": "ci", "stages": ["build", "test"]}', "lists names but is no roadmap"),
     "data": ('{"name": "x", "scripts": {"test": "y"}, "dependencies": {"a": "1"}}', "no topic"),
 }
 WITH_CODE = """\
@@ -52,6 +59,22 @@ def test_another_kind_of_file_is_no_roadmap(text: str, told: str) -> None:
     assert found is None
     assert [problem.rule for problem in problems] == ["no-topics"]
     assert told in problems[0].message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"title": "T", "topics": ["a", "b"]}',
+        '[{"title": "A", "children": ["a", "b"]}]',
+        '[{"task": "A", "done": true}, {"task": "B", "done": false}]',
+    ],
+)
+def test_json_that_says_what_it_lists_is_a_roadmap(text: str) -> None:
+    """Topics by that name, topics below a title, or boxes to tick."""
+    found, problems = read_roadmap_source(text.encode(), "plan.json")
+    assert found is not None
+    assert len(found.topics) >= 2
+    assert not problems
 
 
 @pytest.mark.parametrize("module", [markdown, other_files, reading])

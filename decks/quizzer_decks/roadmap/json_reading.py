@@ -1,4 +1,7 @@
-"""Roadmaps in JSON: a graph as drawn on roadmap.sh, or topics nested in topics under any of the usual names."""
+"""Roadmaps in JSON: a graph as drawn on roadmap.sh, or topics nested in topics under any of the usual names.
+
+A list of names alone is none: so are settings, menus and data of any kind.
+"""
 
 from __future__ import annotations
 
@@ -28,6 +31,14 @@ _EITHER = ("children", "categories", "groups", "steps", "content", "nodes", "roa
 """What an object is that stands in a list of this name: a group, a topic, or a group where it is the outermost."""
 _RESOURCES = ("resources", "links", "references", "materials", "url", "link", "href")
 _DONE = ("done", "completed", "complete", "checked", "isCompleted", "finished")
+_TELLING = frozenset(
+    (*_GROUPS, *_DONE, "roadmap", "curriculum", "topics", "subtopics", "concepts", "skills", "lessons")
+) - {"stages", "levels", "units", "days"}
+"""Names that only a roadmap has; `items`, `tasks` or `name` stand in any file of settings or data."""
+_NO_ROADMAP = (
+    "this JSON lists names but is no roadmap; put topics below phases or sections,"
+    ' as in {"phases": [{"title": "Basics", "topics": ["Loops"]}]}'
+)
 
 
 def looks_like_json(text: str) -> bool:
@@ -55,8 +66,26 @@ def parse_json(text: str, path: str, name: str, texts: Texts) -> tuple[ParsedRoa
         if len(topics) == MAX_TOPICS:
             return None, [Problem(path, 0, "too-large", f"the file has more than {MAX_TOPICS:,} topics; split it")]
         topics.append(topic)
+    if topics and not any(topic.path for topic in topics) and not _tells(root):
+        return None, [Problem(path, 0, "no-topics", _NO_ROADMAP)]
     title = _title(root) if isinstance(root, Mapping) else ""
     return ParsedRoadmap(title or name, tuple(topics)), []
+
+
+def _tells(root: Json) -> bool:
+    """Tell whether what is listed is said to be topics, or has boxes to tick."""
+    level: list[Json] = [root]
+    for _ in range(MAX_DEPTH):
+        below: list[Json] = []
+        for node in level:
+            if isinstance(node, Mapping):
+                if not _TELLING.isdisjoint(node):
+                    return True
+                below += node.values()
+            elif isinstance(node, Sequence) and not isinstance(node, str):
+                below += node
+        level = below
+    return False
 
 
 class _Lines:
