@@ -65,6 +65,7 @@ class _Table:
         self._text = text
         self._html = found.html
         self._where = ""
+        self._tagged: dict[str, tuple[str, ...]] = {}
         self._named = {place: name for name, place in found.extra}
         self._known = frozenset(found.columns.values())
         self._shared = len(found.columns) - len(self._known)
@@ -129,7 +130,8 @@ class _Table:
         if isinstance(body, str):
             self.skipped.append(Skipped(where, body))
             return None
-        words = cells.get("source", "").split()
+        source = cells.get("source", "")
+        words = source.split() if source else []
         links = tuple([word for word in words if LINK.fullmatch(word)])
         extra = [self._text_of(cells, "answer") if isinstance(body, Cloze) else "", self._text_of(cells, "why")]
         if len(links) < len(words):
@@ -137,21 +139,27 @@ class _Table:
         if len(row) > len(cells) - self._shared:
             extra += self._extra(row)
         hint, why = self._text_of(cells, "hint"), "\n\n".join(filter(None, extra))
-        tags = cells.get("tags", "").replace(";", " ").replace(",", " ").split()
-        question = Question("", body, hint, why, links, tuple(dict.fromkeys((*self._layout.tags, *map(intern, tags)))))
+        question = Question("", body, hint, why, links, self._tags(cells.get("tags", "")))
         guid = cells.get("guid")
         return Foreign(question, f"anki:{guid}" if guid else "", where)
+
+    def _tags(self, cell: str) -> tuple[str, ...]:
+        """Return the tags of the table and of a row; the same ones are one value."""
+        if cell not in self._tagged:
+            words = cell.replace(";", " ").replace(",", " ").split()
+            self._tagged[cell] = tuple(dict.fromkeys((*self._layout.tags, *map(intern, words))))
+        return self._tagged[cell]
 
     def _body(self, cells: Mapping[str, str]) -> Body | str:
         """Return what a row asks, or why it cannot be taken."""
         ask, answer = self._text_of(cells, "ask"), self._text_of(cells, "answer")
-        kind = (cells.get("notetype") or self._layout.notetype).lower()
         if not ask:
             return "its first field is empty"
         if _CLOZE.search(cells["ask"]):
             return Cloze(ask)
         if not answer:
             return "it has no answer"
+        kind = (cells.get("notetype") or self._layout.notetype).lower()
         accepted = cells.get("accept", "")
         if accepted or ("type" in kind and "answer" in kind):
             accept = tuple(filter(None, (texts.plain_of(part) for part in accepted.split(";"))))
@@ -161,7 +169,7 @@ class _Table:
     def _extra(self, row: Sequence[str]) -> Iterator[str]:
         """Yield what stands in columns that are nothing we know, each with its name."""
         for place, cell in enumerate(row):
-            if place not in self._known and (text := self._converted(cell)):
+            if place not in self._known and cell and (text := self._converted(cell)):
                 name = self._named.get(place, "")
                 yield f"{texts.from_plain(name)}: {text}" if name else text
 
@@ -170,11 +178,10 @@ class _Table:
         return {field: row[place].strip() for field, place in self._layout.columns.items() if place < len(row)}
 
     def _text_of(self, cells: Mapping[str, str], field: str) -> str:
-        return self._converted(cells.get(field, ""))
+        cell = cells.get(field)
+        return self._converted(cell) if cell else ""
 
     def _converted(self, cell: str) -> str:
-        if not cell:
-            return ""
         if not self._html:
             return texts.from_plain(cell.strip())
         found = texts.from_html(cell, self._media_name)

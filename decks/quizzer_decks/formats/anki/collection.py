@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from msgspec import Struct
+from msgspec.json import Decoder
 
 from quizzer_decks.formats.anki.models import of_tables
 from quizzer_decks.formats.foreign import Unreadable
@@ -34,6 +35,7 @@ _MOST_WEST = 24 * 60
 _NEEDED = ("col", "notes", "cards", "revlog")
 _LATER = ("notetypes", "fields", "templates", "decks", "config")
 """Tables that came with schema 14 and after."""
+_decode = Decoder().decode
 _FIRST = ("facts", "cards", "models", "fields")
 """The tables of Anki 1."""
 
@@ -275,7 +277,7 @@ def memory_of(data: str) -> tuple[float | None, float | None]:
     """Return stability and difficulty from a card's `data`, None where they are not kept."""
     if '"s"' in data:
         with suppress(ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError):
-            values = json.loads(data)
+            values = _decode(data)
             stability, difficulty = float(values["s"]), float(values["d"])
             if 0 < stability < math.inf and 0 < difficulty < math.inf:
                 return stability, difficulty

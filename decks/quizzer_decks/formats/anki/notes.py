@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -37,13 +38,14 @@ class Refused(ValueError):
 def questions(note: Note, notetype: Notetype, ords: Sequence[int], media_name: Callable[[str], str]) -> list[Made]:
     """Return the questions of a note, one for each of its cards or pair of cards. Refused when there is none."""
     values = note.fields.split("\x1f")
-    fields = {"Tags": note.tags.strip(), **dict.fromkeys(notetype.fields, "")}
-    fields.update(zip(notetype.fields, values, strict=False))
+    if len(values) < len(notetype.fields):
+        values += [""] * (len(notetype.fields) - len(values))
+    fields = {"Tags": note.tags.strip(), **dict(zip(notetype.fields, values, strict=False))}
     ours = notetype.name.startswith(_OURS) and notetype.fields[-2:] == _BESIDE
-    beside = {name: fields[name] for name in _BESIDE} if ours else {}
-    maker = _Maker(note, notetype, {**fields, **dict.fromkeys(beside, "")}, media_name)
+    beside = [fields[name] for name in _BESIDE] if ours else []
+    maker = _Maker(note, notetype, {**fields, **dict.fromkeys(_BESIDE, "")} if ours else fields, media_name)
     made = maker.clozes(ords) if notetype.cloze else maker.sides(ords)
-    return [maker.beside(each, *beside.values()) for each in made] if ours else made
+    return [maker.beside(each, *beside) for each in made] if ours else made
 
 
 class _Maker:
@@ -64,7 +66,7 @@ class _Maker:
         templates = self._notetype.templates
         cards = {
             ord_: sides(templates[ord_].front, templates[ord_].back, self._fields)
-            for ord_ in dict.fromkeys(ords)
+            for ord_ in ords
             if 0 <= ord_ < len(templates)
         }
         if not cards:
@@ -120,8 +122,10 @@ class _Maker:
             made.append(self._made(body, f" #{ord_}" if ord_ else "", {ord_: ""}, card, why))
         if not made:
             raise refusals[0]
-        self._dropped.update((f"a card, because {refusal}", None) for refusal in refusals)
-        return [*made[:-1], made[-1]._replace(dropped=tuple(self._dropped))]
+        if refusals:
+            self._dropped.update((f"a card, because {refusal}", None) for refusal in refusals)
+            made[-1] = made[-1]._replace(dropped=tuple(self._dropped))
+        return made
 
     def _body(self, card: Sides) -> Body:
         ask = self._text(card.front)
@@ -147,13 +151,18 @@ class _Maker:
         return found.markdown.replace(deletions.BRACES, "\\{{")
 
     def _made(self, body: Body, suffix: str, ords: Mapping[int, str], card: Sides, why: str = "") -> Made:
-        tags = tuple(dict.fromkeys(self._note.tags.split()))
-        hint = "\n\n".join(filter(None, map(self._text, card.hints)))
+        tags = _tags(self._note.tags)
+        hint = "\n\n".join(filter(None, map(self._text, card.hints))) if card.hints else ""
         told = "" if empty(why) else self._text(why)
-        if isinstance(body, Typed) and texts.plain_of(why) == body.answer:
+        if told and isinstance(body, Typed) and texts.plain_of(why) == body.answer:
             told = ""
         question = Question("", body, hint=hint, why=told, tags=tags)
         return Made(question, suffix, ords, tuple(self._media), tuple(self._dropped))
+
+
+@lru_cache(maxsize=4096)
+def _tags(tags: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(tags.split()))
 
 
 def _mirrored(one: Sides, other: Sides) -> bool:

@@ -45,6 +45,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EPOCH_SECONDS = 1_000_000_000
 _FIRST_DAY, _LAST_DAY = date(1970, 1, 2), date(9999, 12, 1)
 _NO_CARDS: tuple[int | None, Iterator[CardRow]] = (None, iter(()))
+_DEFAULT = ("Default",)
 _UNSAFE = re.compile(r"[^\w.-]+")
 
 
@@ -100,6 +101,8 @@ class _Package:
     guids: set[str] = field(default_factory=set)
     first_day: date = _FIRST_DAY
     """From which days are counted."""
+    days: dict[int, date | None] = field(default_factory=dict)
+    """Those that were worked out, by their count."""
 
     def reading(self) -> Reading:
         """Return all that is in it."""
@@ -143,8 +146,8 @@ class _Package:
         self.originals.add(note)
         for each in made:
             yield self._path(each, rows), self._foreign(each, key + each.suffix, note, rows, answered)
-        dropped = dict.fromkeys(what for each in made for what in each.dropped)
-        self.skipped += [Skipped(where, f"{what} was left out") for what in dropped]
+        if dropped := dict.fromkeys([what for each in made for what in each.dropped]):
+            self.skipped += [Skipped(where, f"{what} was left out") for what in dropped]
 
     def _key(self, note: Note) -> str:
         """Return what names a note; no other of the package has the same."""
@@ -158,9 +161,10 @@ class _Package:
     def _path(self, made: Made, rows: Sequence[CardRow]) -> tuple[str, ...]:
         if self.options.deck:
             return (self.options.deck,)
-        row = next((row for row in rows if row.ord in made.ords), None)
-        home = 0 if row is None else row.original_deck or row.deck
-        return self.collection.decks.get(home, ("Default",))
+        for row in rows:
+            if row.ord in made.ords:
+                return self.collection.decks.get(row.original_deck or row.deck, _DEFAULT)
+        return self.collection.decks.get(0, _DEFAULT)
 
     def _foreign(self, made: Made, key: str, note: Note, rows: Sequence[CardRow], answered: Container[int]) -> Foreign:
         standings = []
@@ -169,7 +173,8 @@ class _Package:
                 continue
             self.places[row.id] = (key, part)
             standings.append(self._standing(row, part, row.id in answered))
-        self.shown.update(dict.fromkeys(made.media))
+        if made.media:
+            self.shown.update(dict.fromkeys(made.media))
         where = f"note {note.id}"
         return Foreign(made.question, key, where, note.modified * 1000, tuple(filter(None, standings)))
 
@@ -201,9 +206,11 @@ class _Package:
 
     def _day(self, due: int) -> date | None:
         """Return a day that is told in days since the collection was made."""
-        with suppress(OverflowError, ValueError):
-            return min(max(self.first_day + timedelta(days=due), _FIRST_DAY), _LAST_DAY)
-        return None
+        if due not in self.days:
+            self.days[due] = None
+            with suppress(OverflowError, ValueError):
+                self.days[due] = min(max(self.first_day + timedelta(days=due), _FIRST_DAY), _LAST_DAY)
+        return self.days[due]
 
     def _first_day(self) -> date:
         """Return the day from which days are counted: that of the place where the collection was made."""

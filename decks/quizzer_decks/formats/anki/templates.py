@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -35,16 +35,14 @@ class Sides(NamedTuple):
 def sides(front: str, back: str, fields: Mapping[str, str]) -> Sides:
     """Return front and back of a card."""
     asked = rendered(front, fields, hidden=("hint",))
-    answer = rendered(back, {**fields, _FRONT: ""})
+    answer = rendered(back, {**fields, _FRONT: ""} if _FRONT in fields else fields)
     if rule := _RULE.search(answer):
         # What stands above the line is the front again, unless the front is named there: then it comes in addition.
         above = answer[: rule.start()] if _shows_front(back) else ""
         answer = f"{above}<br>{answer[rule.end() :]}" if not empty(above) else answer[rule.end() :]
     typed, hinting = _apart(front)
-    hints = (
-        tuple(dict.fromkeys(fields[field] for field in hinting if not empty(fields.get(field, "")))) if hinting else ()
-    )
-    return Sides(asked, answer, typed, hints)
+    hints = dict.fromkeys([fields[field] for field in hinting if not empty(fields.get(field, ""))])
+    return Sides(asked, answer, typed, tuple(hints))
 
 
 def rendered(template: str, fields: Mapping[str, str], hidden: Container[str] = ()) -> str:
@@ -60,7 +58,8 @@ def rendered(template: str, fields: Mapping[str, str], hidden: Container[str] = 
             out.append(piece.before)
         if not piece.mark:
             if shown[-1]:
-                out.append(_field(piece, fields, hidden))
+                text = fields.get(piece.field, "")
+                out.append(_filtered(text, piece.filters, hidden) if text and piece.filters else text)
         elif piece.mark in "#^" and len(shown) < _DEEPEST:
             filled = not empty(fields.get(piece.name, ""))
             shown.append(shown[-1] and filled is (piece.mark == "#"))
@@ -88,7 +87,9 @@ def by_card(template: str) -> bool:
 
 def empty(source: str) -> bool:
     """Tell whether a field shows nothing."""
-    return not _MARKUP.sub("", source)
+    if "<" in source or "&" in source:
+        return not _MARKUP.sub("", source)
+    return not source or source.isspace()
 
 
 class _Piece(NamedTuple):
@@ -143,17 +144,15 @@ def _fields(template: str) -> list[tuple[tuple[str, ...], str]]:
     return [(piece.filters, piece.field) for piece in _pieces(template)[0] if not piece.mark]
 
 
+@lru_cache(maxsize=128)
 def _shows_front(back: str) -> bool:
     return any(field == _FRONT for _, field in _fields(back))
 
 
-def _field(piece: _Piece, fields: Mapping[str, str], hidden: Container[str]) -> str:
-    text = fields.get(piece.field, "")
-    if not piece.filters or not text:
-        return text
-    if any(each == "type" or each in hidden or each.startswith("tts") for each in piece.filters):
+def _filtered(text: str, filters: Sequence[str], hidden: Container[str]) -> str:
+    if any(each == "type" or each in hidden or each.startswith("tts") for each in filters):
         return ""
-    for each in reversed(piece.filters):
+    for each in reversed(filters):
         if each == "furigana":
             text = _FURIGANA.sub(r"\1 (\2)", text)
         elif each == "kanji":
