@@ -77,7 +77,9 @@ class Curriculum(Struct, frozen=True):
     def after(self, changed: Mapping[str, DeckStanding], outlook: Outlook | None) -> Curriculum:
         """Return the curriculum after answers to some decks, given by id: of its trees only what holds them is new."""
         standings = {**self.standings, **changed}
-        trees = {place: renewed(tree, standings, changed) for place, tree in self.grown.items()}
+        each = {id(tree): tree for tree in self.grown.values()}  # a tree may be its own outline
+        after = {key: renewed(tree, standings, changed) for key, tree in each.items()}
+        trees = {place: after[id(tree)] for place, tree in self.grown.items()}
         return Curriculum(self.roadmaps, standings, self.ticks, outlook, trees)
 
     def at_risk(self, node: Node) -> date | None:
@@ -123,7 +125,9 @@ class Curriculum(Struct, frozen=True):
     def missing(self, deck_id: str, threshold: float) -> tuple[str, ...]:
         """Return the needed decks whose mastery is below the threshold; one without cards to learn counts as met."""
         own = self.standings.get(deck_id)
-        needed = (self.standings.get(need) for need in (own.needs if own else ()))
+        if own is None or not own.needs:
+            return ()
+        needed = (self.standings.get(need) for need in own.needs)
         return tuple(n.id for n in needed if n and n is not own and n.cards and n.mastery < threshold)
 
 
@@ -156,7 +160,7 @@ def standings_of(
 
 def enough_to_deal(store: Store, roadmaps: tuple[Roadmap, ...], day: date, end: datetime, decay: float) -> Curriculum:
     """Return the roadmaps and decks, with what is known of those alone that others need; `day` ends at `end`."""
-    outlines = store.decks.outlines()
+    outlines = store.decks.outlines(counted=False)
     needs = {need for deck in outlines for need in deck.needs}
     wanted = [deck.key for deck in outlines if deck.id in needs]
     return Curriculum(roadmaps, standings_of(outlines, store.progress.deck_memory(day, end, decay, wanted), ()))

@@ -8,10 +8,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from stat import S_ISREG
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 import quizzer_decks
@@ -37,8 +37,7 @@ def bundled_folder() -> Path:
     return Path(quizzer_decks.__file__).parent / "library"
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A deck file on disk."""
 
     path: Path
@@ -66,8 +65,7 @@ def scan(folder: Path) -> Iterator[Found]:
             yield Found(path, relative, stat.st_mtime_ns, stat.st_size)
 
 
-@dataclass(frozen=True, slots=True)
-class Refresh:
+class Refresh(Struct, frozen=True):
     """What looking at the files again brought."""
 
     report: IndexReport = field(default_factory=IndexReport)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from quizzer.sitting import Answered
 from quizzer.store.records import Undone
@@ -12,8 +13,7 @@ from quizzer_scheduler.model import Change, Review
 from quizzer_scheduler.queue import Queue, QueueCard
 
 
-@dataclass(slots=True)
-class Rated:
+class Rated(Struct):
     """An answer, and the cards that a lapse brought forward."""
 
     answered: Answered
@@ -27,8 +27,7 @@ class Rated:
         return self.answered.card_id
 
 
-@dataclass(slots=True)
-class Changed:
+class Changed(Struct):
     """Something done to the card on the table other than answering it."""
 
     changes: tuple[Change, ...]
@@ -49,12 +48,12 @@ Follow: TypeAlias = Callable[[Undone | None, Literal["before", "after"]], Undone
 """Brings files and weights in line with an action that was taken back (`before`) or done again (`after`)."""
 
 
-@dataclass(slots=True)
 class Retraced:
     """The actions of a sitting that stand, and those taken back; None is one of another sitting or screen."""
 
-    _done: list[Done] = field(default_factory=list)
-    _taken_back: list[Done | None] = field(default_factory=list)
+    def __init__(self) -> None:
+        self._done: list[Done] = []
+        self._taken_back: list[Done | None] = []
 
     def did(self, done: Done) -> None:
         """Note an action. What was taken back before it cannot be redone any more."""

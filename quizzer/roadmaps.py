@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from stat import S_ISREG
-from typing import TYPE_CHECKING, Any
+from typing import TypeAlias
+
+from msgspec import MsgspecError, Struct
+from msgspec.json import decode, encode
 
 import quizzer_decks
 from quizzer import __version__
-from quizzer_decks.model import Phase, Problem, Resource, Roadmap, Section, Topic
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from quizzer_decks.model import Problem, Roadmap
 
 OWN_FOLDER = "roadmaps"
-_FORM = f"{__version__}/2"
+_FORM = f"{__version__}/3"
 """Of what is kept of roadmaps once read: another form is not looked at."""
 
-Read = tuple[Roadmap | None, list[Problem]]
+Stamp: TypeAlias = tuple[str, int, int]
+"""A file's path, when it was changed, and its size."""
+Read: TypeAlias = tuple[Roadmap | None, list[Problem]]
+
+
+class _Kept(Struct):
+    """What is kept of roadmaps once read."""
+
+    form: str
+    stamps: list[Stamp]
+    read: list[Read]
 
 
 def bundled_folder() -> Path:
@@ -43,7 +54,7 @@ def read_roadmaps(own: Path, kept: Path | None = None) -> tuple[tuple[Roadmap, .
     return tuple(found.values()), tuple(problem for _, problems in read for problem in problems)
 
 
-def _stamps(own: Path) -> Iterator[tuple[str, int, int]]:
+def _stamps(own: Path) -> Iterator[Stamp]:
     for folder in (bundled_folder(), own):
         for path in sorted(folder.glob("*.yaml")) if folder.is_dir() else ():
             try:
@@ -55,67 +66,16 @@ def _stamps(own: Path) -> Iterator[tuple[str, int, int]]:
             yield str(path), stat.st_mtime_ns, stat.st_size
 
 
-def _recall(kept: Path, stamps: Sequence[tuple[str, int, int]]) -> list[Read] | None:
+def _recall(kept: Path, stamps: Sequence[Stamp]) -> list[Read] | None:
     """Return what was read earlier; None when a file changed since, or nothing usable was kept."""
-    import json
-
     try:
-        content = json.loads(kept.read_bytes())
-        if content["form"] != _FORM or [tuple(stamp) for stamp in content["stamps"]] != stamps:
-            return None
-        return [
-            (_roadmap(roadmap) if roadmap else None, [Problem(*problem) for problem in problems])
-            for roadmap, problems in content["read"]
-        ]
-    except (OSError, ValueError, LookupError, TypeError):
+        found = decode(kept.read_bytes(), type=_Kept)
+    except (OSError, ValueError, MsgspecError):
         return None
+    return found.read if (found.form, found.stamps) == (_FORM, stamps) else None
 
 
-def _roadmap(content: Sequence[Any]) -> Roadmap:
-    id_, title, phases = content
-    return Roadmap(
-        id_,
-        title,
-        tuple(
-            Phase(
-                phase,
-                tuple(Section(section, tuple(_topic(*topic) for topic in topics)) for section, topics in sections),
-            )
-            for phase, sections in phases
-        ),
-    )
-
-
-def _topic(title: str, kind: Any, decks: Sequence[str], resources: Sequence[Sequence[str]]) -> Topic:
-    return Topic(title, kind, tuple(decks), tuple(Resource(*resource) for resource in resources))
-
-
-def _keep(kept: Path, stamps: Sequence[tuple[str, int, int]], read: Sequence[Read]) -> None:
-    import json
-
-    content = {
-        "form": _FORM,
-        "stamps": stamps,
-        "read": [(_plain(roadmap) if roadmap else None, [_problem(p) for p in problems]) for roadmap, problems in read],
-    }
-    try:
+def _keep(kept: Path, stamps: list[Stamp], read: list[Read]) -> None:
+    with suppress(OSError, UnicodeEncodeError):  # only a convenience: it is read again next time
         kept.parent.mkdir(parents=True, exist_ok=True)
-        kept.write_text(json.dumps(content), encoding="ascii")
-    except OSError:
-        return  # only a convenience: it is read again next time
-
-
-def _plain(roadmap: Roadmap) -> list[object]:
-    phases = [
-        (phase.title, [(section.title, [_fields(topic) for topic in section.topics]) for section in phase.sections])
-        for phase in roadmap.phases
-    ]
-    return [roadmap.id, roadmap.title, phases]
-
-
-def _fields(topic: Topic) -> tuple[object, ...]:
-    return topic.title, topic.kind, topic.decks, [(resource.title, resource.url) for resource in topic.resources]
-
-
-def _problem(problem: Problem) -> list[object]:
-    return [problem.path, problem.line, problem.rule, problem.message, problem.severity]
+        kept.write_bytes(encode(_Kept(_FORM, stamps, read)))

@@ -7,7 +7,6 @@ is told as a problem. In maths a hole keeps one pair of braces when it is shown,
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -229,10 +228,12 @@ def slug(text: str) -> str:
 def _slugs(texts: set[str], taken: set[str]) -> dict[str, str]:
     """Return a slug for each text, by the texts alone. Of those that slug alike, the nearest to it keeps it bare."""
     used = set(taken)
+    from hashlib import sha256  # two milliseconds, which a question shown can do without
+
     named: dict[str, str] = {}
     for text in sorted(texts, key=lambda text: (text != slug(text), text.casefold() != slug(text), text)):
         name = slug(text)
-        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+        digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
         length = 6
         while not name or name in used:
             name = f"{slug(text) or 'hole'}-{digest[:length]}"

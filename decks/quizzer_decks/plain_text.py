@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from markdown_it.tree import SyntaxTreeNode
+from msgspec import Struct
 
 from quizzer_decks.markdown_syntax import MATHS, parser
 from quizzer_decks.sanitize import sanitize
@@ -18,8 +18,7 @@ Look: TypeAlias = Literal["", "em", "strong", "strike", "code", "block", "maths"
 _CODE_INDENT = "    "
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """Text of one look; line ends are runs of their own."""
 
     text: str

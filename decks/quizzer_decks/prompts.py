@@ -1,6 +1,7 @@
 """From question to card to prompt: which cards a question makes, and one of them made ready to be asked.
 
-All chance comes from the seed that is given, so the same seed asks the same thing.
+All chance comes from the seed that is given, so the same seed asks the same thing. What one kind of question needs is
+imported with the first such question.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from typing import assert_never
 
 from msgspec import Struct, field
 
-from quizzer_decks.cloze import parse_cloze
 from quizzer_decks.expected import Arranged, Chosen, Expected, Filled, Number, Paired, Printed, Told, Words
 from quizzer_decks.model import (
     Basic,
@@ -28,9 +28,6 @@ from quizzer_decks.model import (
     Question,
     Typed,
 )
-from quizzer_decks.numbers import number_text, parse_number
-from quizzer_decks.placeholders import fill
-from quizzer_decks.regions import bare, plain_text
 
 REVERSE = "reverse"
 """The part of the card that asks a basic or typed question the other way round."""
@@ -77,6 +74,8 @@ def card_parts(question: Question) -> tuple[str, ...]:
     """Return the parts of a question's cards: `""` for the one card, `reverse`, or a cloze's groups and holes."""
     body = question.body
     if isinstance(body, Cloze):
+        from quizzer_decks.cloze import parse_cloze
+
         return parse_cloze(body.text).parts
     if isinstance(body, Basic | Typed) and body.reverse:
         return ("", REVERSE)
@@ -157,6 +156,9 @@ def _draw(body: Numeric, rng: Random) -> tuple[dict[str, int | float], float] | 
 
 
 def _numeric(question: Question, body: Numeric, rng: Random) -> Prompt:
+    from quizzer_decks.numbers import number_text, parse_number
+    from quizzer_decks.placeholders import fill
+
     written = parse_number(body.answer)
     literal = written if written and math.isfinite(written.value) and not body.given else None
     drawn = _draw(body, rng) if body.check else "It has no number."
@@ -183,6 +185,8 @@ def _numeric(question: Question, body: Numeric, rng: Random) -> Prompt:
 
 
 def _cloze(question: Question, body: Cloze, part: str) -> Prompt:
+    from quizzer_decks.cloze import parse_cloze
+
     text = parse_cloze(body.text)
     holes = tuple(Hole(gap.answer, gap.hint, tuple(body.accept.get(gap.answer, ()))) for gap in text.asked(part))
     every = tuple(dict.fromkeys(gap.answer for gap in text.gaps))
@@ -235,6 +239,8 @@ def _match(question: Question, body: Match, rng: Random) -> Prompt:
 
 def answer_text(prompt: Prompt) -> str:
     """Return the right answer in words, without Markdown: one line for each pair, step, option or point."""
+    from quizzer_decks.regions import bare, plain_text
+
     expected = prompt.expected
     match expected:
         case Told():

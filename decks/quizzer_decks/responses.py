@@ -7,9 +7,7 @@ from typing import TypeAlias, assert_never
 
 from msgspec import Struct
 
-from quizzer_decks.numbers import parse_number
 from quizzer_decks.prompts import Prompt
-from quizzer_decks.regions import plain_text
 
 MAX_LOGGED = 2_000
 """Characters of an answer that the log keeps."""
@@ -69,6 +67,8 @@ def parse_response(prompt: Prompt, text: str) -> Response | str:
         case "typed" | "output":
             return Text(text)
         case "numeric":
+            from quizzer_decks.numbers import parse_number
+
             if text.strip() and parse_number(text) is None:
                 return "That is not a number; write it like 0.25, 1/6, 50% or 1e-3."
             return Text(text)
@@ -168,6 +168,8 @@ def _words(prompt: Prompt, response: Response) -> str:
         case Ordered():
             return " → ".join(_option(prompt, index) for index in response.indices)
         case Matched():
+            from quizzer_decks.regions import plain_text
+
             pairs = zip(prompt.lefts, response.indices, strict=False)
             return "; ".join(
                 f"{plain_text(left)} → {'–' if index is None else _option(prompt, index)}" for left, index in pairs
@@ -181,4 +183,6 @@ def _words(prompt: Prompt, response: Response) -> str:
 
 
 def _option(prompt: Prompt, index: int) -> str:
+    from quizzer_decks.regions import plain_text
+
     return plain_text(prompt.options[index].text) if 0 <= index < len(prompt.options) else "?"

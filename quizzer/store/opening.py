@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct
 
 from quizzer.errors import StoreError
 from quizzer.store.backups import Backups
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
+class _Look(Struct, frozen=True):
     """What a look at an SQLite file showed."""
 
     empty: bool

@@ -129,7 +129,8 @@ def test_the_wheel_holds_what_the_program_reads() -> None:
         and not any(fnmatch.fnmatch(part, mask) for part in path.relative_to(ROOT).parts for mask in ignored)
     }
     assert {f"{folder.name}/py.typed" for folder in folders} <= shipped
-    assert {"quizzer/tui/app.tcss", "quizzer/tui/screens.tcss"} <= shipped
+    sheets = {f"quizzer/tui/{name}.tcss" for name in ("app", "screens", "screens/home", "screens/review")}
+    assert sheets <= shipped
     assert "quizzer/store/migrations/versions/0001_first.py" in shipped
     assert sum(path.startswith("quizzer_decks/library/") and path.endswith(".yaml") for path in shipped) >= 15
     assert {

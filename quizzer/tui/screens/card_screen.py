@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import asyncio
 
-from textual.screen import Screen
-
-from quizzer.history import describe_all
 from quizzer.store.records import Fact, Undone
 from quizzer.study import StudySession
-from quizzer.tui.editing import edit_at
-from quizzer.tui.screens.retracing import retrace, takes_long
+from quizzer.tui.sized import SizedScreen
 from quizzer.weights import WEIGHTS
 from quizzer.workspace import Workspace
 
 
-class CardScreen(Screen[None]):
+class CardScreen(SizedScreen[None]):
     """A screen with a sitting and its card: undo, redo, bury, suspend, edit, why. `show` is called after a change."""
 
     def __init__(self, workspace: Workspace) -> None:
@@ -34,6 +30,8 @@ class CardScreen(Screen[None]):
 
     async def action_undo(self) -> None:
         """Take back the last thing done; the card that it was about is on the table again."""
+        from quizzer.history import describe_all
+
         if not self._retraces_beside(back=True):
             undone = self.session.undo()
             what = f"Taken back: {describe_all(undone)}." if undone else "There is nothing to undo."
@@ -41,6 +39,8 @@ class CardScreen(Screen[None]):
 
     async def action_redo(self) -> None:
         """Do again what was taken back."""
+        from quizzer.history import describe_all
+
         if not self._retraces_beside(back=False):
             redone = self.session.redo()
             what = f"Done again: {describe_all(redone)}." if redone else "There is nothing to redo."
@@ -48,6 +48,8 @@ class CardScreen(Screen[None]):
 
     def _retraces_beside(self, *, back: bool) -> bool:
         """Take back, or do again, what takes seconds beside the screen; return whether it was such an action."""
+        from quizzer.tui.screens.retracing import retrace, takes_long
+
         if self.session.plan.cram or not takes_long(self._workspace, back=back):
             return False
         retrace(self.app, self._workspace, lambda: self.run_worker(self._begin_again()), back=back)
@@ -90,6 +92,8 @@ class CardScreen(Screen[None]):
         step = self.session.step
         if step is None:
             return
+        from quizzer.tui.editing import edit_at
+
         if edit_at(self.app, self._workspace, step.deck_id, step.path, step.line):
             await asyncio.to_thread(self._workspace.refresh)
             problems = self._workspace.library.problems()

@@ -10,7 +10,6 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.reactive import var
-from textual.screen import Screen
 from textual.widgets import Static, Tab, Tabs
 
 from quizzer import wording
@@ -25,6 +24,7 @@ from quizzer.tui.screens.offers import Offer, Offers, kept_in_step, offers
 from quizzer.tui.screens.retracing import retrace
 from quizzer.tui.screens.review import ReviewScreen
 from quizzer.tui.settled import Settled
+from quizzer.tui.sized import SizedScreen
 from quizzer.tui.telling import teller
 from quizzer.tui.widgets.curriculum_tree import CurriculumTree
 from quizzer.tui.widgets.key_line import KeyLine
@@ -37,10 +37,11 @@ _DAY_CHECK = 60.0
 """Seconds after which to look whether another study day has begun."""
 
 
-class HomeScreen(Screen[None]):
+class HomeScreen(SizedScreen[None]):
     """Today's work on the left, what is known on the right."""
 
     HELP = HELP
+    CSS_PATH = "home.tcss"
     VERTICAL_BREAKPOINTS = [(0, "-short"), (28, "-tall"), (44, "-taller")]  # noqa: RUF012 - Textual reads it so
     BINDINGS: ClassVar[list[BindingType]] = list(KEYS)
 
@@ -275,10 +276,9 @@ class HomeScreen(Screen[None]):
     def action_tick(self) -> None:
         """Tick the task or topic under the cursor, or take the tick away."""
         node = self._current()
-        if node is None or node.kind not in ("task", "topic"):
-            return
-        self._workspace.tick(node.path, not node.ticked)
-        self.load()
+        if node is not None and node.kind in ("task", "topic"):
+            self._workspace.tick(node.path, not node.ticked)
+            self.load()
 
     def action_unlock(self) -> None:
         """Open the topic under the cursor though what it needs is not known yet."""

@@ -10,12 +10,12 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Static
 
 from quizzer.curriculum import Curriculum
 from quizzer.errors import QuizzerError
 from quizzer.library import Refresh
-from quizzer.sitting import Marked, Plan, Step, Summary
+from quizzer.sitting import Marked, Plan, Step
 from quizzer.study import StudySession
 from quizzer.tui.keygate import gate_of, hand_over_keys, keep_keys
 from quizzer.tui.screens import asking
@@ -43,6 +43,7 @@ class ReviewScreen(CardScreen):
     """One card at a time: question, answer, verdict, rating."""
 
     HELP = HELP
+    CSS_PATH = "review.tcss"
     AUTO_FOCUS = ""  # the answer area takes the keyboard; where the learner let it go, it stays so
     BINDINGS: ClassVar[list[BindingType]] = list(KEYS)
     VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-usual"), (36, "-tall")]  # noqa: RUF012 - Textual reads it so
@@ -54,7 +55,6 @@ class ReviewScreen(CardScreen):
         self._curriculum: Curriculum | None = None
         self._before: Curriculum | None = None
         self._area: AnswerArea | None = None
-        self._tex = False
         self._left = False
 
     def compose(self) -> ComposeResult:
@@ -67,9 +67,12 @@ class ReviewScreen(CardScreen):
             yield RatingBar(id="rating")
         yield KeyLine()
 
-    async def on_mount(self) -> None:
-        """Begin the sitting."""
+    def on_mount(self) -> None:
+        """Begin the sitting, once the bare screen has its styles: a card on it would make that four times as long."""
         keep_keys(self.app)
+        self.call_later(self._start)
+
+    async def _start(self) -> None:
         try:
             self._curriculum, self._session = await asyncio.to_thread(self._begin)
         except QuizzerError as error:
@@ -133,14 +136,17 @@ class ReviewScreen(CardScreen):
         self.query_one(RatingBar).withdraw()
         await self.query_one(QuestionView).show(asking.asked(step))
         self._area = await self.query_one(AnswerView).ask(step.prompt)
-        await self.query_one(VerdictView).prepare(asking.explanation(step.prompt))
 
     async def _prepare_next(self) -> None:
-        """Lay out the next question while this one is answered."""
-        if self._session is None or self._session.marked is not None:
+        """Lay out the explanation, and the next question, while this one is answered."""
+        step = self._session.step if self._session is not None else None
+        if step is None or not self.is_mounted:
             return
-        upcoming = self._session.upcoming()
-        if upcoming is not None and self.is_mounted:
+        await self.query_one(VerdictView).prepare(asking.explanation(step.prompt))
+        if self.session.marked is not None:
+            return
+        upcoming = self.session.upcoming()
+        if upcoming is not None:
             await self.query_one(QuestionView).prefetch(asking.question_markdown(upcoming))
             await self.query_one(AnswerView).prefetch(upcoming)
         if len(self.session.answers) % _TIDY_EVERY == _TIDY_EVERY - 1:
@@ -152,9 +158,7 @@ class ReviewScreen(CardScreen):
         if self._left and not session.answers:
             self.dismiss()
             return
-        summary: Summary | None = None
-        if session.answers:
-            summary = await asyncio.to_thread(self._workspace.summary, session, self._before)
+        summary = await asyncio.to_thread(self._workspace.summary, session, self._before) if session.answers else None
         from quizzer.tui.screens.summary import SummaryScreen
 
         self.app.switch_screen(SummaryScreen(self._workspace, summary, self._plan, session.waiting_until()))
@@ -185,14 +189,11 @@ class ReviewScreen(CardScreen):
             self.app.notify(str(error), severity="error", timeout=30)
             return
         event.area.settle(marked.mark)
-        told = event.area.shows_answer and self._fits(event.area)
+        room = self.query_one("#card").size.height * _ANSWER_SHARE
+        told = event.area.shows_answer and event.area.virtual_size.height <= room  # all of it stays in sight
         self.query_one(VerdictView).show(marked.mark, asking.remark(marked), with_answer=not told)
         self._offer(marked)
         self.refresh_bindings()
-
-    def _fits(self, area: AnswerArea) -> bool:
-        """Tell whether an answer area is in sight as a whole once the verdict takes its room."""
-        return area.virtual_size.height <= self.query_one("#card").size.height * _ANSWER_SHARE
 
     def _offer(self, marked: Marked) -> None:
         waits = {rating: "" if self._plan.cram else outcome.wait for rating, outcome in marked.outcomes.items()}
@@ -230,7 +231,7 @@ class ReviewScreen(CardScreen):
         """Change nothing between the key that rates and the rating."""
         session = self._session
         if action == "let_go":
-            return isinstance(self.focused, Input | TextArea)
+            return self.focused is not None and self.focused.check_consume_key("x", "x")
         if action == "hint" and session is not None and session.marked is not None:
             return False
         waits = session is None or self._rating
@@ -266,8 +267,7 @@ class ReviewScreen(CardScreen):
 
     async def action_tex(self) -> None:
         """Show formulas as they were written, or drawn again."""
-        self._tex = not self._tex
-        await self.query_one(QuestionView).show_tex(self._tex)
+        await self.query_one(QuestionView).turn_tex()
 
     def action_scroll_code(self, cells: int) -> None:
         """Scroll long lines of code."""

@@ -7,30 +7,41 @@ from asyncio import Lock
 from textual.containers import Vertical
 
 from quizzer.tui.widgets.answer import AnswerArea
-from quizzer.tui.widgets.holes_answer import HolesAnswer
-from quizzer.tui.widgets.match_answer import MatchAnswer
-from quizzer.tui.widgets.order_answer import OrderAnswer
-from quizzer.tui.widgets.pick_answer import PickAnswer
-from quizzer.tui.widgets.reveal_answer import RevealAnswer
-from quizzer.tui.widgets.text_answer import LinesAnswer, TextAnswer, wants_lines
+from quizzer_decks.expected import Printed
 from quizzer_decks.prompts import Prompt
 
 
 def answer_area(prompt: Prompt) -> AnswerArea:
-    """Return the way of answering that fits a prompt."""
+    """Return the way of answering that fits a prompt. Each is imported when first needed: a first question has one."""
     match prompt.kind:
         case "basic":
+            from quizzer.tui.widgets.reveal_answer import RevealAnswer
+
             return RevealAnswer(prompt)
         case "cloze":
+            from quizzer.tui.widgets.holes_answer import HolesAnswer
+
             return HolesAnswer(prompt)
         case "choice" | "multi":
+            from quizzer.tui.widgets.pick_answer import PickAnswer
+
             return PickAnswer(prompt)
         case "order":
+            from quizzer.tui.widgets.order_answer import OrderAnswer
+
             return OrderAnswer(prompt)
         case "match":
+            from quizzer.tui.widgets.match_answer import MatchAnswer
+
             return MatchAnswer(prompt)
+        case _ if isinstance(prompt.expected, Printed) and "\n" in prompt.expected.text.rstrip("\n"):
+            from quizzer.tui.widgets.lines_answer import LinesAnswer  # brings an editor
+
+            return LinesAnswer(prompt)
         case _:
-            return LinesAnswer(prompt) if wants_lines(prompt) else TextAnswer(prompt)
+            from quizzer.tui.widgets.text_answer import TextAnswer
+
+            return TextAnswer(prompt)
 
 
 class AnswerView(Vertical):

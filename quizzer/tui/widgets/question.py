@@ -58,9 +58,10 @@ class QuestionView(VerticalScroll):
                 await self._hidden.update(markdown)
                 self._prepared = markdown
 
-    async def show_tex(self, source: bool) -> None:
+    async def turn_tex(self) -> None:
         """Show formulas as the TeX they were written in, or drawn again."""
         async with self._lock:
+            source = not self._shown.tex_source
             await self._shown.show_tex(source)
             await self._hidden.show_tex(source)
 

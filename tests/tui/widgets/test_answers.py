@@ -7,13 +7,14 @@ from textual.pilot import Pilot
 from quizzer.tui.widgets.answer import AnswerArea
 from quizzer.tui.widgets.answer_view import AnswerView, answer_area
 from quizzer.tui.widgets.holes_answer import HolesAnswer
+from quizzer.tui.widgets.lines_answer import LinesAnswer
 from quizzer.tui.widgets.match_answer import MatchAnswer
 from quizzer.tui.widgets.option_row import LETTERS, OptionRow
 from quizzer.tui.widgets.order_answer import OrderAnswer
 from quizzer.tui.widgets.pick_answer import PickAnswer
 from quizzer.tui.widgets.rating_bar import RatingBar
 from quizzer.tui.widgets.reveal_answer import RevealAnswer
-from quizzer.tui.widgets.text_answer import LinesAnswer, TextAnswer
+from quizzer.tui.widgets.text_answer import TextAnswer
 from quizzer_decks.marks import Mark, Verdict
 from quizzer_decks.model import Choice, Option, Output, Question
 from quizzer_decks.prompts import realise

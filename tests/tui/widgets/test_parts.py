@@ -64,10 +64,10 @@ async def test_tex_on_demand() -> None:
         await view.show(r"What is $\sigma^2$?")
         await pilot.pause()
         assert "What is σ²?" in screen_text(app)
-        await view.show_tex(True)
+        await view.turn_tex()
         await pilot.pause()
         assert r"What is $\sigma^2$?" in screen_text(app)
-        await view.show_tex(False)
+        await view.turn_tex()
         await pilot.pause()
         assert "What is σ²?" in screen_text(app)
 
