@@ -101,7 +101,7 @@ def show_making(home: Home) -> None:
 
 
 def compile_packages() -> None:
-    """Have the bytecode that an installer writes: with PYTHONDONTWRITEBYTECODE each start would compile what changed."""
+    """Have the bytecode that an installer writes: where none may be written, each start would compile."""
     for package in (quizzer, quizzer_decks, quizzer_scheduler):
         compileall.compile_dir(str(Path(package.__file__).parent), quiet=1)
 
