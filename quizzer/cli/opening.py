@@ -31,9 +31,11 @@ def open_straight(arguments: Sequence[str], open_app: OpenApp) -> int | None:
 
 
 def _open(invocation: Invocation, *, reviewing: bool) -> int:
+    from quizzer.sitting import Plan
+
     require_terminal()
     with invocation.workspace(refresh=False) as workspace:
-        return invocation.open_app(workspace, workspace.plan() if reviewing else None)
+        return invocation.open_app(workspace, Plan() if reviewing else None)
 
 
 def require_terminal() -> None:

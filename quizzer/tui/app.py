@@ -22,7 +22,6 @@ from textual.screen import ModalScreen, Screen
 from textual.theme import Theme
 
 from quizzer import config as configuration
-from quizzer.config_file import change
 from quizzer.errors import QuizzerError
 from quizzer.library import Refresh
 from quizzer.sitting import Plan
@@ -123,6 +122,8 @@ class QuizzerApp(SafeApp[None]):
         name, workspace = theme.name, self._workspace
         if name == workspace.config.text("app.theme") or all(name != ours.name for ours in THEMES):
             return
+        from quizzer.config_file import change
+
         path = workspace.paths.config_file
         try:
             change(path, "app.theme", name)

@@ -82,7 +82,7 @@ class ReviewScreen(CardScreen):
             return
         await self.show()
         self.call_after_refresh(self.post_message, Settled())
-        self.run_worker(self._look_back, thread=True, group="before")
+        self.call_after_refresh(self.run_worker, self._look_back, thread=True, group="before")
 
     def _look_back(self) -> None:
         """Take in how all decks stand before the first answer, for the summary at the end."""
