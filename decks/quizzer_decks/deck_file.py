@@ -155,8 +155,8 @@ def surely_kept(question: Question) -> bool:
         return False
     if question.contrast or (question.id and not fits(question.id, SLUG)):
         return False
-    return all(map(_is_kept, texts))
+    return all([_is_kept(text) for text in texts])
 
 
 def _is_kept(text: str) -> bool:
-    return 0 < len(text) <= MAX_TEXT and sanitize(text) == text and text.strip() == text
+    return (text.isprintable() or sanitize(text) == text) and 0 < len(text) <= MAX_TEXT and text.strip() == text

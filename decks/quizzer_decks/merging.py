@@ -8,6 +8,7 @@ out, unless all of the deck went: then it is wanted again.
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -22,6 +23,7 @@ from rapidfuzz import fuzz, process
 from quizzer_decks.fields import MAX_ID
 from quizzer_decks.formats.foreign import Foreign
 from quizzer_decks.model import Kind, Question
+from quizzer_decks.question_json import question_to_json
 
 Rule: TypeAlias = Literal["keep", "theirs", "newer"]
 """Where learner and source both changed a question: the learner's stays, the source's comes, or the later one."""
@@ -119,16 +121,16 @@ class _Merging:
 
     def add(self, foreign: Foreign, partner: str | None) -> None:
         """Take a question in, as another version of its partner where it has one."""
-        id_ = partner or self._free(foreign.question.id or id_of(foreign.question))
-        theirs = replace(foreign.question, id=id_)
-        digest = digest_of(theirs)
+        question = foreign.question
+        digest = digest_of(question)
+        id_ = partner or self._free(question.id or id_of(question))
         outcome = "new" if partner is None else self._decided(id_, foreign, digest)
         if outcome == "removed":
             self._told[outcome].append(id_)
             self._ids.append("")
             return
         if outcome in ("new", "theirs"):
-            self._questions[id_] = theirs
+            self._questions[id_] = replace(question, id=id_)
         if outcome:
             self._told[outcome].append(id_)
         self._origins[id_] = Origin(foreign.key, digest)
@@ -136,6 +138,8 @@ class _Merging:
 
     def _free(self, wanted: str) -> str:
         """Return an id that is not taken, with a number where it is."""
+        if wanted not in self._questions and wanted not in self._removed:
+            return wanted
         id_, number = wanted, self._numbers.get(wanted, 1)
         while id_ in self._questions or id_ in self._removed:
             number += 1
@@ -147,15 +151,15 @@ class _Merging:
         """Return whose wording stands; empty where both changed it and it stays the learner's."""
         origin = self._standing.origins.get(id_)
         if id_ not in self._questions:
-            changed = origin is not None and theirs != origin.digest
+            changed = origin is not None and not is_as_it_came(foreign.question, origin)
             back = self._rule == "theirs" or (self._rule == "newer" and changed and self._is_later(foreign))
             return "new" if back else "removed"
         own = digest_of(self._questions[id_])
         if own == theirs:
             return "same"
-        if origin is not None and theirs == origin.digest:
+        if origin is not None and is_as_it_came(foreign.question, origin):
             return "yours"
-        if origin is not None and own == origin.digest:
+        if origin is not None and is_as_it_came(self._questions[id_], origin):
             return "theirs"
         taken = self._rule == "theirs" or (self._rule == "newer" and self._is_later(foreign))
         self._conflicts.append(Conflict(id_, "theirs" if taken else "yours"))
@@ -184,8 +188,18 @@ class _Merging:
 
 def digest_of(question: Question) -> str:
     """Return a digest of all that a question says, its id and place left out."""
-    content = _ENCODER.encode(replace(question, id="", line=0))
+    if question.id or question.line:
+        question = replace(question, id="", line=0)
+    content = _ENCODER.encode(question)
     return blake2b(content, digest_size=12).hexdigest()
+
+
+def is_as_it_came(question: Question, origin: Origin) -> bool:
+    """Tell whether a question says what it said when it came; the first versions made digests of another JSON."""
+    if origin.digest == digest_of(question):
+        return True
+    content = json.dumps(question_to_json(replace(question, id="", line=0)), sort_keys=True)
+    return origin.digest == blake2b(content.encode(), digest_size=12).hexdigest()
 
 
 def asked(question: Question) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from itertools import islice
 from pathlib import Path
 from tempfile import mkdtemp
@@ -119,7 +119,7 @@ class _Working:
             decks=decks,
             origins={deck: known for deck, known in self._shelves.origins.items() if known != before.get(deck)},
             titles=self._shelves.titles,
-            media=[copy for each in read for copy in (*each.media, *self._originals(each.reading))],
+            media=[*(copy for each in read for copy in each.media), *self._originals(read)],
             histories=[each.history for each in read],
             parameters=self._parameters,
             newest_event=self._newest_event,
@@ -129,11 +129,11 @@ class _Working:
         questions = (foreign.question for each in read for shelved in each.shelved for foreign in shelved.incoming)
         return Prepared(report, tuple(islice(questions, _SHOWN)), self._workspace, batch)
 
-    def _originals(self, reading: Reading) -> list[Written]:
-        if reading.originals is None:
-            return []
+    def _originals(self, read: Iterable[_Read]) -> Iterator[Written]:
+        """Yield what is to be written to keep notes as they stood in their sources."""
         name = f"{self._workspace.clock.now():%Y%m%dT%H%M%S%f}"
-        return origins.kept(self._workspace.paths.decks.parent, reading.originals, name)
+        found = (each.reading.originals for each in read)
+        return origins.kept(self._workspace.paths.decks.parent, filter(None, found), name)
 
     def _read(self, number: int, source: Path) -> _Read | FileReport:
         scratch = self._scratch / str(number)
@@ -159,13 +159,16 @@ class _Working:
         """Work out what the past answers are to which cards."""
         workspace = self._workspace
         placed = (place for each in shelved for place in each.placed())
-        new = {f"{each.places[id_]}/{id_}" for each in shelved for id_ in each.merged.new}
+
+        @cache
+        def new() -> frozenset[str]:
+            return frozenset([f"{each.places[id_]}/{id_}" for each in shelved for id_ in each.merged.new])
 
         def known(card_id: str) -> Card | None:
             for earlier in reversed(self._histories):
                 if (card := earlier.after(card_id)) is not None:
                     return card
-            if _question_of(card_id) in new and card_id not in self._with_history:
+            if _question_of(card_id) in new() and card_id not in self._with_history:
                 return None
             return workspace.store.cards.card(card_id)
 

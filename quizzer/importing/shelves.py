@@ -57,7 +57,7 @@ class Shelves:
         self._rule = rule
         self.origins = {deck: dict(origins) for deck, origins in known.questions.items()}
         self.titles = dict(known.titles)
-        self._by_title = {_folded(title): deck for deck, title in known.titles.items()}
+        self._by_title = {_known_as(title, deck): deck for deck, title in known.titles.items()}
         self._by_key = {
             origin.key: deck for deck, origins in known.questions.items() for origin in origins.values() if origin.key
         }
@@ -120,12 +120,12 @@ class Shelves:
 
         A deck that came without a title is known by its id.
         """
-        base = self._by_title.get(_folded(title))
+        base = self._by_title.get(_known_as(title, wanted))
         if base is None:
             ids = (wanted if number == 1 else f"{wanted}-{number}" for number in count(1))
             base = next(id_ for id_ in ids if self._is_free(id_) or (self._is_known(id_) and id_ not in self.titles))
             self.titles[base] = title
-            self._by_title[_folded(title)] = base
+            self._by_title[_known_as(title, wanted)] = base
         return base
 
     def _is_known(self, id_: str) -> bool:
@@ -205,16 +205,18 @@ class Shelves:
     ) -> dict[str, str]:
         """Put the questions that are new or changed into their files, and return where each is."""
         places = {id_: part.id for part in parts for id_ in part.questions}
-        by_id = {question.id: question for question in merged.questions}
+        changed = set(merged.changed)
         by_part = {part.id: part for part in parts}
-        for id_ in merged.changed:
-            by_part[places[id_]].put(by_id[id_])
-        for id_ in merged.new:
+        stood = len(places)
+        for question in merged.questions[:stood] if changed else ():
+            if question.id in changed:
+                by_part[places[question.id]].put(question)
+        for question in merged.questions[stood:]:  # what is new comes last
             if parts[-1].full:
                 number = next(number for number in count(2) if self._is_free(_following(base, number)))
                 parts.append(self._part(_following(base, number), deck, f"{title} ({number})"))
-            parts[-1].put(by_id[id_])
-            places[id_] = parts[-1].id
+            parts[-1].put(question)
+            places[question.id] = parts[-1].id
         for id_ in merged.ids:
             self.origins.setdefault(places[id_], {})[id_] = merged.origins[id_]
         return places
@@ -226,9 +228,12 @@ def _refused(merged: Merged, doubtful: Sequence[int]) -> dict[str, str]:
     return refusals([each for each in merged.questions if each.id in fresh])
 
 
-def _folded(title: str) -> str:
-    """Return a title as decks are told apart by it: case and blanks do not count, signs do."""
-    return " ".join(unicodedata.normalize("NFC", title).casefold().split())
+def _known_as(title: str, id_: str) -> tuple[str, int]:
+    """Return by what a deck is told from others: its title without case and blanks, and how deep it lies.
+
+    `A › B` may be a deck B in a deck A, and one that is called so.
+    """
+    return " ".join(unicodedata.normalize("NFC", title).casefold().split()), id_.count("/")
 
 
 def _following(base: str, number: int) -> str:

@@ -12,6 +12,10 @@ from quizzer_decks.formats.foreign import Options, Reading, Unreadable
 HEAD = 64 * 1024
 """Bytes from the beginning of a file by which it is recognised."""
 
+_CERTAIN = 95
+"""From which on the first formats of the list are taken without asking the others, which take long to load."""
+_FIRST = frozenset({"quizzer", "anki", "csv"})
+
 _CLEAR = 15
 """How much surer one format must be than the next to be taken without asking."""
 
@@ -94,9 +98,13 @@ def reader(name: str) -> Reader:
 def recognise(source: Path, among: Iterable[str] = FORMATS) -> str:
     """Return the format of a file or folder. Unreadable when it is none, or when two are about as likely."""
     head = head_of(source)
-    found = sorted(
-        ((reader(name).likeness(source, head), name) for name in among), key=lambda each: (-each[0], each[1])
-    )
+    found = []
+    for name in among:
+        score = reader(name).likeness(source, head)
+        if score >= _CERTAIN and name in _FIRST:
+            return name
+        found.append((score, name))
+    found.sort(key=lambda each: (-each[0], each[1]))
     best, name = found[0]
     if not best:
         raise Unreadable(f"{source.name} is none of the formats that can be read; name one with --format.")

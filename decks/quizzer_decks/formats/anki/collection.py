@@ -117,6 +117,10 @@ class Collection:
     def __exit__(self, *_: object) -> None:
         self._db.close()
 
+    def count(self) -> int:
+        """Return how many notes there are."""
+        return next(int(count) for (count,) in self._rows("select count(*) from notes"))
+
     def notes(self) -> Iterator[Note]:
         """Yield the notes in the order in which they were made."""
         columns = (*_whole("id"), _text_of("guid"), *_whole("mid", "mod"), _text_of("tags"), _text_of("flds"))

@@ -46,6 +46,8 @@ _EPOCH_SECONDS = 1_000_000_000
 _FIRST_DAY, _LAST_DAY = date(1970, 1, 2), date(9999, 12, 1)
 _NO_CARDS: tuple[int | None, Iterator[CardRow]] = (None, iter(()))
 _DEFAULT = ("Default",)
+_MOST = 500_000
+"""Notes of a package: with what is made of them they take two kilobytes each."""
 _UNSAFE = re.compile(r"[^\w.-]+")
 
 
@@ -107,6 +109,11 @@ class _Package:
     def reading(self) -> Reading:
         """Return all that is in it."""
         decks: dict[tuple[str, ...], list[Foreign]] = {}
+        if (count := self.collection.count()) > _MOST:
+            raise Unreadable(
+                f"{self.source} holds {count:,} notes, and at most {_MOST:,} are taken at once;"
+                f" export its decks from Anki one by one."
+            )
         answered = self.collection.answered()
         self.first_day = self._first_day()
         for note, rows in self._notes():
