@@ -20,6 +20,11 @@ _PART = 0.93
 """How good a part of a wording that lists several things is."""
 _COMMON_LENGTH = 3
 """An abbreviation this short stands for other things in other fields."""
+ORDINARY = frozenset(
+    {"bow", "cart", "clause", "clip", "glove", "group", "having", "map", "order"}
+    | {"partition", "reinforce", "rope", "serving", "sort", "star", "where", "zero"}
+)
+"""Words that name something in capitals only: ZeRO, WHERE."""
 _INNER_CAPITAL = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]|[A-Za-z]\d|\d[A-Za-z]|[A-Z]{4}|[A-Z]-[A-Z]{2}|[a-z]-[A-Z]{2}")
 
 
@@ -164,6 +169,11 @@ def _keep(hits: list[Hit], hit: Hit) -> None:
                 hits[at] = hit
             return
     hits.append(hit)
+
+
+def has_capitals(text: str) -> bool:
+    """Tell whether a text has a name that is known by its capitals or digits."""
+    return _INNER_CAPITAL.search(text) is not None
 
 
 def _is_common(text: str, words: tuple[str, ...]) -> bool:

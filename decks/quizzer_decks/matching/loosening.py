@@ -22,8 +22,8 @@ participation making make component conduct conducting install installing instal
 setup set up familiarity familiar
 example tip trick doc cheatsheet paper lecture lesson revision formula recap primer
 walkthrough coming soon reading read scratch toy quick session enterprise robust playlist complete full updated series
-indepth explanation note guide resource recommended bootcamp masterclass hindi english urdu
-try trying tried experiment experimenting first writing
+indepth explanation note guide roadmap resource recommended bootcamp masterclass hindi english urdu
+reviewed understood studied practiced compared try trying tried experiment experimenting first writing
 used implemented trained explored learned built applied created handled identified
 monday tuesday wednesday thursday friday saturday sunday
 """
@@ -79,7 +79,7 @@ def is_task(text: str) -> bool:
 
 
 def is_part(text: str, *, of_many: bool) -> bool:
-    """Tell whether a text names the kinds of a thing, `Git workflow strategies`, or something of many decks, no deck."""
+    """Tell whether a text is of the kinds of a thing, `Git workflow strategies`, or of what many decks have."""
     return bool(_KINDS_OF.search(text) or (of_many and _PART_OF.search(text)))
 
 

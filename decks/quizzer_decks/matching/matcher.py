@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from quizzer_decks.matching.deck_index import DeckIndex
-from quizzer_decks.matching.naming import Named, Namer
+from quizzer_decks.matching.hits import Named
+from quizzer_decks.matching.naming import Namer
 from quizzer_decks.matching.similarity import similar
 from quizzer_decks.matching.surroundings import Surroundings
 from quizzer_decks.matching.values import GAP, Candidate, Line, Match

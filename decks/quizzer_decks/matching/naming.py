@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from quizzer_decks.known_words import is_known
-from quizzer_decks.matching.deck_index import DeckIndex, Hit, subject_of
+from quizzer_decks.matching.deck_index import ORDINARY, DeckIndex, Hit, has_capitals, subject_of
+from quizzer_decks.matching.hits import NOTHING, Named, below_their_subject, best, inside
 from quizzer_decks.matching.listing import SEPARATORS, pieces, says_something, shared
 from quizzer_decks.matching.loosening import LOOSE, around_preposition, is_name, is_part, is_task, loosened, stems
 from quizzer_decks.matching.misspelling import Speller
@@ -17,6 +17,10 @@ from quizzer_decks.matching.wording import GENERAL, Reading, bracketed, key_of, 
 _HEAD = re.compile(r"\s*:\s+|\s+(?:[-–—]+|→|[-=]>)\s+|(?<=\w)—(?=\w)")
 _EXPLAINS = re.compile(r"\s(?:[–—]+|→|[-=]>)\s")
 """Between a name and what is told of it: `RAG — embed, store, retrieve`."""
+_TASK = re.compile(r"(?:write|create|build|make|develop|define)\s+(?:a|an|the|your)\s+\w+\s+(?:to|that|which)\s", re.I)
+"""To be done with what is learnt elsewhere: `write a function to find …`."""
+_COMMAND = re.compile(r"[`\"']?(?:\./|\$ |[A-Z][A-Z0-9]*_[A-Z0-9_]+\b)")
+"""What is typed or set names nothing to learn: `./start.sh`, `API_KEY`."""
 _WITH_PARENT, _JOINED, _MISSPELT, _OF_A_LIST, _HEADED = 0.97, 0.98, 0.95, 0.99, 0.96
 _PIECE = 0.95
 _STEMMED, _BESIDE = 0.95, 0.96
@@ -35,16 +39,6 @@ _A_SUBJECT = 2
 """A head that more decks than this have is a whole subject, of which the rest names a part."""
 
 
-class Named(NamedTuple):
-    """The decks that a line names; not `whole` when it names something else as well."""
-
-    hits: tuple[Hit, ...] = ()
-    whole: bool = True
-
-
-NOTHING = Named()
-
-
 class Namer:
     """Looks lines up in an index."""
 
@@ -54,6 +48,8 @@ class Namer:
 
     def named(self, line: Line) -> Named:
         """Return the decks that a line names: as a whole, after or before a colon or dash, or as a list."""
+        if _COMMAND.match(line.title):
+            return NOTHING
         title = without_lead(line.title)
         parent = without_lead(line.path[-1]) if line.path else ""
         if hits := self._thing(title, parent):
@@ -63,16 +59,18 @@ class Namer:
             return self._explained(rest[0], hits)
         if rest:
             found = self._headed(head, rest[0], parent)
-            return self._told(title, head, found)
+            return found if found.whole else self._told(head, rest[0], found, explained=bool(_EXPLAINS.search(title)))
         return self._list(bracketed(title)[0], "") or self._bracketed(title) or NOTHING
 
-    def _told(self, title: str, head: str, found: Named) -> Named:
-        """Return what stands before a dash where it is a name by itself and nothing else is named after it."""
+    def _told(self, head: str, rest: str, found: Named, *, explained: bool) -> Named:
+        """Return the name before a dash where what follows names nothing of another subject, before a colon nothing."""
         names = [hit for reading in readings(head) for hit in self._exact(reading.words, reading.quality)]
         own = tuple({hit.deck: hit for hit in reversed(names)}.values())
-        named_for = len(words_of(head)) > 1 and not found.whole and {hit.deck for hit in found.hits} <= {hit.deck for hit in own}
-        if found.whole or not (_EXPLAINS.search(title) or named_for) or not 0 < len(own) <= _A_SUBJECT:
+        if not 0 < len(own) <= _A_SUBJECT:
             return found
+        if not explained:
+            listed = any(self._thing(piece, "") for piece in pieces(bracketed(rest)[0]))
+            return Named(own) if not listed and len(words_of(head)) > 1 else found
         near = {subject for hit in own for subject in self._index.near[subject_of(hit.deck)]}
         return Named(own) if all(subject_of(hit.deck) in near for hit in found.hits) else found
 
@@ -81,9 +79,9 @@ class Namer:
         read = readings(text)
         for reading in read:
             if hits := self._exact(reading.words, reading.quality):
-                return _below_their_subject(hits, parent)
+                return below_their_subject(hits, parent)
         for reading in read:
-            if hits := _best(self._index.joined.get("".join(reading.words), ()), reading.quality * _JOINED):
+            if hits := best(self._index.joined.get("".join(reading.words), ()), reading.quality * _JOINED):
                 return hits
         if parent and read and (hits := self._below(read[0].words, parent) or self._part_of(read[0].words, parent)):
             return hits
@@ -102,12 +100,13 @@ class Namer:
             return ()
         looser = loosened(read)
         for reading in looser:
-            if hits := self._exact(reading.words, reading.quality):
+            hits = self._exact(reading.words, reading.quality)
+            if hits and (has_capitals(text) or not ORDINARY.issuperset(reading.words)):
                 part = is_part(text, of_many=len(hits) > _A_SUBJECT)
                 return tuple(hit._replace(quality=hit.quality * _PART) for hit in hits) if part else hits
         for reading in (*read, *looser):
             alike = self._index.stems.get(stems(reading.words), []) if len(reading.words) > 1 else []
-            if hits := _best(alike, reading.quality * _STEMMED):
+            if hits := best(alike, reading.quality * _STEMMED):
                 return hits
         return self._before_preposition(text)
 
@@ -117,6 +116,8 @@ class Namer:
         if not parts:
             return ()
         before, after, by_means_of = parts
+        if _TASK.match(text):
+            return ()
         hits, others = self._thing(before, ""), self._thing(after, "")
         if (by_means_of and not others and is_name(after)) or self._by_unknown_means(after):
             return ()
@@ -138,7 +139,7 @@ class Namer:
         return bool(parts and parts[2] and is_name(parts[1]) and not self._thing(parts[1], ""))
 
     def _exact(self, words: tuple[str, ...], quality: float) -> tuple[Hit, ...]:
-        return _best(self._index.exact.get(key_of(words), ()), quality)
+        return best(self._index.exact.get(key_of(words), ()), quality)
 
     def _below(self, words: tuple[str, ...], parent: str) -> tuple[Hit, ...]:
         """Return what a text says together with its heading: Logistic, below Regression."""
@@ -178,9 +179,11 @@ class Namer:
     def _explained(self, title: str, hits: tuple[Hit, ...]) -> Named:
         """Return what a title names whose brackets may name something narrower: `Ensembles (bagging, boosting)`."""
         listed = [piece for inside in bracketed(title)[1] for piece in pieces(inside) if not is_rival(piece)]
-        if len(listed) < 2:  # said in other words, not listed
-            return Named(hits)
         narrower = [self._thing(piece, "") for piece in listed]
+        if len(listed) < 2:  # said in other words, or the one part that is meant
+            part = [hit for found in narrower for hit in found]
+            meant = len(hits) > _A_SUBJECT and part and {hit.deck for hit in part} < {hit.deck for hit in hits}
+            return Named(tuple(part) if meant else hits)
         if not any(narrower) and self._strange(listed):
             return Named(hits, whole=False)
         named = {hit.deck: hit for found in narrower for hit in found}
@@ -213,9 +216,10 @@ class Namer:
         """
         for at in range(tier, len(SEPARATORS)):
             parts = [part for part in SEPARATORS[at].split(text) if says_something(part)]
+            text = parts[0] if len(parts) == 1 else text  # after `tools such as`
             if 1 < len(parts) <= _MOST_PIECES:
                 each = [self._piece(part, full, parent, at + 1) for part, full in shared(parts)]
-                each = [_inside(found, within) for found in self._together(parts, each)]
+                each = [inside(found, within) for found in self._together(parts, each)]
                 hits = {hit.deck: hit for found in each for hit in found.hits}
                 named = sum(1 for found in each if found.hits and found.whole)
                 whole = 2 * named >= len(each) if within else named == len(each)
@@ -287,23 +291,3 @@ class Namer:
         ):
             return Named(tuple(hit._replace(quality=hit.quality * _HEADED) for hit in above))
         return Named((listed or free).hits or above, whole=False)
-
-
-def _inside(found: Named, subjects: frozenset[str]) -> Named:
-    """Return only what is of some subjects, where there are any."""
-    return Named(tuple(hit for hit in found.hits if not subjects or subject_of(hit.deck) in subjects), found.whole)
-
-
-def _below_their_subject(hits: tuple[Hit, ...], parent: str) -> tuple[Hit, ...]:
-    """Return those of some hits whose subject is the heading's, all where it is none's: layer norm, of transformers."""
-    about = words_of(parent)
-    own = tuple(hit for hit in hits if about and set(words_of(subject_of(hit.deck))) <= set(about))
-    return own or hits
-
-
-def _best(hits: tuple[Hit, ...] | list[Hit], quality: float) -> tuple[Hit, ...]:
-    """Return the hits that are as good as the best one, each as good as the reading allows."""
-    if not hits:
-        return ()
-    best = max(hit.quality for hit in hits)
-    return tuple(hit._replace(quality=hit.quality * quality) for hit in hits if hit.quality > best - 0.005)

@@ -34,11 +34,12 @@ _SAME = {"js": "javascript", "ts": "typescript", "cpp": "c++", "csharp": "c#", "
     "django": "python",
 }
 """Other names of the same, or of what comes with it."""
-_TOOLS = """pandas, numpy, matplotlib, seaborn, scikit-learn, scikit learn, sklearn, tensorflow, keras, pytorch, opencv,
-spacy, nltk, gensim, hugging face, hugging face transformers, langchain, llamaindex, fastapi, flask, docker, kubernetes,
-docker compose, airflow, apache airflow, prefect, kubeflow, mlflow, dvc, github actions, prometheus, grafana, xgboost,
-lightgbm, catboost, sagemaker, vertex ai, azure ml, tensorboard, tensorrt, onnx, pytest, sql, git, bash"""
-TOOLS = frozenset(words_of(name) for name in _TOOLS.replace("\n", " ").split(","))
+_TOOLS = """
+pandas, numpy, matplotlib, seaborn, scikit-learn, sklearn, tensorflow, keras, pytorch, opencv, spacy, nltk, gensim,
+hugging face, hugging face transformers, langchain, llamaindex, fastapi, flask, docker, kubernetes, docker compose,
+airflow, apache airflow, prefect, kubeflow, mlflow, dvc, github actions, prometheus, grafana, xgboost, lightgbm,
+catboost, sagemaker, vertex ai, azure ml, tensorboard, tensorrt, onnx, pytest, sql, git, bash, lora, qlora, rag"""
+TOOLS = frozenset(words_of(name) for name in _TOOLS.split(","))
 """What is done with one of these is told by its decks."""
 _BEGINNINGS = tuple(frozenset(words[0] for words in family) for family in FAMILIES)
 _NONE: frozenset[str] = frozenset()

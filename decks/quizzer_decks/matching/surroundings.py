@@ -9,7 +9,8 @@ from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from quizzer_decks.matching.deck_index import DeckIndex, Hit, subject_of
-from quizzer_decks.matching.naming import Named
+from quizzer_decks.matching.hits import Named
+from quizzer_decks.matching.loosening import LOOSE
 from quizzer_decks.matching.rivals import FAMILIES, family_of, named
 from quizzer_decks.matching.values import Line
 from quizzer_decks.matching.wording import solid, words_of
@@ -30,10 +31,14 @@ _NAMES: frozenset[object] = frozenset(
 """What titles call the field in which words are used as the decks use them."""
 _WORK = frozenset({"career", "engineering", "research", "teaching"})
 """Subjects that are about work in any field: `documentation`, `interview questions`; their own heading says them."""
-_PHRASE = 2
-"""Words with which a line may say so little."""
+_OF_ANYTHING = frozenset(
+    {"interview", "question", "technical", "project", "documentation", "doc", "note", "review", "code"}
+)
+"""Words that alone say nothing of which subject they are."""
 _CALL = re.compile(r"\W*[a-z]{1,6}\(\)\W*")
 """A line that is a short call, `map()`, is of a language or library, whatever else is abbreviated so."""
+_DATABASE = "sql"
+"""What tells of tables tells of this one where no database is named."""
 _NEIGHBOURS = 2
 """Other lines beside a line that name decks of its subject."""
 
@@ -70,7 +75,9 @@ class Surroundings:
 
     def of_work(self, hit: Hit, line: Line) -> bool:
         """Tell whether a line says of a deck's subject only what any field says of its work."""
-        return subject_of(hit.deck) in _WORK and len(self._of(line.title)) <= _PHRASE
+        words = self._of(line.title)
+        said = len(words) == 1 or all(word in _OF_ANYTHING or word in LOOSE for word in words)
+        return said and subject_of(hit.deck) in _WORK
 
     def side(self, hit: Hit, line: Line) -> Side:
         """Tell whether a line is about what the deck is about, or about something that excludes it."""
@@ -87,7 +94,7 @@ class Surroundings:
         mentions = self._mentions[family]
         if mentions[own] and mentions[own] == max(mentions.values()):
             return "own"
-        return "unnamed"
+        return "own" if own == _DATABASE and not sum(mentions.values()) else "unnamed"
 
     def supports(self, hit: Hit, line: Line) -> bool:
         """Tell whether a line stands in the field of a deck."""

@@ -16,7 +16,9 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _AND_SO_ON = re.compile(
-    r"[\s,]*\b(?:etc|and more|and so on)\b[.…\s]*(?=$|[)\]])|\s+(?:and|&)\s+(?:its|their)\s[^(]*$", re.IGNORECASE
+    r"[\s,]*\b(?:etc|and more|and so on)\b[.…\s]*(?=$|[)\]])"
+    r"|\s+with\s+(?:[\w-]+\s+)?(?:projects?|examples?|exercises|code|explanations?|notes)\s*$|\s+(?:and|&)\s+(?:its|their)\s[^(]*$",
+    re.IGNORECASE,
 )
 _TOLD = re.compile(
     r"^\s*(?:learn|understand|study|explore|master|know|review|practi[cs]e)\s+"
