@@ -1,7 +1,8 @@
 """Files that an action writes beside the log, kept as they were before and as they are after it.
 
 An undo of the action puts the files back as they were, a redo as they became. A file that was edited since is left
-alone and told. What was begun and not ended, because the power went, is put right at the next start.
+alone and told. What was begun and not ended, because the power went, is put right at the next start: both versions are
+on the disk before the list of them, and what was put in place before the log hears of it.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections import deque
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import file_digest
 from pathlib import Path
@@ -32,6 +34,8 @@ _LOCK = "imports/lock"
 _PAUSE = 0.05
 _PATIENCE = 5.0
 """Seconds."""
+_AT_ONCE = 32
+"""Files that are flushed at once: a disk makes one turn of many, and one after the other takes twenty times as long."""
 SIDE = "side"
 """Beside it: which version is in place, as far as all of it was put there."""
 
@@ -95,7 +99,9 @@ class Filing:
                 listed.append({"path": file.path, **versions})
             partial = kept / f"{MANIFEST}.part"
             partial.write_text(json.dumps(listed), encoding="utf-8")
+            self._flush([partial, *kept.glob("*/*")])
             os.replace(partial, kept / MANIFEST)
+            _flush_folder(kept)
         except OSError as error:
             shutil.rmtree(kept, ignore_errors=True)
             raise LibraryError(f"{error.filename or kept} cannot be written: {error.strerror}.") from error
@@ -104,7 +110,7 @@ class Filing:
         """Put the files of an action as they were before or after it; return those edited since, left as they are."""
         kept = self._folder / name
         other: Side = "before" if side == "after" else "after"
-        left = []
+        left, placed = [], []
         try:
             (kept / SIDE).unlink(missing_ok=True)
             for file in json.loads((kept / MANIFEST).read_text(encoding="utf-8")):
@@ -112,16 +118,38 @@ class Filing:
                 _partial(target).unlink(missing_ok=True)  # of a process that was killed
                 if _same(target, _version(kept, other, file)):
                     _place(target, _version(kept, side, file))
+                    placed.append(target)
                 elif not _same(target, _version(kept, side, file)):
                     left.append(target)
+            self._flush(placed)
             (kept / SIDE).write_text(side, encoding="ascii")
         except OSError as error:
             raise LibraryError(f"{error.filename or kept} cannot be written: {error.strerror}.") from error
         return tuple(left)
 
+    def _flush(self, paths: Sequence[Path]) -> None:
+        """Have the disk hold files as they are, or that they went, with the folders that lead to them."""
+        from concurrent.futures import ThreadPoolExecutor
+
+        folders = {above for path in paths for above in path.parents if above.is_relative_to(self._root)}
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            deque(pool.map(_flush_file, paths), maxlen=0)
+            deque(pool.map(_flush_folder, folders), maxlen=0)
+
     def forget(self, name: str) -> None:
         """Drop what is kept of an action that never came to be."""
         shutil.rmtree(self._folder / name, ignore_errors=True)
+
+    def sweep(self, known: Container[str]) -> None:
+        """Drop what is kept of actions that were cut off before they came to be; `known` are those of the log.
+
+        To be called by who has the files alone; what is not put back as it was stays until it is.
+        """
+        for kept in self._folder.iterdir() if self._folder.is_dir() else ():
+            place = kept / SIDE
+            back = place.is_file() and place.read_text(encoding="ascii") == "before"
+            if kept.name not in known and (back or not _is_whole(kept / MANIFEST)):
+                self.forget(kept.name)
 
     def recover(self, stands: Container[str]) -> bool:
         """Put right what a crash cut off, and tell whether there was any; `stands` are the actions the log knows.
@@ -211,6 +239,21 @@ def _place(target: Path, source: Path | None) -> None:
         os.replace(partial, target)
     finally:
         partial.unlink(missing_ok=True)
+
+
+def _flush_file(path: Path) -> None:
+    if path.is_file():
+        with path.open("r+b") as file:  # Windows flushes only what may be written
+            os.fsync(file.fileno())
+
+
+def _flush_folder(folder: Path) -> None:
+    if sys.platform != "win32" and folder.is_dir():  # there no folder can be opened
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _partial(target: Path) -> Path:

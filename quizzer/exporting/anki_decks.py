@@ -8,6 +8,8 @@ from datetime import timedelta
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
+from quizzer_decks.merging import slug_of
+
 if TYPE_CHECKING:
     from quizzer.config import Config
     from quizzer.store.records import DeckInfo
@@ -24,10 +26,27 @@ def deck_name(info: DeckInfo) -> str:
     title = info.title
     if part := _PART.search(info.id):
         title = title.removesuffix(f" ({part[1]})")
-    levels = title.split(_BETWEEN)
-    if len(levels) == 1:
-        levels = [*info.id.split("/")[:-1], title]
+    levels = _levels(title.split(_BETWEEN), info.id.split("/"))
     return "::".join(level.replace("::", ":").strip() or "deck" for level in levels)
+
+
+def _levels(pieces: list[str], ids: list[str]) -> list[str]:
+    """Return the titles of the decks that lead to one, of the pieces of its title.
+
+    Between levels stands what may stand in a title as well: the folders of an id tell which of them are levels.
+    """
+    if len(pieces) == 1 or len(pieces) < len(ids):
+        return [*ids[:-1], _BETWEEN.join(pieces)]
+    levels: list[str] = []
+    rest = pieces
+    for name in ids[:-1]:
+        ends = (end for end in range(1, len(rest)) if slug_of(_BETWEEN.join(rest[:end])) == name)
+        end = next(ends, 0)
+        if not end:  # a title of the learner's own
+            return pieces if len(pieces) == len(ids) else [*ids[:-1], _BETWEEN.join(pieces)]
+        levels.append(_BETWEEN.join(rest[:end]))
+        rest = rest[end:]
+    return [*levels, _BETWEEN.join(rest)]
 
 
 def deck_ids(names: Iterable[str]) -> dict[str, int]:

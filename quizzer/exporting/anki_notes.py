@@ -16,7 +16,7 @@ from quizzer.exporting.html import html_of
 from quizzer.exporting.selection import Selection
 from quizzer_decks import model
 from quizzer_decks.cloze import parse_cloze
-from quizzer_decks.merging import digest_of
+from quizzer_decks.merging import is_as_it_came
 from quizzer_decks.model import Question
 from quizzer_decks.prompts import REVERSE, card_id, card_parts, realise
 
@@ -100,7 +100,7 @@ def _placed(selection: Selection, begin: Callable[[int], None]) -> Iterator[Plac
             if origin is None:
                 yield Placed(deck.info.id, question, "")
             else:
-                yield Placed(deck.info.id, question, origin.key, origin.digest == digest_of(question))
+                yield Placed(deck.info.id, question, origin.key, is_as_it_came(question, origin))
 
 
 def _shared(selection: Selection) -> list[str]:

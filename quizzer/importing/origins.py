@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import file_digest
 from pathlib import Path
 from typing import NamedTuple
@@ -50,13 +50,15 @@ def text_of(origins: Mapping[str, Origin], title: str) -> str:
     return json.dumps({"title": title, "questions": questions}, ensure_ascii=False)
 
 
-def kept(data: Path, originals: Path, name: str) -> list[Written]:
-    """Return what is to be written to keep the originals of a source, named after the instant; nothing kept twice."""
-    with originals.open("rb") as file:
-        digest = file_digest(file, "sha256").hexdigest()[:24]
-    if any(path.name.endswith(digest) for path in all_originals(data)):
-        return []
-    return [Written(f"{ORIGINALS}/{name}-{digest}", originals)]
+def kept(data: Path, originals: Iterable[Path], name: str) -> Iterator[Written]:
+    """Yield what is to be written to keep the originals of sources, named after the instant; nothing is kept twice."""
+    there = {path.name.rpartition("-")[2] for path in all_originals(data)}
+    for number, path in enumerate(originals):
+        with path.open("rb") as file:
+            digest = file_digest(file, "sha256").hexdigest()[:24]
+        if digest not in there:
+            there.add(digest)
+            yield Written(f"{ORIGINALS}/{name}-{number:04}-{digest}", path)
 
 
 def all_originals(data: Path) -> list[Path]:

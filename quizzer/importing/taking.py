@@ -12,11 +12,10 @@ from quizzer.errors import LibraryError
 from quizzer.filing import Filing, Written
 from quizzer.importing import origins
 from quizzer.importing.histories import History
+from quizzer.importing.laying import Laying
 from quizzer.importing.parts import Part, stamp_of
-from quizzer.indexing import digest_of
-from quizzer.store.records import FILED, Fact, FactValue
+from quizzer.store.records import FILED, Fact, FactValue, IndexedDeck
 from quizzer_decks.merging import Origin
-from quizzer_decks.model import Deck
 from quizzer_scheduler.model import Parameters
 
 if TYPE_CHECKING:
@@ -54,25 +53,28 @@ def take(workspace: Workspace, batch: Batch, doing: Callable[[str], None]) -> No
             raise LibraryError(f"{changed[0]} was changed meanwhile; nothing was imported. Do it again.")
         if origins.read_all(workspace.paths.decks.parent) != batch.known:
             raise LibraryError("Another import was taken in, or back, meanwhile; nothing was imported. Do it again.")
+        filing.sweep({stated.subject for stated in workspace.store.answers.stated(FILED)})
         name = filing.unused(f"{workspace.clock.now():%Y%m%dT%H%M%S%f}")
         doing("Writing the decks")
-        written: dict[str, Deck] = {}
-        filing.stage(name, _files(workspace, batch, written))
-        done = False
-        try:
-            _put(workspace, filing, name, written)
-            written.clear()  # the history of as many cards comes now
-            _log(workspace, batch, name, doing)
-            done = True
-        finally:
-            if not done:  # also when it was interrupted
-                filing.put(name, "before")
-                filing.forget(name)
-                workspace.refresh()
+        with Laying(batch.decks, batch.scratch / "ready") as laying:
+            written: dict[str, IndexedDeck] = {}
+            filing.stage(name, _files(workspace, batch, laying, written))
+            done = False
+            try:
+                _put(workspace, filing, name, written)
+                written.clear()  # the history of as many cards comes now
+                laying.stop()
+                _log(workspace, batch, name, doing)
+                done = True
+            finally:
+                if not done:  # also when it was interrupted
+                    filing.put(name, "before")
+                    filing.forget(name)
+                    workspace.refresh()
     workspace.configure(workspace.config)
 
 
-def _put(workspace: Workspace, filing: Filing, name: str, written: Mapping[str, Deck]) -> None:
+def _put(workspace: Workspace, filing: Filing, name: str, written: Mapping[str, IndexedDeck]) -> None:
     left = filing.put(name, "after")
     if left:
         raise LibraryError(f"{left[0]} was changed meanwhile; nothing was imported. Do it again.")
@@ -94,18 +96,13 @@ def _log(workspace: Workspace, batch: Batch, name: str, doing: Callable[[str], N
     workspace.store.take_in(fact, taken, told, batch.newest_event)
 
 
-def _files(workspace: Workspace, batch: Batch, decks: dict[str, Deck]) -> Iterator[Written]:
+def _files(workspace: Workspace, batch: Batch, laying: Laying, decks: dict[str, IndexedDeck]) -> Iterator[Written]:
     """Yield the files to write, each lying ready in the scratch folder; `decks` is told what they say, by digest."""
     root = workspace.paths.decks.parent
-    ready = batch.scratch / "ready"
-    ready.mkdir(exist_ok=True)
-    source = ready / "file"
-    for part in batch.decks:
-        text, deck = part.written()
-        data = text.encode()
-        decks[digest_of(data)] = deck
-        source.write_bytes(data)
-        yield Written(part.path.relative_to(root).as_posix(), source)
+    for part, file, digest, deck in laying.laid():
+        decks[digest] = deck
+        yield Written(part.path.relative_to(root).as_posix(), file)
+    source = batch.scratch / "origins"
     for deck_id, known in batch.origins.items():
         source.write_text(origins.text_of(known, batch.titles.get(deck_id, "")), encoding="utf-8", newline="\n")
         yield Written(origins.path_of(deck_id), source)

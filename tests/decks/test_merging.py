@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from quizzer_decks.formats.foreign import Foreign
-from quizzer_decks.merging import Conflict, Merged, Rule, Standing, id_of, merge, slug_of
+from quizzer_decks.merging import Conflict, Merged, Origin, Rule, Standing, digest_of, id_of, merge, slug_of
 from quizzer_decks.model import Basic, Cloze, Question
 
 ASKED = ["What is the capital of France?", "How tall is Everest?", "Who wrote Faust?", "When did Rome fall?"]
@@ -171,3 +171,16 @@ def test_ids_are_made_of_words() -> None:
     assert id_of(Question("", Basic("日本の首都は?", "東京"))).startswith("q-")
     assert slug_of("Ελληνικά").startswith("deck-")
     assert slug_of("Ελληνικά") != slug_of("日本語")
+
+
+def test_digests_of_the_first_versions_are_known() -> None:
+    """A deck that came with an early version is edited by nobody until somebody edits it."""
+    came = Question("rome", Basic("When did Rome fall?", "476", ("a point",)), why="So.")
+    origin = Origin("k", "9e9ce7ebc94ab62d40c53637")
+    standing = Standing((came,), {"rome": origin})
+    newer = Foreign(replace(came, body=Basic("When did Rome fall?", "in 476")), "k")
+    assert merge(standing, [newer]).changed == ("rome",)
+    mine = replace(came, body=Basic("When did Rome fall?", "once"))
+    assert merge(Standing((mine,), {"rome": origin}), [Foreign(came, "k")]).kept == ("rome",)
+    told = "the form of a question changed: what came before is to be known by the form it had"
+    assert digest_of(came) == "39c02fa591b03c9a51cd5b6a", told
