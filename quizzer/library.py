@@ -16,9 +16,9 @@ from msgspec.structs import replace
 
 import quizzer_decks
 from quizzer.errors import LibraryError
-from quizzer.store.records import FILED, FileStamp, IndexedFile, IndexReport
+from quizzer.store.records import FILED, FileStamp, IndexedDeck, IndexedFile, IndexReport
 from quizzer.store.store import Store
-from quizzer_decks.model import Deck, Problem
+from quizzer_decks.model import Problem
 
 BUNDLED = "bundled"
 _FORM = "1:"
@@ -26,7 +26,7 @@ _FORM = "1:"
 
 SUFFIXES = (".yaml", ".yml")
 _TAKEN = "duplicate-deck"
-_NONE: Mapping[str, Deck] = {}
+_NONE: Mapping[str, IndexedDeck] = {}
 
 Progress = Callable[[int, int], None]
 """Called with files done and files in all."""
@@ -83,7 +83,7 @@ class Library:
         self.own = own
         self._device = device
 
-    def refresh(self, progress: Progress | None = None, written: Mapping[str, Deck] = _NONE) -> Refresh:
+    def refresh(self, progress: Progress | None = None, written: Mapping[str, IndexedDeck] = _NONE) -> Refresh:
         """Read the files that changed since they were indexed. Unreadable decks are problems in the result.
 
         `written` are decks by the digest of a file that holds them: such a file need not be read to know what it says.
@@ -190,8 +190,8 @@ def _without_deck(file: IndexedFile, holder: str) -> IndexedFile:
     return replace(file, deck=None, problems=(*file.problems, Problem(file.path, 0, _TAKEN, message)))
 
 
-def _read(found: Found, written: Mapping[str, Deck] = _NONE) -> IndexedFile:
-    from quizzer.indexing import digest_of, index_of, indexed_deck  # these bring the YAML reader and more
+def _read(found: Found, written: Mapping[str, IndexedDeck] = _NONE) -> IndexedFile:
+    from quizzer.indexing import digest_of, indexed_deck  # these bring the YAML reader and more
     from quizzer_decks.yaml_text import MAX_BYTES
 
     name = _name(found.path)
@@ -203,7 +203,7 @@ def _read(found: Found, written: Mapping[str, Deck] = _NONE) -> IndexedFile:
         return IndexedFile(name, found.mtime_ns, found.size, _FORM, None, (problem,))
     digest = digest_of(data)
     if digest in written:
-        return IndexedFile(name, found.mtime_ns, found.size, _FORM + digest, index_of(written[digest]))
+        return IndexedFile(name, found.mtime_ns, found.size, _FORM + digest, written[digest])
     deck, problems = indexed_deck(data, name, found.default_id)
     return IndexedFile(name, found.mtime_ns, found.size, _FORM + digest, deck, tuple(problems))
 

@@ -155,7 +155,7 @@ def surely_kept(question: Question) -> bool:
         return False
     if question.contrast or (question.id and not fits(question.id, SLUG)):
         return False
-    return all([_is_kept(text) for text in texts])
+    return all(map(_is_kept, texts))
 
 
 def _is_kept(text: str) -> bool:

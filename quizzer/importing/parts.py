@@ -80,14 +80,21 @@ class Part:
             return True  # it was changed meanwhile, likewise
         if text is None or text == write_deck(self._there):
             return True
-        self._spliced = spliced(text, self._there, self._whole(), self._default_id)
+        self._spliced = spliced(text, self._there, self.whole, self._default_id)
         return self._spliced is not None
 
     def written(self) -> tuple[str, Deck]:
         """Return the text of the deck file, and the deck that is read from it."""
-        return self._spliced or written_deck(self._whole())
+        return self._spliced or written_deck(self.whole)
 
-    def _whole(self) -> Deck:
+    @property
+    def anew(self) -> bool:
+        """Whether all of its file is written anew."""
+        return self._spliced is None
+
+    @property
+    def whole(self) -> Deck:
+        """The deck as it will be."""
         return replace(self.head, questions=tuple(self.questions.values()))
 
 
