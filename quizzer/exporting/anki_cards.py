@@ -6,18 +6,17 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
 from quizzer_scheduler.days import StudyDays
-from quizzer_scheduler.model import State
+from quizzer_scheduler.model import Parameters, State
 from quizzer_scheduler.scheduler import Scheduler
 
 
 class Calendar:
-    """Study days as Anki counts them, from the day on which a collection was made; and what holds for its cards."""
+    """Study days as Anki counts them, from the day on which a collection was made; and how many steps are left."""
 
-    def __init__(self, days: StudyDays, first: date, scheduler: Scheduler) -> None:
+    def __init__(self, days: StudyDays, first: date, parameters: Parameters) -> None:
         self._days = days
         self._first = first
-        self._scheduler = scheduler
-        self.parameters = scheduler.parameters
+        self._parameters = parameters
 
     @cache  # noqa: B019 - lives as long as an export
     def number(self, ms: int) -> int:
@@ -29,17 +28,17 @@ class Calendar:
         """Return the second since 1970 at which a study day begins."""
         return int(self._days.start(date.fromordinal(ordinal)).timestamp())
 
-    @cache  # noqa: B019
-    def aim(self, deck: str) -> str:
-        """Return desired retention and decay of a deck's cards, as Anki keeps them with each."""
-        desired = self._scheduler.desired_retention(f"{deck}/")
-        return f',"dr":{round(desired, 2)},"decay":{round(self._scheduler.decay, 3)}'
-
     def steps_left(self, state: int, step: int | None) -> int:
         """Return how many steps are left of a card that is learned, or learned again."""
         relearning = state == State.RELEARNING
-        steps = self.parameters.relearning_steps if relearning else self.parameters.learning_steps
+        steps = self._parameters.relearning_steps if relearning else self._parameters.learning_steps
         return max(1, len(steps) - (step or 0))
+
+
+def aim(scheduler: Scheduler, deck: str) -> str:
+    """Return desired retention and decay of a deck's cards, as Anki keeps them with each."""
+    desired = scheduler.desired_retention(f"{deck}/")
+    return f',"dr":{round(desired, 2)},"decay":{round(scheduler.decay, 3)}'
 
 
 def milliseconds(at: datetime) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -58,14 +58,16 @@ class Placed(NamedTuple):
     """Whether it says what it said there."""
 
 
-def notes_of(selection: Selection, media: Media, begin: Callable[[int], None] = lambda _: None) -> Iterator[Note]:
-    """Yield the notes of the decks, in the order of the decks.
+def notes_of(
+    selection: Selection, media: Media, begin: Callable[[str], None] = lambda _: None, but: Collection[str] = ()
+) -> Iterator[Note]:
+    """Yield the notes of the decks, in the order of the decks; not of some (their ids).
 
-    `media` is told the files that they show, by the names they have in the notes; `begin` each deck (its key) before
-    its questions are read.
+    `media` is told the files that they show, by the names they have in the notes; `begin` each deck before its
+    questions are looked at.
     """
     shown: dict[str, str] = {}
-    for note in notes(_placed(selection, begin), shown, _shared(selection)):
+    for note in notes(_placed(selection, begin, but), shown, _shared(selection)):
         if note.unchanged or note.edited is not None:
             note, names = as_it_was(note, selection.originals, shown, selection.media_folder)
             media.update(names)
@@ -91,9 +93,9 @@ def notes(placed: Iterable[Placed], media: Media, shared: Iterable[str] = ()) ->
         yield from _several(guid, group, media)
 
 
-def _placed(selection: Selection, begin: Callable[[int], None]) -> Iterator[Placed]:
-    for deck in selection.decks():
-        begin(deck.info.key)
+def _placed(selection: Selection, begin: Callable[[str], None], but: Collection[str]) -> Iterator[Placed]:
+    for deck in selection.decks(but):
+        begin(deck.info.id)
         origins = selection.origins_of(deck.info.id)
         for question in deck.questions:
             origin = origins.get(question.id)

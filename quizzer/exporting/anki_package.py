@@ -2,50 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, timedelta
-from itertools import islice
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from tempfile import TemporaryDirectory
+from typing import TypeVar
 
 from quizzer.exporting import anki_decks, anki_types
-from quizzer.exporting.anki_cards import Calendar, milliseconds
-from quizzer.exporting.anki_log import log_of
-from quizzer.exporting.anki_notes import Note, notes_of
+from quizzer.exporting.anki_cards import Calendar, aim, milliseconds
+from quizzer.exporting.anki_log import LONG, write_log
+from quizzer.exporting.anki_notes import notes_of
+from quizzer.exporting.anki_writer import MANY, Goal, NoteWriter, Written, write_share
+from quizzer.exporting.elsewhere import elsewhere
 from quizzer.exporting.selection import Exported, Selection
-from quizzer_decks.formats.anki.rows import IDS, Place
-from quizzer_decks.formats.anki.writing import CollectionFile, Head, NoteOut, write_package
-from quizzer_decks.prompts import split_card_id
-
-if TYPE_CHECKING:
-    from quizzer.store.lending import Lent
+from quizzer_decks.formats.anki.writing import CollectionFile, Head, write_package
 
 _FIRST = date(2006, 1, 1)
 """Study day 0: before Anki was, so that no date is before it."""
 _UPDATE = "This package needs Anki 2.1 or newer: https://apps.ankiweb.net"
-_BATCH = 500
-"""Notes that are written at once."""
+
+T = TypeVar("T")
 
 
 def write(selection: Selection, target: Path) -> Exported:
     """Write the package."""
-    collection, stub, log, copy = (target.with_name(name) for name in ("collection", "stub", "log", "copy"))
-    store = selection.workspace.store
-    lent = store.answers.lend(copy, selection.keys)
-    package = _Package(selection)
-    with log_of(lent, store.cards.answer_count(), log) as write_log, CollectionFile(collection) as file:
-        package.write(file, lent)
-        selection.doing("Writing the history")
-        reviews = write_log(file)
-        selection.doing("Packing")
-        file.finish(package.head())
-    _write_stub(stub, package.head())
-    folder = selection.media_folder
-    media = {name: folder / file for name, file in sorted(package.media.items()) if (folder / file).is_file()}
-    write_package(target, collection, stub, media)
-    for path in (collection, stub, log, copy):
-        path.unlink(missing_ok=True)
-    return Exported(str(target), selection.questions, package.cards, reviews, len(media))
+    with TemporaryDirectory(dir=target.parent) as scratch:
+        return _Package(selection, Path(scratch)).write(target)
 
 
 def _write_stub(path: Path, head: Head) -> None:
@@ -58,34 +42,80 @@ def _write_stub(path: Path, head: Head) -> None:
 
 
 class _Package:
-    """What goes into a package, written as it is read."""
+    """A package that is being written. Other processes write a long log, and half of many notes."""
 
-    def __init__(self, selection: Selection) -> None:
+    def __init__(self, selection: Selection, scratch: Path) -> None:
         self._selection = selection
+        self._scratch = scratch
+        workspace = selection.workspace
         names = {info.id: anki_decks.deck_name(info) for info in selection.infos}
         self._named = anki_decks.deck_ids(names.values())
-        self._decks = {id_: self._named[name] for id_, name in names.items()}
-        self._modified = {info.id: _modified(selection.path_of(info)) for info in selection.infos}
-        workspace = selection.workspace
-        self._calendar = Calendar(workspace.days, _FIRST, workspace.scheduler)
-        self._keys: dict[str, int] = {}
-        self._kinds: dict[int, anki_types.NoteType] = {}
-        """The note types in use; those of Anki's own have no cards here."""
-        self.cards = 0
-        """How many were written."""
-        self.media: dict[str, str] = {}
+        self._goals: dict[str, Goal] = {}
+        self._cards = 0
+        for info in selection.infos:
+            deck, modified = self._named[names[info.id]], _modified(selection.path_of(info))
+            self._goals[info.id] = Goal(
+                info.key, info.id, deck, modified, aim(workspace.scheduler, info.id), self._cards
+            )
+            self._cards += info.cards
+        self._calendar = Calendar(workspace.days, _FIRST, workspace.scheduler.parameters)
+        self._lent = workspace.store.answers.lend(scratch / "copy", selection.keys)
 
-    def write(self, file: CollectionFile, lent: Lent) -> None:
-        """Write notes and cards."""
-        calendar = self._calendar
-        file.read(lent.file, study_day=calendar.number, day_start=calendar.start, steps_left=calendar.steps_left)
-        notes = self._notes()
-        while batch := list(islice(notes, _BATCH)):
-            file.add_notes([note for note, _ in batch])
-            file.add_cards(lent.cards, [place for _, places in batch for place in places])
+    def write(self, target: Path) -> Exported:
+        """Write the package."""
+        selection, collection, stub = self._selection, self._scratch / "collection", self._scratch / "stub"
+        theirs = self._theirs()
+        media: dict[str, str] = {}
+        with self._log() as log, self._share(theirs) as share, CollectionFile(collection) as file:
+            store = selection.workspace.store
+            writer = NoteWriter(file, self._lent, self._calendar, self._goals.values(), store.cards.keys)
+            writer.write(notes_of(selection, media, writer.begin, theirs))
+            selection.doing("Writing the history")
+            reviews = log(file)
+            other = share(file)
+            selection.doing("Packing")
+            head = self._head({**writer.kinds, **other.kinds})
+            file.finish(head)
+        _write_stub(stub, head)
+        folder = selection.media_folder
+        shown = sorted({**media, **other.media}.items())
+        files = {name: folder / file for name, file in shown if (folder / file).is_file()}
+        write_package(target, collection, stub, files)
+        return Exported(str(target), selection.questions, writer.cards + other.cards, reviews, len(files))
 
-    def head(self) -> Head:
-        """Return the settings of the collection."""
+    def _theirs(self) -> set[str]:
+        """Return the decks whose notes another process writes: of many, half of them, and none that came from Anki."""
+        selection, found = self._selection, set[str]()
+        left = selection.questions // 2 if selection.questions >= MANY and self._lent.whole else 0
+        for info in reversed(selection.infos):
+            if left > 0 and not selection.origins_of(info.id):
+                found.add(info.id)
+                left -= info.questions
+        return found
+
+    @contextmanager
+    def _log(self) -> Iterator[Callable[[CollectionFile], int]]:
+        """Give what puts the log into the package and counts its answers; a long one is begun at once, elsewhere."""
+        lent, path = self._lent, self._scratch / "log"
+        if self._selection.workspace.store.cards.answer_count() < LONG:
+            yield lambda file: file.add_answers(lent.log, lent.parameters)
+            return
+        with elsewhere(partial(write_log, path, lent.file, lent.log, dict(lent.parameters))) as done:
+            yield lambda file: _taken(file, done, path)
+
+    @contextmanager
+    def _share(self, theirs: set[str]) -> Iterator[Callable[[CollectionFile], Written]]:
+        """Give what puts the notes of some decks into the package, which are written elsewhere meanwhile."""
+        path = self._scratch / "share"
+        if not theirs:
+            yield lambda _: Written(0, {}, {})
+            return
+        goals = [goal for goal in self._goals.values() if goal.id in theirs]
+        with elsewhere(partial(write_share, path, self._lent, self._calendar, goals)) as done:
+            yield lambda file: _taken(file, done, path)
+
+    def _head(self, kinds: Mapping[int, anki_types.NoteType]) -> Head:
+        """Return the settings of the collection with those note types; those of Anki's own have no cards here."""
         workspace = self._selection.workspace
         at = workspace.clock.now()
         created = workspace.days.start(_FIRST)
@@ -95,48 +125,28 @@ class _Package:
             "sched2021": True,
             "creationOffset": -(workspace.days.offset(created) // timedelta(minutes=1)),
             "rollover": workspace.config.whole("study.rollover_hour"),
-            "nextPos": self.cards + 1,
+            "nextPos": self._cards + 1,
             "curDeck": 1,
             "activeDecks": [1],
             "collapseTime": 1200,
         }
-        originals = [str(kind.id) for kind in self._kinds.values() if not kind.cards]
+        originals = [str(kind.id) for kind in kinds.values() if not kind.cards]
         models = {id_: self._selection.originals.models[id_] for id_ in originals}
         return Head(
             milliseconds(created) // 1000,
             milliseconds(at),
             settings,
-            {**anki_types.models([kind for kind in self._kinds.values() if kind.cards], seconds), **models},
+            {**anki_types.models([kind for kind in kinds.values() if kind.cards], seconds), **models},
             anki_decks.decks_json(self._named, seconds),
             anki_decks.presets_json(workspace.scheduler.parameters, workspace.config, seconds),
         )
 
-    def _read_cards(self, deck: int) -> None:
-        """Have the keys of a deck's cards at hand before its notes come."""
-        self._keys.update(self._selection.workspace.store.cards.keys(deck))
 
-    def _notes(self) -> Iterator[tuple[NoteOut, list[Place]]]:
-        """Yield the notes, and where their cards go."""
-        for note in notes_of(self._selection, self.media, self._read_cards):
-            self._kinds[note.kind.id] = note.kind
-            places = self._places(note)
-            if places:
-                _, first, _, _, modified, *_ = places[0]
-                yield (IDS + first, note.guid, note.kind.id, modified, note.anki_tags, note.fields), places
-
-    def _places(self, note: Note) -> list[Place]:
-        """Return where a note's cards go; the note has the id of the first of them."""
-        places: list[Place] = []
-        for ord_, id_ in note.cards.items():
-            key = self._keys.pop(id_, None)
-            if key is None:
-                continue  # another device has changed the question this moment
-            self.cards += 1
-            deck, _, _ = split_card_id(id_)
-            modified = note.modified if note.unchanged else self._modified[deck]
-            first = places[0][1] if places else key
-            places.append((key, first, self._decks[deck], ord_, modified, self.cards, self._calendar.aim(deck)))
-        return places
+def _taken(file: CollectionFile, done: Callable[[], T], path: Path) -> T:
+    """Take over what another process has written, and return what it says of it."""
+    told = done()
+    file.take(path)
+    return told
 
 
 def _modified(path: Path | None) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from quizzer_decks.model import Question
 from quizzer_decks.question_json import question_from_json
 
 if TYPE_CHECKING:
+    from quizzer.store.readers.decks import DeckReader
     from quizzer.store.records import DeckInfo
     from quizzer.workspace import Workspace
     from quizzer_decks.merging import Origin
@@ -33,6 +34,11 @@ _FOLLOWING = re.compile(r"-part-\d+$")
 def head_of(deck: str) -> str:
     """Return the id of the deck that goes on in a file, or that it is itself."""
     return _FOLLOWING.sub("", deck)
+
+
+def questions_of(decks: DeckReader, deck: int) -> tuple[Question, ...]:
+    """Return the questions of a deck (its key), in its order."""
+    return tuple([question_from_json(_decode(body)) for body in decks.bodies(deck)])
 
 
 class Chosen(Struct, frozen=True):
@@ -74,18 +80,19 @@ class Selection:
         """How many questions the decks have."""
         return sum(info.questions for info in self.infos)
 
-    def decks(self) -> Iterator[Chosen]:
-        """Yield each deck with its questions, and tell how far it is."""
+    def decks(self, but: Collection[str] = ()) -> Iterator[Chosen]:
+        """Yield each deck but some (their ids) with its questions, and tell how far it is, as if those kept pace."""
+        infos = [info for info in self.infos if info.id not in but]
         done, total = 0, self.questions
-        for info in self.infos:
-            self.doing(f"Writing questions: {done:,} of {total:,}")
+        share = total / (sum(info.questions for info in infos) or 1)
+        for info in infos:
+            self.doing(f"Writing questions: {round(done * share):,} of {total:,}")
             yield Chosen(info, self.questions_of(info))
             done += info.questions
 
     def questions_of(self, info: DeckInfo) -> tuple[Question, ...]:
         """Return the questions of a deck, in its order."""
-        found = self.workspace.store.decks.questions(info.key)
-        return tuple([question_from_json(_decode(each.body)) for each in found])
+        return questions_of(self.workspace.store.decks, info.key)
 
     def path_of(self, info: DeckInfo) -> Path | None:
         """Return the deck's file on this device, None where only another device has it."""

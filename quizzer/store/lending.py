@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Mapping
-from contextlib import closing
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from msgspec import Struct
 
+from quizzer.store.faults import Faults
 from quizzer.store.readers.answers import INTERVAL, answers_of
-from quizzer.store.sqlite_file import Rows
+from quizzer.store.readers.cards import CardReader
+from quizzer.store.readers.decks import DeckReader
+from quizzer.store.sqlite_file import Rows, SqliteRows
 
 _COPIED = {
     "card": """key integer primary key, deck_key, question_key, state, step, stability, difficulty, due_at,
@@ -36,6 +39,8 @@ class Lent(Struct, frozen=True):
     """A file, and what to select in it. Instants are in milliseconds since 1970, days are ordinals."""
 
     file: str
+    whole: bool
+    """Whether it has everything, and `borrowed` opens it."""
     cards: str
     """The cards by `key`."""
     log: str
@@ -55,7 +60,17 @@ def lend(rows: Rows, copy: Path, decks: Collection[int] | None) -> Lent:
     if file is None:
         _copy(rows, copy)
         file = str(copy)
-    return Lent(file, _CARDS, f"{_LOG} {told}", parameters)
+    return Lent(file, rows.path is not None, _CARDS, f"{_LOG} {told}", parameters)
+
+
+@contextmanager
+def borrowed(lent: Lent) -> Iterator[tuple[DeckReader, CardReader]]:
+    """Open the decks and cards of a file that another process holds open and has brought up to date."""
+    rows = SqliteRows(lent.file, Faults(lent.file, lambda: None))
+    try:
+        yield DeckReader(rows, ""), CardReader(rows, "")
+    finally:
+        rows.close()
 
 
 def _copy(rows: Rows, path: Path) -> None:

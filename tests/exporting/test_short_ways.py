@@ -13,12 +13,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from small_home import SettableClock, open_home
 
-from quizzer.exporting import anki_log, html
+from quizzer.exporting import anki_package, html
 from quizzer.exporting.exporter import export
 from quizzer_decks.formats.anki import packing
 from quizzer_scheduler.model import Rating
 
 MARKS = st.text(st.sampled_from("ab1. )(`*_[]<>&~$\\\"'#+-=|:!é語\u00a0\u2028\n\thtps/"), max_size=12)
+TABLES = ("notes", "cards", "revlog")
 
 
 @given(MARKS | st.text(max_size=8))
@@ -46,18 +47,20 @@ def test_a_large_file_is_packed_in_pieces(tmp_path: Path) -> None:
         assert archive.getinfo("large").compress_size < len(content) / 50
 
 
-def test_a_log_by_another_process_is_the_same(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A long log, which another process writes, is row by row the one that this process would have written."""
+def test_what_other_processes_write_is_the_same(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A long log and half of many notes, which other processes write, are row by row what this one would write."""
     workspace = open_home(home, SettableClock(NOW))
     answer(workspace, "small/kinds/basic", (30, Rating.GOOD), (29, Rating.AGAIN), (29, Rating.GOOD))
     found = []
-    for long in (0, 1_000):
-        monkeypatch.setattr(anki_log, "LONG", long)
-        export(workspace, [], "apkg", tmp_path / "out.apkg")
-        found.append(rows_of(tmp_path / "out.apkg", "select * from revlog order by id"))
+    for many in (0, 1_000):
+        monkeypatch.setattr(anki_package, "LONG", many)
+        monkeypatch.setattr(anki_package, "MANY", many)
+        written = export(workspace, [], "apkg", tmp_path / "out.apkg")
+        tables = [rows_of(tmp_path / "out.apkg", f"select * from {name} order by id") for name in TABLES]
+        assert [len(rows) for rows in tables] == [written.questions, written.cards, 3]
+        found.append((tables, zipfile.ZipFile(tmp_path / "out.apkg").read("media")))
     workspace.close()
     assert found[0] == found[1]
-    assert len(found[0]) == 3
 
 
 def rows_of(package: Path, sql: str) -> list[tuple[object, ...]]:

@@ -49,6 +49,9 @@ _QUESTIONS = """
     select question.key, id, kind, position, line, json from question join body on body.question_key = question.key
     where deck_key = :deck order by position
 """
+_BODIES = """
+    select json from question join body on body.question_key = question.key where deck_key = :deck order by position
+"""
 
 
 class DeckReader:
@@ -133,6 +136,10 @@ class DeckReader:
     def questions(self, deck: int) -> list[QuestionInfo]:
         """Return a deck's questions in its order, by the deck's key."""
         return [QuestionInfo(*row) for row in self._rows.all(_QUESTIONS, deck=deck)]
+
+    def bodies(self, deck: int) -> list[str]:
+        """Return what a deck's questions say, as JSON, in its order, by the deck's key."""
+        return [body for (body,) in self._rows.all(_BODIES, deck=deck)]
 
 
 _several = Decoder(tuple[str, ...]).decode

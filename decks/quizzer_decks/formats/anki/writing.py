@@ -70,6 +70,8 @@ class CollectionFile:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if error is None:
+            self._db.commit()
         self._db.close()
         if isinstance(error, sqlite3.OperationalError):
             raise OSError(EIO, str(error), str(self._path)) from error
@@ -107,12 +109,13 @@ class CollectionFile:
         self._db.executescript(_LOG_INDEX)
         return int(self._db.execute("select count(*) from revlog where ease > 0").fetchone()[0])
 
-    def take_answers(self, path: Path) -> None:
-        """Take the log over from another database, whole pages at once; there is none in this one yet."""
+    def take(self, path: Path) -> None:
+        """Take notes, cards and log over from another such database, whole rows at once; only one has a log."""
         self._db.executescript(_LOG_INDEX)
         self._db.commit()
         self._db.execute("attach ? as other", (str(path),))
-        self._db.execute("insert into revlog select * from other.revlog")
+        for table in ("notes", "cards", "revlog"):
+            self._db.execute(f"insert into {table} select * from other.{table}")
         self._db.commit()
         self._db.execute("detach other")
 
