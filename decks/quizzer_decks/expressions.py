@@ -147,10 +147,11 @@ _OPERATORS: Mapping[type[ast.AST], Callable[..., Any]] = {
     ast.Gt: _operation(operator.gt),
     ast.GtE: _operation(operator.ge),
 }
-_NODES = (
+_NODES = {
     *(ast.Expression, ast.BinOp, ast.UnaryOp, ast.Compare, ast.IfExp),
     *(ast.Call, ast.Name, ast.Load, ast.Constant, ast.List),
-)
+    *_OPERATORS,
+}
 
 
 def _check_text(expression: str) -> str:
@@ -173,7 +174,7 @@ def _check_text(expression: str) -> str:
 
 
 def _check_node(node: ast.AST) -> None:
-    if not isinstance(node, _NODES) and type(node) not in _OPERATORS:
+    if type(node) not in _NODES:
         raise ExpressionError(f"{type(node).__name__} is not part of an expression.")
     if isinstance(node, ast.Call):
         if not isinstance(node.func, ast.Name) or node.func.id not in FUNCTIONS:
@@ -196,7 +197,8 @@ def _as_float(value: Number) -> float:
 
 
 @lru_cache(maxsize=256)  # values are drawn up to two hundred times for one
-def _parse(expression: str) -> ast.Expression:
+def _parse(expression: str) -> tuple[ast.Expression, frozenset[str]]:
+    """Return the tree and the names in it that need a value."""
     line = _check_text(expression)
     try:
         tree = ast.parse(line, mode="eval")
@@ -204,27 +206,30 @@ def _parse(expression: str) -> ast.Expression:
         raise ExpressionError("The expression is not complete or not well formed.") from None
     level: list[ast.AST] = [tree]
     count = depth = 0
+    called: set[ast.AST] = set()
+    read: set[str] = set()
     while level:
         count, depth = count + len(level), depth + 1
         if count > MAX_NODES or depth > MAX_DEPTH:
             raise ExpressionError("The expression is nested too deeply or has too many terms.")
         for node in level:
             _check_node(node)
+            if isinstance(node, ast.Call):
+                called.add(node.func)
+            elif isinstance(node, ast.Name) and node not in called:
+                read.add(node.id)
         level = [child for node in level for child in ast.iter_child_nodes(node)]
-    return tree
+    return tree, frozenset(read - CONSTANTS.keys())
 
 
 def names(expression: str) -> frozenset[str]:
     """Return the names that need a value, functions and constants aside. Raise ExpressionError if it cannot be read."""
-    tree = _parse(expression)
-    called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
-    read = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and id(node) not in called}
-    return frozenset(read - CONSTANTS.keys())
+    return _parse(expression)[1]
 
 
 def evaluate(expression: str, values: Mapping[str, Number]) -> Number:
     """Return the finite real number that an expression gives with these values, or raise ExpressionError."""
-    tree = _parse(expression)
+    tree, _ = _parse(expression)
     known = {**CONSTANTS, **values}
     evaluator = simpleeval.EvalWithCompoundTypes(operators=_OPERATORS, functions=dict(FUNCTIONS), names=known)
     try:

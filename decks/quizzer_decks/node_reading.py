@@ -34,6 +34,10 @@ def wrong_type(node: Node, name: str, report: Report, wanted: str) -> None:
 
 def read_text(node: Node, name: str, report: Report) -> str | None:
     """Return a text without its outer whitespace."""
+    if isinstance(node, Scalar) and len(node.text) <= MAX_TEXT and node.text.isprintable():  # as nearly every text is
+        bare = node.text.strip()
+        if bare:
+            return bare
     text = _raw_text(node, name, report)
     return None if text is None else text.strip()
 

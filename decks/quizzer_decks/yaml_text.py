@@ -7,11 +7,11 @@ is refused, and told as a `Problem`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any, TypeAlias
 
 import yaml
+from msgspec import Struct
 
 from quizzer_decks.model import Problem
 from quizzer_decks.yaml_writing import dump
@@ -36,32 +36,28 @@ _REMEDIES = (
 )
 
 
-@dataclass(slots=True)
-class Scalar:
+class Scalar(Struct, gc=False):
     """A text."""
 
     text: str
     line: int
 
 
-@dataclass(slots=True)
-class Sequence:
+class Sequence(Struct):
     """A list."""
 
     items: list[Node]
     line: int
 
 
-@dataclass(slots=True)
-class Table:
+class Table(Struct):
     """A mapping with text keys; each entry holds the key with its line."""
 
     entries: dict[str, tuple[Scalar, Node]]
     line: int
 
 
-@dataclass(slots=True)
-class Refused:
+class Refused(Struct, gc=False):
     """A place whose content was refused; its problem is reported already."""
 
     line: int
@@ -91,22 +87,16 @@ def parse(text: str, path: str, *, pure: bool = False) -> tuple[Node | None, lis
         message = f"the control character U+{ord(control.group()):04X} is not allowed; delete it"
         return None, [Problem(path, line, "control-character", message)]
     text = text.replace("\u2028", " ").replace("\u2029", " ").replace("\ufeff", "")
-    return _Composer(path).compose(_events(text, pure))
+    loader = yaml.SafeLoader if pure else getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    parser = loader(text)
+    try:
+        return _Composer(path).compose(parser.get_event)
+    finally:
+        parser.dispose()
 
 
 def _too_large(path: str) -> Problem:
     return Problem(path, 0, "too-large", "the file is larger than 2 MiB; split it")
-
-
-def _events(text: str, pure: bool) -> Iterator[Any]:
-    loader = yaml.SafeLoader if pure else getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    parser = loader(text)
-    try:
-        event = None
-        while event.__class__ is not yaml.StreamEndEvent:
-            yield (event := parser.get_event())
-    finally:
-        parser.dispose()
 
 
 class _Stop(Exception):
@@ -125,11 +115,17 @@ class _Composer:
         self.open: list[Sequence | Table] = []
         self.keys: list[Scalar | None] = []
 
-    def compose(self, events: Iterator[Any]) -> tuple[Node | None, list[Problem]]:
+    def compose(self, next_event: Callable[[], Any]) -> tuple[Node | None, list[Problem]]:
         """Consume all events."""
         try:
-            for event in events:
-                self._take(event)
+            kind = None
+            while kind is not yaml.StreamEndEvent:
+                event = next_event()
+                kind = event.__class__
+                if kind is yaml.ScalarEvent:
+                    self._add(self._scalar(event))
+                else:
+                    self._take(kind, event)
         except _Stop:
             return None, self.problems
         except yaml.YAMLError as error:
@@ -145,11 +141,8 @@ class _Composer:
     def _report(self, line: int, rule: str, message: str) -> None:
         self.problems.append(Problem(self.path, line, rule, message))
 
-    def _take(self, event: Any) -> None:
-        kind = event.__class__
-        if kind is yaml.ScalarEvent:
-            self._scalar(event)
-        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+    def _take(self, kind: type, event: Any) -> None:
+        if kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
             self._start(event)
         elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
             self.open.pop()
@@ -171,15 +164,15 @@ class _Composer:
         if event.version or event.tags:
             self._report(line, "directive", "delete the lines that begin with %")
 
-    def _scalar(self, event: Any) -> None:
+    def _scalar(self, event: Any) -> Scalar | Refused:
         line = event.start_mark.line + 1
+        text = event.value
         if event.anchor is not None or event.tag is not None:
-            self._add(self._explicit(event, line))
-        elif not event.value.isascii() and _SURROGATE.search(event.value):
+            return self._explicit(event, line)
+        if not text.isascii() and _SURROGATE.search(text):
             self._report(line, "control-character", "an escape makes half a character (a surrogate); delete it")
-            self._add(Refused(line))
-        else:
-            self._add(Scalar(event.value, line))
+            return Refused(line)
+        return Scalar(text, line)
 
     def _explicit(self, event: Any, line: int) -> Refused:
         if event.anchor is not None:
@@ -211,14 +204,12 @@ class _Composer:
         if isinstance(parent, Sequence):
             parent.items.append(node)
         elif (key := self.keys[-1]) is None:
-            self.keys[-1] = self._key(node)
+            self.keys[-1] = node if isinstance(node, Scalar) else self._no_key(node)
         else:
             self._enter(parent, key, node)
             self.keys[-1] = None
 
-    def _key(self, node: Node) -> Scalar:
-        if isinstance(node, Scalar):
-            return node
+    def _no_key(self, node: Node) -> Scalar:
         if not isinstance(node, Refused):
             message = "a key must be a text; quote a text that begins with a brace or bracket"
             self._report(node.line, "bad-key", message)
