@@ -19,7 +19,7 @@ _EXPLAINS = re.compile(r"\s(?:[–—]+|→|[-=]>)\s")
 """Between a name and what is told of it: `RAG — embed, store, retrieve`."""
 _TASK = re.compile(r"(?:write|create|build|make|develop|define)\s+(?:a|an|the|your)\s+\w+\s+(?:to|that|which)\s", re.I)
 """To be done with what is learnt elsewhere: `write a function to find …`."""
-_COMMAND = re.compile(r"[`\"']?(?:\./|\$ |[A-Z][A-Z0-9]*_[A-Z0-9_]+\b)")
+_COMMAND = re.compile(r"[`\"']?(?:\.?/(?=\w)|\$ |[A-Z][A-Z0-9]*_[A-Z0-9_]+\b)")
 """What is typed or set names nothing to learn: `./start.sh`, `API_KEY`."""
 _WITH_PARENT, _JOINED, _MISSPELT, _OF_A_LIST, _HEADED = 0.97, 0.98, 0.95, 0.99, 0.96
 _PIECE = 0.95
@@ -184,8 +184,6 @@ class Namer:
             part = [hit for found in narrower for hit in found]
             meant = len(hits) > _A_SUBJECT and part and {hit.deck for hit in part} < {hit.deck for hit in hits}
             return Named(tuple(part) if meant else hits)
-        if not any(narrower) and self._strange(listed):
-            return Named(hits, whole=False)
         named = {hit.deck: hit for found in narrower for hit in found}
         if named.keys() <= {hit.deck for hit in hits} or {hit.deck for hit in hits} <= named.keys():
             subject = len(hits) > _A_SUBJECT and all(narrower) and named
