@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from contextlib import closing
 from functools import partial
@@ -10,6 +11,7 @@ from time import perf_counter, process_time
 
 from benchmarks.measuring import Line, Sample, in_turn, ms, print_table
 from benchmarks.synthetic_decks import DeckMaker
+from quizzer.__main__ import COLLECT_AFTER
 from quizzer.clock import SystemClock
 from quizzer.paths import Paths, locate
 from quizzer.workspace import Workspace
@@ -23,6 +25,7 @@ _CARDS_A_DECK = 11
 
 def measure_indexing(cache: Path, decks: int, runs: int) -> None:
     """Print how long the first reading takes, of the bundled decks and so many more, and a look without changes."""
+    gc.set_threshold(COLLECT_AFTER)  # as the program runs
     with_own = cache / "home-decks"
     write_decks(with_own / "decks", decks)
     empty = cache / "home-no-decks"
