@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
@@ -30,9 +32,12 @@ _TO_ANKI = re.compile(
     r"|<!--ID: ?\d{10,}|^ID: \d{13}|^TARGET DECK(?:$|: )",
     re.MULTILINE,
 )
+_TO_ANKI_WORDS = ("START", "<!--ID:", "ID: ", "TARGET DECK")
 _MICRO = re.compile(r"^[^\n]{1,1000}?:[^\n]{1,1000}?(?:\u26a1|\U0001f9e0)", re.MULTILINE)
+_MICRO_SIGNS = ("\u26a1", "\U0001f9e0")
 _MARKED = re.compile(r"#flashcard(?=$|\s)|^[^\n]{0,1000}?#spaced(?=$|\s)", re.MULTILINE)
 _NEURACACHE_ONLY = re.compile(r"\u26a1|#spaced(?=$|\s)|^#tags\s|^(?:- - -|\* \* \*)[ \t]*$", re.MULTILINE)
+_MARKED_WORDS = ("#flashcard", "#spaced")
 _SUPERMEMO = re.compile(r"^I: REP=", re.MULTILINE)
 
 
@@ -62,7 +67,7 @@ def scores(text: str) -> Mapping[str, int]:
         found["obsidian-sr"] = 95
     elif _TAG.search(text[:4096]) or _TAGGED.search(text):
         found["obsidian-sr"] = 85 if _OBSIDIAN.search(text) else 50
-    if _TO_ANKI.search(text):
+    if any(word in text for word in _TO_ANKI_WORDS) and _TO_ANKI.search(text):
         found["obsidian-to-anki"] = 93
     tagged = len(_QUESTION.findall(text)) + len(_DELETION.findall(text))
     if tagged and not _SUPERMEMO.search(text):
@@ -70,7 +75,9 @@ def scores(text: str) -> Mapping[str, int]:
         found["hashcards"], found["repeater"] = (60, 80) if loose else (80, 60)
     elif _TWO_COLONS.search(text):
         found["repeater"] = 30
-    if _MICRO.search(text) or (_MARKED.search(text) and not _TAGGED.search(text)):
+    is_micro = any(sign in text for sign in _MICRO_SIGNS) and _MICRO.search(text)
+    is_marked = any(word in text for word in _MARKED_WORDS) and _MARKED.search(text)
+    if is_micro or (is_marked and not _TAGGED.search(text)):
         found["neuracache"] = 84
         if not _NEURACACHE_ONLY.search(text):
             found["carddown"] = 65
@@ -89,11 +96,20 @@ def _loose(text: str) -> bool:
 
 def _folder(folder: Path) -> Mapping[str, int]:
     """Return the scores of a folder: the better the more of its notes have cards of one program and of no other."""
+    stamps = []
+    for path in islice(note_files(folder), _SAMPLE):
+        with suppress(OSError):
+            stat = path.stat()
+            stamps.append((path, stat.st_mtime_ns, stat.st_size))
+    return _weighed(tuple(stamps))
+
+
+@lru_cache(maxsize=1)  # each of the programs asks
+def _weighed(notes: Sequence[tuple[Path, int, int]]) -> Mapping[str, int]:
+    """Return the scores of notes; with each stands when it was written, and its size."""
     votes: dict[str, int] = {}
     certain: set[str] = set()
-    total = 0
-    for path in islice(note_files(folder), _SAMPLE):
-        total += 1
+    for path, _, _ in notes:
         try:
             with path.open("rb") as file:
                 text = _text(file.read(_HEAD))
@@ -106,6 +122,6 @@ def _folder(folder: Path) -> Mapping[str, int]:
             certain.update([best] if found[best] >= _CERTAIN else [])
     voted = sum(votes.values())
     return {
-        name: round((80 if name in certain else 62) * count / voted + 12 * count / total)
+        name: round((80 if name in certain else 62) * count / voted + 12 * count / len(notes))
         for name, count in votes.items()
     }
