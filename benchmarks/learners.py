@@ -10,6 +10,7 @@ between the sittings, and nobody has a limit of reviews.
 from __future__ import annotations
 
 import heapq
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf
@@ -17,6 +18,7 @@ from random import Random
 from types import MappingProxyType
 
 from quizzer_scheduler.fsrs6 import DEFAULT_WEIGHTS, curve, first_states, transition
+from quizzer_scheduler.placement import disproved
 from quizzer_scheduler.retrievability import interval
 
 FACTOR, EXPONENT = curve(DEFAULT_WEIGHTS)
@@ -59,6 +61,8 @@ class CardOf:
     true_day: int = 0
     held: tuple[float, float] | None = None
     held_day: int = 0
+    right: bool = False
+    """Whether it was recalled when it was asked last."""
 
     def knows(self, day: int) -> float:
         """Return the true chance of recall."""
@@ -107,7 +111,7 @@ class Knower:
         `by_stability` is the interval of a card with a day of stability.
         """
         right = self.rng.random() < card.knows(day)
-        rating = GOOD if right else AGAIN
+        rating, card.right = GOOD if right else AGAIN, right
         new = card.held is None
         self.seconds += RIGHT if right else WRONG
         self._move(card, rating, day)
@@ -162,7 +166,7 @@ def live(
     due = [(day, place) for place, day in dates.items()]
     heapq.heapify(due)
     rest = [place for place in range(len(order)) if place not in dates]
-    course, seen = Course(), 0
+    course, seen, taken = Course(), 0, _Taken(order, dates)
     for day in range(days):
         begun, last = learner.seconds, learner.seconds + (inf if minutes is None else minutes * 60)
         if there(day):
@@ -175,18 +179,46 @@ def live(
                 card = order[today[done]]
                 back = learner.study(card, day, by_stability.get(card.deck, BY_STABILITY))
                 heapq.heappush(due, (back, today[done]))
+                taken.answered(today[done])
                 done += 1
             for place in waiting[done:]:
                 heapq.heappush(due, (day, place))
             seen += max(0, done - len(waiting))
+            if gone := taken.given_back():
+                due = [one for one in due if one[1] not in gone]
+                heapq.heapify(due)
+                rest[seen:] = sorted({*rest[seen:], *gone})
         course.minutes.append((learner.seconds - begun) / 60)
         course.introduced.append(seen)
-        if aim is not None and day % 3 == 0 and learner.knowledge(day) >= aim:
+        if aim is not None and learner.knowledge(day) >= aim:
             course.days = day + 1
             break
         if aim is None and seen == len(rest) and course.days is None:
             course.days = day + 1
     return course
+
+
+class _Taken:
+    """Decks taken as known, each until its first answers disprove it."""
+
+    def __init__(self, order: Sequence[CardOf], dates: Mapping[int, int]) -> None:
+        self._order = order
+        self._unasked = set(dates)
+        self._answers: defaultdict[str, list[bool]] = defaultdict(list)
+
+    def answered(self, place: int) -> None:
+        if place in self._unasked:
+            self._unasked.remove(place)
+            self._answers[self._order[place].deck].append(self._order[place].right)
+
+    def given_back(self) -> set[int]:
+        """Make the cards never asked of a disproved deck new again, and return their places."""
+        wrong = {deck for deck, right in self._answers.items() if disproved(sum(right), len(right) - sum(right))}
+        gone = {place for place in self._unasked if self._order[place].deck in wrong}
+        self._unasked -= gone
+        for place in gone:
+            self._order[place].held = None
+        return gone
 
 
 def _popped(due: list[tuple[int, int]], day: int) -> list[int]:

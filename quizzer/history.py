@@ -7,7 +7,7 @@ from pathlib import Path
 from quizzer import wording
 from quizzer.curriculum import TICK
 from quizzer.gating import UNLOCK
-from quizzer.limits import BREAK, PLACEMENT, PLAN, TODAY
+from quizzer.limits import BREAK, GIVEN_BACK, PLACEMENT, PLAN, TODAY
 from quizzer.store.records import FILED, ROADMAP, Fact, LoggedEvent, Undone
 from quizzer.weights import IN_FORCE, WEIGHTS
 from quizzer_scheduler.model import Change, Review
@@ -60,6 +60,8 @@ def _fact(fact: Fact) -> str:
     if fact.kind == PLACEMENT:
         value = fact.value if isinstance(fact.value, dict) else {}
         return f"placement of {value.get('title', fact.subject)}: {value.get('cards', 0)} cards taken as known"
+    if fact.kind == GIVEN_BACK:
+        return f"{fact.subject} given back as not known: {fact.value} cards new again"
     if fact.kind == PLAN:
         value = fact.value if isinstance(fact.value, dict) else {}
         anew = " worked out anew" if value.get("reworked") else ""
@@ -90,7 +92,7 @@ def describe_all(undone: Undone) -> str:
     """Return what an action was; of many events the first few and how many more."""
     first = undone.events[0].content
     # What followed from such a fact for each card is part of it.
-    whole = isinstance(first, Fact) and first.kind in (WEIGHTS, PLACEMENT, BREAK, ROADMAP, FILED)
+    whole = isinstance(first, Fact) and first.kind in (WEIGHTS, PLACEMENT, GIVEN_BACK, BREAK, ROADMAP, FILED)
     told = [describe(event) for event in undone.events[: 1 if whole else _MANY]]
     rest = 0 if whole else undone.number - len(told)
     kept = "".join(f"; {Path(path).name} was edited since and stays as it is" for path in undone.left)

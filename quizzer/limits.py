@@ -20,6 +20,8 @@ BREAK = "break"
 """Kind of the facts that plan a break; their subject is its first day, their value the last, both `YYYY-MM-DD`."""
 PLACEMENT = "placement"
 """Kind of the facts that say what a placement test found; their subject is what was tested."""
+GIVEN_BACK = "given back"
+"""Kind of the facts that say that a deck was not known after all; their subject is the deck, their value its cards."""
 
 
 class DailyLimit(NamedTuple):

@@ -10,8 +10,8 @@ from quizzer.cli.ending import ending_when_asked
 from quizzer.cli.lines import InputEnded, below, read_line, typed
 from quizzer.cli.output import say
 from quizzer.cli.plain_words import HELP, conclusion, nothing, verdict
+from quizzer.daybreak import daybreak
 from quizzer.history import describe_all
-from quizzer.limits import PLAN
 from quizzer.sitting import Marked, Plan, Step
 from quizzer.study import StudySession
 from quizzer.workspace import Workspace
@@ -22,7 +22,8 @@ from quizzer_scheduler.model import Rating
 
 def run_plain(workspace: Workspace, plan: Plan) -> int:
     """Hold a sitting on standard input and output; return the exit code."""
-    _keep_in_step(workspace)
+    for line in daybreak(workspace):
+        say(line)
     before = workspace.curriculum()
     session = workspace.session(plan, before)
     problems = workspace.library.problems()
@@ -40,17 +41,6 @@ def run_plain(workspace: Workspace, plan: Plan) -> int:
     for line in conclusion(workspace.summary(session, before), session):
         say(line)
     return 0
-
-
-def _keep_in_step(workspace: Workspace) -> None:
-    """Work a plan that fell behind out anew before anything is asked, and say what changed."""
-    if workspace.store.facts.all(PLAN):
-        from quizzer.plan_words import rework_line
-        from quizzer.reworking import rework
-
-        plan = rework(workspace)
-        if plan is not None:
-            say(rework_line(plan, workspace.today, workspace.scheduler.parameters.desired_retention))
 
 
 def _hold(session: StudySession) -> None:

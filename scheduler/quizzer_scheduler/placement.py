@@ -3,9 +3,10 @@
 Each part is known or not. A part whose needs are all known is itself known with a chance that is the learner's own
 level; each need that is not known makes it a tenth as likely. The level is not known either: a few are carried along,
 each weighted by how well it foresaw the answers. Knowing what builds on a part so raises belief in the part, and
-failing lowers belief in what needs it. On a short road it is carried along, too, that the learner guesses well: then
-right answers that contradict each other tell less. Where needs make a tree the beliefs are exact, else near (belief
-propagation).
+failing lowers belief in what needs it. Where needs make a tree the beliefs are exact, else near (belief propagation).
+
+The test is short, as what it finds is tested once more: the first cards of each part taken as known come soon, and a
+part of which more are missed than recalled was not known.
 """
 
 from __future__ import annotations
@@ -21,22 +22,17 @@ SLIP = 0.12
 """Chance that a hard question on a known part is missed all the same."""
 LUCK = 0.12
 """Chance of knowing it where the part is not known, beside guessing."""
-LUCKY, LUCKY_AT_FIRST = 0.5, 0.02
-"""The same of one who guesses half of the answers, and how likely it is at first that the learner is such a one.
-
-Only where there are no more parts than questions: each is judged by its own few answers there, and those that were
-guessed would not be found out by others. Of many parts it would be the patches of real knowledge that looked guessed.
-"""
-MOST = 40
-"""Questions at most."""
-TAKEN = 0.87
-"""Belief from which a part is taken as known."""
+MOST, LEAST = 40, 12
+"""Questions at most, of a long road and of a short one."""
+TAKEN = 0.7
+"""Belief from which a part is taken as known, until its first cards tell otherwise."""
 
 _LEVELS = (0.02, 0.35, 0.6, 0.8, 0.9, 0.97)
 _AT_FIRST = (0.15, 0.13, 0.17, 0.19, 0.19, 0.17)
-_DOUBT = 0.04
+_DOUBT = 0.08
 """Share of the cards that would be judged wrongly, from which on nothing more is asked."""
-_FEWEST = 6
+_FEWEST, _SHARE = 6, 2 / 3
+"""Questions at least, and at most for each part that has cards."""
 _REACH, _FADING = 3, 0.6
 """How many needs away an answer is taken to tell something, and how much less at each."""
 _BEFORE = 0.3
@@ -69,19 +65,16 @@ class Asked:
 class Placement:
     """Beliefs about parts, moved by answers; the same answers in the same order give the same beliefs."""
 
-    def __init__(self, parts: Sequence[Part], most: int = MOST) -> None:
+    def __init__(self, parts: Sequence[Part]) -> None:
         self._parts = tuple(parts)
         self._index = {part.id: number for number, part in enumerate(self._parts)}
         needs = [self._needs(number, part) for number, part in enumerate(self._parts)]
-        self.most = most
+        asked = sum(part.cards > 0 for part in self._parts)
+        self.most = min(MOST, _OWN * asked, max(LEAST, round(_SHARE * asked)))
         """Questions at most."""
-        known = [1.0 if part.known is None else _odds(part.known) for part in self._parts]
-        lucks = {LUCK: 1 - LUCKY_AT_FIRST, LUCKY: LUCKY_AT_FIRST}
-        if sum(part.cards > 0 for part in self._parts) > most:
-            lucks = {LUCK: 1.0}
-        self._evidence = {luck: list(known) for luck in lucks}
-        self._networks = [(Network(needs, level), luck) for luck in lucks for level in _LEVELS]
-        self._weights = [share * likely for likely in lucks.values() for share in _AT_FIRST]
+        self._evidence = [1.0 if part.known is None else _odds(part.known) for part in self._parts]
+        self._networks = [Network(needs, level) for level in _LEVELS]
+        self._weights = list(_AT_FIRST)
         self._near = _neighbours([[need for need, _ in needed] for needed in needs])
         self._asked = [0] * len(self._parts)
         self.answers: list[Asked] = []
@@ -112,15 +105,13 @@ class Placement:
     def answered(self, part: str, right: bool, guess: float) -> None:
         """Take in an answer. KeyError for an unknown part."""
         number = self._index[part]
-        for place, (beliefs, (_, luck)) in enumerate(zip(self._beliefs, self._networks, strict=True)):
-            known, unknown = _chances(guess, luck)
+        known, unknown = _chances(guess)
+        for place, beliefs in enumerate(self._beliefs):
             chance = beliefs[number] * known + (1 - beliefs[number]) * unknown
             self._weights[place] *= chance if right else 1 - chance
         total = sum(self._weights)
         self._weights = [weight / total for weight in self._weights]
-        for luck, evidence in self._evidence.items():
-            known, unknown = _chances(guess, luck)
-            evidence[number] *= known / unknown if right else (1 - known) / (1 - unknown)
+        self._evidence[number] *= known / unknown if right else (1 - known) / (1 - unknown)
         self._asked[number] += 1
         self.answers.append(Asked(part, right, guess))
         self._believe()
@@ -134,33 +125,37 @@ class Placement:
             return None
         beliefs = self._mixed()
         doubts = [part.cards * 4 * p * (1 - p) for part, p in zip(self._parts, beliefs, strict=True)]
-        luck = sum(weight * one for weight, (_, one) in zip(self._weights, self._networks, strict=True))
         best: tuple[float, int] | None = None
         for id_, guess in askable.items():
             number = self._index[id_]
             if self._asked[number] < _OWN:
                 reach = sum(share * doubts[near] for near, share in self._near[number])
-                told = _information(beliefs[number], guess, luck) * reach
+                told = _information(beliefs[number], guess) * reach
                 if told > 0 and (best is None or (told, -number) > best):
                     best = (told, -number)
         return None if best is None else self._parts[-best[1]].id
 
     def _believe(self) -> None:
-        self._beliefs = [network.beliefs(self._evidence[luck]) for network, luck in self._networks]
+        self._beliefs = [network.beliefs(self._evidence) for network in self._networks]
 
     def _mixed(self) -> list[float]:
         columns = zip(*self._beliefs, strict=True)
         return [sum(weight * p for weight, p in zip(self._weights, column, strict=True)) for column in columns]
 
 
-def _chances(guess: float, luck: float) -> tuple[float, float]:
+def disproved(recalled: int, missed: int) -> bool:
+    """Tell whether a part taken as known was not, by the first answers to its cards."""
+    return missed > recalled
+
+
+def _chances(guess: float) -> tuple[float, float]:
     """Return the chance of a right answer where the part is known, and where it is not."""
-    return 1 - SLIP * (1 - guess), guess + (1 - guess) * luck
+    return 1 - SLIP * (1 - guess), guess + (1 - guess) * LUCK
 
 
-def _information(belief: float, guess: float, luck: float) -> float:
+def _information(belief: float, guess: float) -> float:
     """Return how much an answer tells about a part, in bits."""
-    known, unknown = _chances(guess, luck)
+    known, unknown = _chances(guess)
     right = belief * known + (1 - belief) * unknown
     return _entropy(right) - belief * _entropy(known) - (1 - belief) * _entropy(unknown)
 

@@ -7,6 +7,8 @@ import pytest
 from cli_values import Ran, Run
 from small_home import Learner, SettableClock, open_home
 
+from quizzer.daybreak import daybreak
+from quizzer.history import describe_all
 from quizzer.placing import PlacementTest
 from quizzer.sitting import Plan
 from quizzer.workspace import Workspace
@@ -53,6 +55,31 @@ def test_taken_back_and_done_again(workspace: Workspace) -> None:
     assert workspace.redo() is not None
     assert cards(workspace) == after
     assert workspace.replay().different == ()
+
+
+def test_a_deck_that_was_not_known(workspace: Workspace, clock: SettableClock) -> None:
+    """Its first answers miss: what was never asked of it is new again, one undo takes that back, and it stays so."""
+    test = held(workspace, names=("small/kinds", "small/siblings"))
+    test.adopt(test.proposal())
+    assert daybreak(workspace) == ()
+    clock.forward(days=7)
+    session = workspace.session(Plan(("small/kinds",), new=0, limit=2))
+    for _ in range(2):
+        assert session.step is not None
+        session.answer(GaveUp())
+        session.rate(Rating.AGAIN)
+    unasked = [card.id for card in cards(workspace) if card.state is State.REVIEW and card.reps == 0]
+    (told,) = daybreak(workspace)
+    assert told.startswith("All kinds was taken as known, but the first answers say otherwise: ")
+    new = {card.id for card in cards(workspace) if card.state is State.NEW}
+    assert {id_ for id_ in unasked if id_.startswith("small/kinds")} <= new
+    assert not any(id_ in new for id_ in unasked if id_.startswith("small/siblings"))
+    assert workspace.replay().different == ()
+    undone = workspace.undo()
+    assert undone is not None
+    assert "small/kinds given back as not known" in describe_all(undone)
+    assert [card.id for card in cards(workspace) if card.state is State.REVIEW and card.reps == 0] == unasked
+    assert daybreak(workspace) == ()
 
 
 def test_knowing_nothing(workspace: Workspace) -> None:
@@ -121,7 +148,7 @@ def test_line_by_line(quizzer: Run, home: Path) -> None:
     lines = answers(quizzer, home)
     ran = quizzer("placement", "small/siblings", "--plain", given=lines + "\nn\n")
     assert ran.code == 0, ran.err
-    assert "Siblings: up to 40 questions. ? for help." in ran.out
+    assert "Siblings: up to 3 questions. ? for help." in ran.out
     assert "taken as known  belief  cards" in ran.out
     assert "Nothing was changed." in ran.out
     assert quizzer("undo").out == "There is nothing to undo.\n"

@@ -313,7 +313,7 @@ async def test_a_plan_that_fell_behind(workspace: Workspace, clock: SettableCloc
     plan = adopt(workspace, outline)
     clock.forward(days=8)
     async with opened(workspace) as hand:
-        await hand.settle()
+        await hand.app.workers.wait_for_complete()
         (told,) = [one.message for one in hand.app._notifications]
         assert told.startswith("Worked out anew today, as you had fallen behind; recall wanted until then: Phase one ")
         hand.app.clear_notifications()

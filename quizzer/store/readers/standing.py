@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain, repeat
@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 
 from quizzer.store.readers.fragments import SEEN, UNSEEN, listed
 from quizzer.store.readers.part import Part
+from quizzer.store.readers.placed import PlacedCard, placed_cards
 from quizzer.store.readers.progress import RECALL, curve
 from quizzer.store.readers.spread import REMEMBERED, Spread, spread_of
 from quizzer.store.sqlite_file import Rows
@@ -112,6 +113,10 @@ class StandingReader:
                 _STANDINGS.format(cards=cards), **parameters, **curve(day, decay)
             )
         }
+
+    def placed(self, decks: Collection[str]) -> Iterator[PlacedCard]:
+        """Yield the cards of some decks that were taken as known and not made new again since."""
+        return placed_cards(self._rows, decks)
 
     def spread(self, part: Part, day: date, decay: float) -> Spread:
         """Return how stability, difficulty and recall are spread over the cards seen."""

@@ -20,7 +20,7 @@ from quizzer.overview import Overview
 from quizzer.sitting import Plan
 from quizzer.tui.screens import today
 from quizzer.tui.screens.home_keys import HELP, KEYS
-from quizzer.tui.screens.offers import Offer, Offers, kept_in_step, offers
+from quizzer.tui.screens.offers import Offer, Offers, looked_up
 from quizzer.tui.screens.retracing import retrace
 from quizzer.tui.screens.review import ReviewScreen
 from quizzer.tui.settled import Settled
@@ -94,13 +94,7 @@ class HomeScreen(SizedScreen[None]):
         """Look things up, off the screen's own thread."""
         tell = teller(self)
         try:
-            overview = self._workspace.overview()
-            problems = self._workspace.library.problems()
-            new_day = self.overview is None or self.overview.day != overview.day
-            tell(self._show, overview, problems, offers(self._workspace, overview))
-            if new_day and (told := kept_in_step(self._workspace)):
-                tell(self.app.notify, told)
-                tell(self.load)
+            tell(self._show, *looked_up(self._workspace))
         except QuizzerError as error:
             tell(self._fail, str(error))
 
@@ -109,7 +103,10 @@ class HomeScreen(SizedScreen[None]):
         self.post_message(Settled())
 
     def _show(self, overview: Overview, problems: tuple[Problem, ...], found: tuple[Offer, ...]) -> None:
-        self.query_one(Offers).show(found)
+        offers = self.query_one(Offers)
+        offers.show(found)
+        if self.overview is None or self.overview.day != overview.day:
+            offers.begin_day(self._workspace, self.load)
         if self._all_read:
             self.reading = ""
         self.problems = problems

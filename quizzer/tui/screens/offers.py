@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
+from textual import work
 from textual.content import Content
 from textual.widgets import Static
 
+from quizzer.daybreak import daybreak
+from quizzer.errors import QuizzerError
 from quizzer.limits import PLACEMENT, PLAN
 from quizzer.offering import fit_offer, placement_offer
 from quizzer.overview import Overview
 from quizzer.tui.screens import today
+from quizzer.tui.telling import teller
 from quizzer.workspace import Workspace
+from quizzer_decks.model import Problem
 
 _KEY = "bold $text-primary"
 _QUIET = "$text-muted"
@@ -38,6 +44,19 @@ class Offers(Static):
         self.display = bool(offers)
         self._lay_out()
 
+    @work(thread=True, group="daybreak")
+    def begin_day(self, workspace: Workspace, changed: Callable[[], object]) -> None:
+        """Do what a new study day brings by itself and tell of it; `changed` is called where there was something."""
+        tell = teller(self)
+        try:
+            told = daybreak(workspace)
+        except QuizzerError as error:
+            tell(self.app.notify, str(error))
+            return
+        if told:
+            tell(self.app.notify, f"{' '.join(told)} u takes it back.")
+            tell(changed)
+
     def on_resize(self) -> None:
         """Lay them out for another size of the screen."""
         self._lay_out()
@@ -51,6 +70,12 @@ class Offers(Static):
         )
 
 
+def looked_up(workspace: Workspace) -> tuple[Overview, tuple[Problem, ...], tuple[Offer, ...]]:
+    """Return all that the home screen shows."""
+    overview = workspace.overview()
+    return overview, workspace.library.problems(), offers(workspace, overview)
+
+
 def offers(workspace: Workspace, overview: Overview) -> tuple[Offer, ...]:
     """Return how the plan stands, the offer of a placement where nothing was begun, and that of a fit."""
     root = next((node for node in overview.roots if node.kind == "roadmap"), None)
@@ -61,18 +86,6 @@ def offers(workspace: Workspace, overview: Overview) -> tuple[Offer, ...]:
     if (fit := today.fit_offer(fit_offer(workspace))).plain:
         found.append(Offer(fit, _short("o", "fit to you")))
     return tuple(found)
-
-
-def kept_in_step(workspace: Workspace) -> str:
-    """Work the plan in force out anew where it fell behind; return what that changed, in a sentence or two."""
-    if not workspace.store.facts.all(PLAN):
-        return ""
-    from quizzer.plan_words import rework_line  # they bring the simulation
-    from quizzer.reworking import rework
-
-    plan = rework(workspace)
-    own = workspace.scheduler.parameters.desired_retention
-    return "" if plan is None else f"{rework_line(plan, workspace.today, own)} u takes it back."
 
 
 def _plan(workspace: Workspace) -> tuple[Offer, ...]:
