@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from threading import Lock
 
 from quizzer.desired import Desired
 from quizzer_scheduler.fading import Fading, falls_below
@@ -20,9 +22,13 @@ class Outlook:
         self._read = read
         self.desired = desired
         self.today = today
-        self._fading: Mapping[str, Fading] | None = None
+        self._fading: dict[str, Fading] | None = None
         self._found: dict[tuple[str, ...], date | None] = {}
         self._guesses: dict[tuple[str, ...], int] = {}
+        self._asked: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
+        """Of what a deck was a part when it was asked for."""
+        self._finding = Lock()
+        """Two threads look for the same day once."""
 
     def at_risk(self, decks: Sequence[str]) -> date | None:
         """Return the study day on which a set of decks is at risk, today and earlier days included.
@@ -38,12 +44,21 @@ class Outlook:
         """
         key = tuple(decks)
         if key not in self._found:
-            guess = self._guesses.get(key, self.today.toordinal())
-            day = falls_below(self._of(key), self.wanted(key), guess, FAR)
-            self._found[key] = None if day is None else date.fromordinal(day)
-            if day is not None:
-                self._guesses[key] = day
+            with self._finding:
+                if key not in self._found:
+                    self._found[key] = self._find(key)
         return self._found[key]
+
+    def _find(self, key: tuple[str, ...]) -> date | None:
+        if key not in self._guesses:
+            self._guesses[key] = self.today.toordinal()
+            for deck in key:
+                self._asked[deck].append(key)
+        day = falls_below(self._of(key), self.wanted(key), self._guesses[key], FAR)
+        if day is None:
+            return None
+        self._guesses[key] = day
+        return date.fromordinal(day)
 
     def wanted(self, decks: Iterable[str]) -> float:
         """Return the desired retention of the seen cards of some decks, on average."""
@@ -61,13 +76,15 @@ class Outlook:
 
     def renewed(self, changed: Iterable[str], read: Callable[[], Mapping[str, Fading]]) -> Outlook:
         """Return the outlook after answers to the changed decks; `read` returns how those fade now."""
-        wanted = frozenset(changed)
         after = Outlook(self._read, self.desired, self.today)
         if self._fading is not None:
-            kept = {deck: fading for deck, fading in self._fading.items() if deck not in wanted}
-            after._fading = {**kept, **read()}
-            after._found = {key: day for key, day in self._found.items() if wanted.isdisjoint(key)}
-            after._guesses = self._guesses
+            after._fading, after._found = dict(self._fading), dict(self._found)
+            after._guesses, after._asked = self._guesses, self._asked
+            for deck in changed:
+                after._fading.pop(deck, None)
+                for key in self._asked.get(deck, ()):
+                    after._found.pop(key, None)
+            after._fading.update(read())
         return after
 
     def _of(self, decks: Iterable[str]) -> list[Fading]:
@@ -76,5 +93,5 @@ class Outlook:
 
     def _known(self) -> Mapping[str, Fading]:
         if self._fading is None:
-            self._fading = self._read()
+            self._fading = dict(self._read())
         return self._fading

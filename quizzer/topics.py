@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from time import sleep
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -12,7 +13,7 @@ from quizzer.curriculum import Curriculum
 from quizzer.errors import LibraryError
 from quizzer.gating import Gates, gates_of
 from quizzer.store.records import BrowserRow
-from quizzer.tree import DeckStanding, Node
+from quizzer.tree import DeckStanding, Node, changed_since, same_places
 
 if TYPE_CHECKING:
     from quizzer.workspace import Workspace
@@ -77,10 +78,23 @@ def view(workspace: Workspace, roadmap_id: str) -> RoadmapView | None:
     return RoadmapView(curriculum, root, workspace.today, gates, {})
 
 
-def risks(seen: RoadmapView) -> dict[str, date]:
-    """Return when each place of a roadmap falls below the desired retention, by path."""
-    days = {node.path: seen.curriculum.at_risk(node) for node in seen.root.walk() if node.introduced}
-    return {path: day for path, day in days.items() if day is not None}
+def risks(seen: RoadmapView, before: RoadmapView | None = None) -> dict[str, date]:
+    """Return when each place of a roadmap falls below the desired retention, by path.
+
+    With an earlier view and its risks, only what was counted again since is looked at.
+    """
+    if before is not None and same_places(before.root, seen.root):
+        found, places = dict(before.risks), changed_since(before.root, seen.root)
+    else:
+        found, places = {}, seen.root.walk()
+    for node in places:
+        sleep(0)  # all of a large roadmap take a while, and a screen is to be drawn meanwhile
+        day = seen.curriculum.at_risk(node) if node.introduced else None
+        if day is not None:
+            found[node.path] = day
+        else:
+            found.pop(node.path, None)
+    return found
 
 
 def look_into(workspace: Workspace, seen: RoadmapView, node: Node, *, curve: bool = True) -> TopicDetail:

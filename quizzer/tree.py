@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from operator import attrgetter
+from operator import attrgetter, is_
 from typing import Any, Literal, TypeAlias, TypeVar
 
 from msgspec import Struct
@@ -19,9 +18,10 @@ SEPARATOR = " › "
 
 NodeKind: TypeAlias = Literal["roadmap", "phase", "section", "topic", "task", "deck"]
 
-_BETWEEN_WORDS = re.compile(r"\W+")
+_WORDS = re.compile(r"\w+").findall
 _FIGURES = ("questions", "cards", "introduced", "recalled", "mature", "due", "learning", "new")
-_figures: Callable[[object], tuple[float, ...]] = attrgetter(*_FIGURES)
+_figures: Callable[[object], tuple[Any, ...]] = attrgetter(*_FIGURES)
+_NOTHING: tuple[Any, ...] = (0, 0, 0, 0.0, 0, 0, 0, 0)
 _Titled = TypeVar("_Titled", Phase, Section, Topic)
 
 
@@ -127,12 +127,16 @@ def grown(roadmap: Roadmap, standings: Mapping[str, DeckStanding], ticks: Collec
 
 
 def outlined(root: Node, standings: Mapping[str, DeckStanding]) -> Node:
-    """Return a tree with sections whose titles begin alike (`A › B`, `A › C`) under a common node (`A`)."""
-    phases = [
-        above("phase", phase.path, phase.title, _grouped(phase.path, list(phase.children), 0, standings), standings)
-        for phase in root.children
-    ]
-    return above("roadmap", root.path, root.title, phases, standings)
+    """Return a tree with sections whose titles begin alike (`A › B`, `A › C`) under a common node (`A`).
+
+    Where none do, it is the same tree.
+    """
+    phases = []
+    for phase in root.children:
+        sections = _grouped(phase.path, list(phase.children), 0, standings)
+        same = _all_same(sections, phase.children)
+        phases.append(phase if same else above("phase", phase.path, phase.title, sections, standings))
+    return root if _all_same(phases, root.children) else above("roadmap", root.path, root.title, phases, standings)
 
 
 def renewed(node: Node, standings: Mapping[str, DeckStanding], changed: Collection[str]) -> Node:
@@ -141,7 +145,24 @@ def renewed(node: Node, standings: Mapping[str, DeckStanding], changed: Collecti
     if wanted.isdisjoint(node.decks):
         return node
     children = tuple([renewed(child, standings, wanted) for child in node.children])
-    return replace(node, children=children, **_sums(node.decks, standings))
+    return replace(node, children=children, **dict(zip(_FIGURES, _sums(node.decks, standings), strict=True)))
+
+
+def same_places(one: Node, other: Node) -> bool:
+    """Tell whether two trees differ in figures at most; what was not counted again is not looked at."""
+    return one is other or (
+        one.path == other.path
+        and len(one.children) == len(other.children)
+        and all(map(same_places, one.children, other.children))
+    )
+
+
+def changed_since(before: Node, now: Node) -> Iterator[Node]:
+    """Yield the nodes that were counted again, of two trees of the same places."""
+    if now is not before:
+        yield now
+        for one, other in zip(before.children, now.children, strict=True):
+            yield from changed_since(one, other)
 
 
 def above(
@@ -155,7 +176,7 @@ def above(
         title,
         decks,
         tuple(children),
-        **_sums(decks, standings),
+        *_sums(decks, standings),
         topics=sum([child.topics for child in children]),
         taught=sum([child.taught for child in children]),
         ticks=sum([child.ticks for child in children]),
@@ -165,7 +186,7 @@ def above(
 
 def deck_node(deck: DeckStanding) -> Node:
     """Return a deck as a node of its own."""
-    return Node("deck", f"deck:{deck.id}", deck.title, (deck.id,), **_sums((deck.id,), {deck.id: deck}))
+    return Node("deck", f"deck:{deck.id}", deck.title, (deck.id,), (), *_figures(deck))
 
 
 def _leaf(path: str, topic: Topic, standings: Mapping[str, DeckStanding], ticks: Collection[str]) -> Node:
@@ -176,20 +197,25 @@ def _leaf(path: str, topic: Topic, standings: Mapping[str, DeckStanding], ticks:
         path,
         topic.title,
         decks,
-        **_sums(decks, standings),
-        topics=int(taught),
-        taught=int(taught and bool(decks)),
-        ticks=int(path in ticks),
-        tasks=int(not taught),
-        resources=topic.resources,
+        (),
+        *_sums(decks, standings),
+        int(taught),
+        int(taught and bool(decks)),
+        int(path in ticks),
+        int(not taught),
+        topic.resources,
     )
 
 
-def _sums(decks: Sequence[str], standings: Mapping[str, DeckStanding]) -> dict[str, Any]:
+def _sums(decks: Sequence[str], standings: Mapping[str, DeckStanding]) -> tuple[Any, ...]:
+    """Return what is known of some decks together, in the order of `_FIGURES`."""
     if len(decks) == 1:
-        return dict(zip(_FIGURES, _figures(standings[decks[0]]), strict=True))
-    columns = zip(*[_figures(standings[deck]) for deck in decks], strict=True)
-    return dict(zip(_FIGURES, map(sum, columns), strict=False))
+        return _figures(standings[decks[0]])
+    return tuple(map(sum, zip(*[_figures(standings[deck]) for deck in decks], strict=True))) or _NOTHING
+
+
+def _all_same(some: Sequence[Node], others: Sequence[Node]) -> bool:
+    return len(some) == len(others) and all(map(is_, some, others))
 
 
 def _grouped(path: str, sections: list[Node], depth: int, standings: Mapping[str, DeckStanding]) -> list[Node]:
@@ -200,7 +226,7 @@ def _grouped(path: str, sections: list[Node], depth: int, standings: Mapping[str
         rest = [member for member in members if len(member.title.split(SEPARATOR)) > depth + 1]
         if len(members) == 1:
             name = SEPARATOR.join(members[0].title.split(SEPARATOR)[depth:])
-            nested.append(replace(members[0], title=name))
+            nested.append(members[0] if name == members[0].title else replace(members[0], title=name))
             continue
         own = [topic for member in members if member not in rest for topic in member.children]
         below = [*own, *_grouped(path, rest, depth + 1, standings)]
@@ -210,8 +236,8 @@ def _grouped(path: str, sections: list[Node], depth: int, standings: Mapping[str
 
 def _placed(base: str, things: Iterable[_Titled]) -> Iterator[tuple[str, _Titled]]:
     """Yield each phase, section or topic with its path, made of titles: what is inserted before it moves no tick."""
-    seen: Counter[str] = Counter()
+    seen: dict[str, int] = {}
     for thing in things:
-        name = _BETWEEN_WORDS.sub("-", thing.title.casefold()).strip("-")
-        seen[name] += 1
-        yield f"{base}/{name}" if seen[name] == 1 else f"{base}/{name}-{seen[name]}", thing
+        name = "-".join(_WORDS(thing.title.casefold()))
+        seen[name] = number = seen.get(name, 0) + 1
+        yield f"{base}/{name}" if number == 1 else f"{base}/{name}-{number}", thing

@@ -63,8 +63,10 @@ def falls_below(decks: Sequence[Fading], wanted: float, near: int, latest: int) 
 
     low = high = near
     if depth(near) > 0:
-        first = min(deck.first_day for deck in decks if deck.cards)
-        low = _stride(depth, near, -1, first, below=False)
+        low = near - 1
+        if depth(low) > 0:
+            first = min([deck.first_day for deck in decks if deck.cards])
+            low, high = _stride(depth, low, -1, first, below=False), low
     else:
         high = _stride(depth, near, 1, latest, below=True)
         if depth(high) <= 0:

@@ -347,4 +347,5 @@ async def test_a_closed_branch_has_rows_once_it_is_opened(linked: Workspace) -> 
         width = shown.scrollable_content_region.width
         style = shown.rich_style
         for place in shown.places():
-            assert shown.get_label_width(place) == shown.render_label(place, style, style).cell_len <= width
+            assert shown.render_label(place, style, style).cell_len == shown._room(place, width) <= width
+        assert shown.max_scroll_x == 0

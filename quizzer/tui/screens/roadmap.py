@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from contextlib import suppress
+from time import sleep
 from typing import ClassVar, TypeVar
 
 from msgspec.structs import replace
@@ -12,7 +15,6 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.reactive import var
-from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from quizzer import config as configuration
@@ -27,21 +29,29 @@ from quizzer.tui.screens.retracing import retrace
 from quizzer.tui.screens.roadmap_chooser import RoadmapChooser, Wanted
 from quizzer.tui.screens.roadmap_keys import HELP, KEYS
 from quizzer.tui.screens.topic_pane import TopicPane
+from quizzer.tui.sized import SizedScreen
 from quizzer.tui.telling import teller
 from quizzer.tui.widgets.key_line import KeyLine
 from quizzer.tui.widgets.roadmap_tree import RoadmapHeading, RoadmapTree
+from quizzer.tui.widgets.search_line import SearchLine
 from quizzer.workspace import Workspace
 from quizzer_decks.sanitize import sanitize
 
 Found = TypeVar("Found")
 
-_NO_ROADMAP = "There is no roadmap yet. `quizzer roadmap import FILE` takes one in."
+
+_MOMENT = 0.15
+"""Seconds for which the screen waits for its figures before it is painted without them."""
+_BREATH = 0.03
+"""Seconds that what was painted has to reach the terminal, before the days at risk take the processor."""
 
 
-class RoadmapScreen(Screen[None]):
+class RoadmapScreen(SizedScreen[None]):
     """A tree with figures, and what is behind the place under the cursor. All that is counted comes from workers."""
 
     HELP = HELP
+    CSS_PATH = "roadmap.tcss"
+    AUTO_FOCUS = "#roadmap-tree"
     VERTICAL_BREAKPOINTS = [(0, "-short"), (40, "-tall")]  # noqa: RUF012 - Textual reads it so
     BINDINGS: ClassVar[list[BindingType]] = list(KEYS)
 
@@ -52,14 +62,13 @@ class RoadmapScreen(Screen[None]):
         super().__init__()
         self._workspace = workspace
         self._roadmap = roadmap or workspace.config.text("study.roadmap")
+        self._known = asyncio.Event()
+        self._foreseen: RoadmapView | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
         yield Horizontal(Static("", id="title"), Static("", id="date"), id="top")
-        with Horizontal(id="roadmap-search"):
-            yield Static(Content("/ "), classes="accent")
-            yield Input(id="roadmap-words", placeholder="words of a title", compact=True)
-            yield Static("", id="roadmap-hits")
+        yield SearchLine("words of a title", id="roadmap-search")
         with Horizontal(id="roadmap"):
             with Vertical(id="roadmap-side"):
                 yield RoadmapHeading()
@@ -67,13 +76,14 @@ class RoadmapScreen(Screen[None]):
             yield TopicPane(id="topic-pane")
         yield KeyLine()
 
-    def on_mount(self) -> None:
-        """Leave the keys to the tree."""
-        self.query_one(RoadmapTree).focus()
+    async def on_screen_resume(self) -> None:
+        """Show how things stand, at the start and after a sitting.
 
-    def on_screen_resume(self) -> None:
-        """Show how things stand, at the start and after a sitting."""
+        At the start wait a moment for it: to be painted without figures takes as long as to look them up.
+        """
         self._look(self._roadmap)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._known.wait(), _MOMENT)
 
     # -- looking ---------------------------------------------------------------------------------------------
 
@@ -84,9 +94,10 @@ class RoadmapScreen(Screen[None]):
 
     @work(thread=True, exclusive=True, group="risks", description="risks")
     def _look_ahead(self, seen: RoadmapView) -> None:
-        self._find_out(lambda: replace(seen, risks=risks(seen)), self._show_risks)
+        sleep(_BREATH)
+        self._find_out(lambda: replace(seen, risks=risks(seen, self._foreseen)), self._show_risks)
 
-    def _find_out(self, ask: Callable[[], Found], show: Callable[[Found], None]) -> None:
+    def _find_out(self, ask: Callable[[], Found], show: Callable[[Found], object]) -> None:
         """Ask in a worker's thread, and show what comes back unless something newer was asked for."""
         tell = teller(self)
         try:
@@ -104,8 +115,9 @@ class RoadmapScreen(Screen[None]):
         return view(self._workspace, first.id) if first is not None else None
 
     def _show(self, seen: RoadmapView | None) -> None:
+        self._known.set()
         if seen is None:
-            self.query_one("#title", Static).update(Content(_NO_ROADMAP))
+            self.query_one("#title", Static).update(Content(topic_words.NO_ROADMAP))
             return
         # The days at risk follow at once; until then those that were shown stand.
         self.seen = seen = replace(seen, risks=self.seen.risks if self.seen is not None else {})
@@ -118,6 +130,7 @@ class RoadmapScreen(Screen[None]):
         self.call_after_refresh(self._look_behind)
 
     def _show_risks(self, seen: RoadmapView) -> None:
+        self._foreseen = seen
         if self.seen is not None and self.seen.root is seen.root:
             self.seen = seen
             self.query_one(RoadmapTree).look(seen)
@@ -139,30 +152,25 @@ class RoadmapScreen(Screen[None]):
 
     # -- finding ---------------------------------------------------------------------------------------------
 
-    def action_search(self) -> None:
+    async def action_search(self) -> None:
         """Go to the search line; what is typed at once goes there too."""
         keep_keys(self.app)
         before = self.focused
         self.add_class("-searching")
-        self.query_one("#roadmap-words", Input).focus()
+        await self.query_one(SearchLine).open()
         hand_over_keys(self.app, behind=before)
 
-    @on(Input.Changed, "#roadmap-words")
+    @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
-        self._say_hits(*self.query_one(RoadmapTree).search(event.value))
+        self.query_one(SearchLine).tell(*self.query_one(RoadmapTree).search(event.value))
 
-    @on(Input.Submitted, "#roadmap-words")
+    @on(Input.Submitted)
     def _entered(self) -> None:
         self.query_one(RoadmapTree).focus()
 
     def action_find(self, step: int) -> None:
         """Go to the next match, or the one before."""
-        self._say_hits(*self.query_one(RoadmapTree).find(step))
-
-    def _say_hits(self, at: int, hits: int) -> None:
-        words = self.query_one("#roadmap-words", Input).value.strip()
-        told = f"{at} of {hits:,}" if hits else "nothing" if words else ""
-        self.query_one("#roadmap-hits", Static).update(Content(told))
+        self.query_one(SearchLine).tell(*self.query_one(RoadmapTree).find(step))
 
     # -- moving ----------------------------------------------------------------------------------------------
 
@@ -180,7 +188,7 @@ class RoadmapScreen(Screen[None]):
         """Out of the search line or the pane, or back to the screen before."""
         tree = self.query_one(RoadmapTree)
         if isinstance(self.focused, Input):
-            self.query_one("#roadmap-words", Input).value = ""
+            self.query_one(SearchLine).clear()
             self.remove_class("-searching")
         elif not self.has_class("-reading"):
             self.dismiss()

@@ -69,15 +69,14 @@ class TopicPane(Vertical):
         self._path = ""
         self._items: list[Item] = []
 
-    def compose(self) -> ComposeResult:
-        """Lay out the pane."""
-        with VerticalScroll(id="topic-told", can_focus=False):
-            yield Static("", id="topic-facts")
-            yield TopicCurve(id="topic-curve")
-        yield OptionList(id="topic-list")
-
     def show(self, detail: TopicDetail) -> None:
         """Show what is behind a place; of the same place the list keeps its cursor."""
+        self.call_later(self._show, detail)
+
+    async def _show(self, detail: TopicDetail) -> None:
+        if not self.children:  # made with the first detail: the tree is painted before
+            told = (Static("", id="topic-facts"), TopicCurve(id="topic-curve"))
+            await self.mount(VerticalScroll(*told, id="topic-told", can_focus=False), OptionList(id="topic-list"))
         self.query_one("#topic-facts", Static).update(topic_words.facts(detail))
         decks = detail.decks if len(detail.decks) <= _DECKS else ()
         self._items = [*detail.node.resources, *detail.hardest, *decks]
@@ -112,6 +111,8 @@ class TopicPane(Vertical):
     @property
     def link(self) -> str:
         """The link under the cursor of the list, else the first; empty without any."""
+        if not self._items:
+            return ""
         listed = self.query_one(OptionList)
         option = listed.highlighted_option if listed.has_focus else None
         item = self._items[int(option.id)] if option is not None and option.id is not None else None
@@ -120,9 +121,9 @@ class TopicPane(Vertical):
 
     def enter(self) -> bool:
         """Give the keys to the list; False when there is nothing in it."""
-        listed = self.query_one(OptionList)
         if not self._items:
             return False
+        listed = self.query_one(OptionList)
         if listed.highlighted is None:
             listed.action_first()
         listed.focus()

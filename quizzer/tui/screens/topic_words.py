@@ -16,6 +16,7 @@ from quizzer.tui.widgets.curriculum_tree import shown_title
 from quizzer.tui.widgets.meter import two_tone
 from quizzer_decks.sanitize import sanitize
 
+NO_ROADMAP = "There is no roadmap yet. `quizzer roadmap import FILE` takes one in."
 _QUIET = "$text-muted"
 _BAR = 12
 

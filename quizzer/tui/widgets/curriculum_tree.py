@@ -19,8 +19,9 @@ from textual.widgets.tree import TreeNode
 
 from quizzer import wording
 from quizzer.curriculum import Node
+from quizzer.tree import same_places
 from quizzer.tui.widgets.meter import meter
-from quizzer.tui.widgets.tree_rows import add_rows, below, renew_rows, rows, same_places, way
+from quizzer.tui.widgets.tree_rows import add_rows, below, renew_rows, rows, way
 from quizzer_decks.sanitize import sanitize
 
 _BAR = 8
@@ -141,8 +142,8 @@ class CurriculumTree(Tree[Node]):
     # -- drawing -----------------------------------------------------------------------------------------------
 
     def get_label_width(self, node: TreeNode[Node]) -> int:
-        """Return the cells of a row's label: it fills its room, so it need not be drawn to be measured."""
-        return self._room(node, self.scrollable_content_region.width)
+        """Return the cells of a row's label. It fills its room and no more: there is nothing to scroll to."""
+        return 1
 
     def render_label(self, node: TreeNode[Node], base_style: Style, style: Style) -> Text:
         """Return one row: the title on the left, figures in columns on the right."""
@@ -194,9 +195,9 @@ class CurriculumTree(Tree[Node]):
         return max(20, width - depth * self.guide_depth)
 
     def on_resize(self, event: Resize) -> None:
-        """Lay the columns out again."""
-        self._invalidate()
-        self.refresh(layout=True)
+        """Keep as many rows as are seen. Which there are depends on no size: Textual would lay them all out again."""
+        event.prevent_default()
+        self._line_cache.grow(event.size.height)
 
     # -- moving ------------------------------------------------------------------------------------------------
 

@@ -31,15 +31,6 @@ def way(nodes: Iterable[Node], path: str) -> list[Node]:
     return []
 
 
-def same_places(one: Node, other: Node) -> bool:
-    """Tell whether two trees differ in figures at most; what was not counted again is not looked at."""
-    return one is other or (
-        one.path == other.path
-        and len(one.children) == len(other.children)
-        and all(map(same_places, one.children, other.children))
-    )
-
-
 def add_rows(parent: TreeNode[Node], nodes: Iterable[Node], opened: Collection[str]) -> None:
     """Add rows below a row, and below those of them that are opened (by path)."""
     for node in nodes:
