@@ -22,6 +22,7 @@ from quizzer.importing.media import Media
 from quizzer.importing.report import DeckReport, FileReport, Report
 from quizzer.importing.shelves import Shelved, Shelves
 from quizzer.importing.taking import Batch, take
+from quizzer.importing.working_out import Terms
 from quizzer_decks.formats import registry
 from quizzer_decks.formats.foreign import Options, Past, Reading, Unreadable
 from quizzer_decks.merging import Rule
@@ -105,7 +106,8 @@ class _Working:
         self._newest_event = workspace.store.answers.newest_event()
         self._histories: list[History] = []
         self._media = Media(workspace.paths.decks)
-        self._parameters = replace(workspace.scheduler.parameters, foreign=True)
+        parameters = replace(workspace.scheduler.parameters, foreign=True)
+        self._terms = Terms(parameters, workspace.days, workspace.clock.now())
 
     def prepared(self) -> Prepared:
         """Return the import worked out."""
@@ -121,7 +123,7 @@ class _Working:
             titles=self._shelves.titles,
             media=[*(copy for each in read for copy in each.media), *self._originals(read)],
             histories=[each.history for each in read],
-            parameters=self._parameters,
+            terms=self._terms,
             newest_event=self._newest_event,
             known=self._known,
             scratch=self._scratch,
@@ -173,7 +175,7 @@ class _Working:
             return workspace.store.cards.card(card_id)
 
         last = partial(last_answer, workspace.store)
-        there = There(known, last, self._parameters, workspace.days, workspace.clock.now())
+        there = There(known, last, self._terms)
         history = History(past, placed, there)
         self._histories.append(history)
         return history

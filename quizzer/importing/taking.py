@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from quizzer.errors import LibraryError
 from quizzer.filing import Filing, Written
@@ -14,9 +16,10 @@ from quizzer.importing import origins
 from quizzer.importing.histories import History
 from quizzer.importing.laying import Laying
 from quizzer.importing.parts import Part, stamp_of
+from quizzer.importing.working_aside import Ready, working_out
+from quizzer.importing.working_out import Terms
 from quizzer.store.records import FILED, Fact, FactValue, IndexedDeck
 from quizzer_decks.merging import Origin
-from quizzer_scheduler.model import Parameters
 
 if TYPE_CHECKING:
     from quizzer.workspace import Workspace
@@ -35,8 +38,8 @@ class Batch:
     """Of decks, as their sources have them."""
     media: Sequence[Written]
     histories: Sequence[History]
-    parameters: Parameters
-    """Those by which the past answers are computed."""
+    terms: Terms
+    """Those on which the past answers are taken over."""
     newest_event: int
     """Of the log from which it was worked out."""
     known: object
@@ -54,24 +57,32 @@ def take(workspace: Workspace, batch: Batch, doing: Callable[[str], None]) -> No
         if origins.read_all(workspace.paths.decks.parent) != batch.known:
             raise LibraryError("Another import was taken in, or back, meanwhile; nothing was imported. Do it again.")
         filing.sweep({stated.subject for stated in workspace.store.answers.stated(FILED)})
-        name = filing.unused(f"{workspace.clock.now():%Y%m%dT%H%M%S%f}")
-        doing("Writing the decks")
-        with Laying(batch.decks, batch.scratch / "ready") as laying:
-            written: dict[str, IndexedDeck] = {}
-            filing.stage(name, _files(workspace, batch, laying, written))
-            done = False
-            try:
-                _put(workspace, filing, name, written)
-                written.clear()  # the history of as many cards comes now
-                laying.stop()
-                _log(workspace, batch, name, doing)
-                done = True
-            finally:
-                if not done:  # also when it was interrupted
-                    filing.put(name, "before")
-                    filing.forget(name)
-                    workspace.refresh()
+        ready = batch.scratch / "ready"
+        with _worked_out(workspace, batch) as history, Laying(batch.decks, ready) as laying:
+            _write(workspace, batch, filing, laying, history, doing)
     workspace.configure(workspace.config)
+
+
+def _write(
+    workspace: Workspace, batch: Batch, filing: Filing, laying: Laying, history: Ready, doing: Callable[[str], None]
+) -> None:
+    """Write files, index and log; what was written is put back when it does not come to the end."""
+    name = filing.unused(f"{workspace.clock.now():%Y%m%dT%H%M%S%f}")
+    doing("Writing the decks")
+    written: dict[str, IndexedDeck] = {}
+    filing.stage(name, _files(workspace, batch, laying, written))
+    done = False
+    try:
+        _put(workspace, filing, name, written)
+        written.clear()  # the history of as many cards comes now
+        laying.stop()
+        _log(workspace, batch, name, history, doing)
+        done = True
+    finally:
+        if not done:  # also when it was interrupted
+            filing.put(name, "before")
+            filing.forget(name)
+            workspace.refresh()
 
 
 def _put(workspace: Workspace, filing: Filing, name: str, written: Mapping[str, IndexedDeck]) -> None:
@@ -81,19 +92,26 @@ def _put(workspace: Workspace, filing: Filing, name: str, written: Mapping[str, 
     workspace.library.refresh(written=written)
 
 
-def _log(workspace: Workspace, batch: Batch, name: str, doing: Callable[[str], None]) -> None:
+def _worked_out(workspace: Workspace, batch: Batch) -> AbstractContextManager[Ready]:
+    """Begin to work out what the past answers make of the cards."""
+    works = [history.handed_over() for history in batch.histories if history.cards]
+    parameters = batch.terms.parameters
+    if works:
+        parameters = replace(parameters, version=workspace.store.add_parameters(parameters).version)
+    return working_out(works, batch.terms._replace(parameters=parameters), batch.scratch)
+
+
+def _log(workspace: Workspace, batch: Batch, name: str, history: Ready, doing: Callable[[str], None]) -> None:
     doing("Taking over the history")
     at = workspace.clock.now()
-    cards = sum(map(len, batch.histories))
-    version = workspace.store.add_parameters(batch.parameters).version if cards else 0
+    cards = sum(history.cards for history in batch.histories)
     value: FactValue = {"from": list(batch.names), "decks": len(batch.decks), "cards": cards}
     fact = Fact(FILED, name, value, at, workspace.days.offset(at), workspace.days.day(at))
 
     def told(done: int) -> None:
         doing(f"Taking over the history: {done:,} of {cards:,} cards")
 
-    taken = chain.from_iterable(history.taken(version) for history in batch.histories)
-    workspace.store.take_in(fact, taken, told, batch.newest_event)
+    workspace.store.take_in(fact, history(told), batch.newest_event)
 
 
 def _files(workspace: Workspace, batch: Batch, laying: Laying, decks: dict[str, IndexedDeck]) -> Iterator[Written]:

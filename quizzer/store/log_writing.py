@@ -56,13 +56,13 @@ _ADDED = (
 )
 _SUMMED = 100_000
 """Events that the database sums up at once: it holds them in memory for it."""
-_TOTALLED = """
+_TOTALLED = f"""
+    insert into day_total ({", ".join(_TOTAL)})
     select event.day, deck_key, :sign * count(*), :sign * sum(case when state_before = 0 then 1 else 0 end),
         :sign * sum(case when state_before = 2 then 1 else 0 end),
         :sign * sum(case when state_before = 2 and rating > 1 then 1 else 0 end), :sign * sum(took_ms)
-    from event join card on card.key = event.card_key
-    where device = :device and seq between :first and :last and event.kind = 0
-    group by event.day, deck_key order by event.day, deck_key
+    from {{source}} where event.kind = 0 and {{which}}
+    group by event.day, deck_key order by event.day, deck_key {_ADDED}
 """
 _CARD_VALUES = tuple(card_values(Card("")))
 _CHUNK = 500
@@ -150,8 +150,14 @@ def add_totals(connection: Connection, totals: Sequence[tuple[int, ...]]) -> Non
 def total(connection: Connection, device: int, first: int, last: int, sign: int = 1) -> None:
     """Add a device's answers, from which number to which, to the roll-ups of their days, or with -1 take them away."""
     for begin in range(first, last + 1, _SUMMED):
-        part = {"device": device, "first": begin, "last": min(last, begin + _SUMMED - 1), "sign": sign}
-        add_totals(connection, [tuple(map(int, counts)) for counts in connection.execute(text(_TOTALLED), part)])
+        part = {"device": device, "first": begin, "last": min(last, begin + _SUMMED - 1)}
+        source, which = "event join card on card.key = card_key", "device = :device and seq between :first and :last"
+        total_of(connection, source, which, sign, **part)
+
+
+def total_of(connection: Connection, source: str, which: str, sign: int = 1, **parameters: object) -> None:
+    """Add answers to the roll-ups of their days, or with -1 take them away: `source` gives them and their decks."""
+    connection.execute(text(_TOTALLED.format(source=source, which=which)), {**parameters, "sign": sign})
 
 
 def refold(connection: Connection, card_ids: Iterable[str], fold: Fold, steps: Steps | None = None) -> tuple[Card, ...]:

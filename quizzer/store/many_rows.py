@@ -6,11 +6,12 @@ row. PostgreSQL takes a stream of rows.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Table
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Table
 
 _NOTHING: Mapping[str, int | None] = {}
 _VARIABLES = 999
@@ -63,11 +64,16 @@ def run_rows(
     """Run a statement, `sql`, with rows of values behind it and `end` behind these, as often as it takes."""
     mark = "?" if connection.dialect.name == "sqlite" else "%s"
     values = [mark] * width + ["null" if value is None else str(value) for value in alike.values()]
-    one = f"({', '.join(values)})"
+    for marks, parts in batches(rows, width, f"({', '.join(values)})"):
+        connection.exec_driver_sql(f"{sql} {marks} {end}", parts)
+
+
+def batches(rows: Sequence[tuple[Any, ...]], width: int, marks: str) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
+    """Yield the marks of a statement for dozens of rows, and the values for each time it is run; then what is left."""
     together = max(1, _VARIABLES // width)
     whole = len(rows) - len(rows) % together
     if whole:
         parts = [tuple(chain.from_iterable(rows[at : at + together])) for at in range(0, whole, together)]
-        connection.exec_driver_sql(f"{sql} {', '.join([one] * together)} {end}", parts)
+        yield ", ".join([marks] * together), parts
     if whole < len(rows):
-        connection.exec_driver_sql(f"{sql} {one} {end}", list(rows[whole:]))
+        yield marks, list(rows[whole:])

@@ -45,7 +45,8 @@ EVENT_SOURCE = (
     " left join undone on undone.event_id = event.id"
 )
 
-EVENT_ROW = ("seq", "kind", "card_key", "mark", "response", *LINE, "name", "value")
+TOLD = ("kind", *LINE, "name", "value")
+"""What an answer or a change says, whoever tells it of whichever card."""
 _NO_ANSWER = (None,) * (LINE.index("stability_after") - LINE.index("rating"))
 
 STATES = tuple(State)
@@ -80,7 +81,7 @@ def card_of(row: Row) -> Card:
 
 
 def card_values(card: Card) -> dict[str, Any]:
-    """Return the columns of a card that its events decide."""
+    """Return the columns of a card that its events decide; they are `DECIDED`."""
     return {
         "state": int(card.state),
         "step": card.step,
@@ -96,6 +97,9 @@ def card_values(card: Card) -> dict[str, Any]:
         "buried_until": to_ordinal(card.buried_until),
         "flag": card.flag,
     }
+
+
+DECIDED = tuple(card_values(Card("")))
 
 
 def line_of(review: Review) -> Line:
@@ -117,16 +121,16 @@ def review_values(review: Review, mark: str, response: str) -> dict[str, Any]:
     return {**said, **dict(zip(LINE, line_of(review), strict=True))}
 
 
-def event_row(number: int, card: int, event: Line | Event, mark: str, response: str = "") -> tuple[Any, ...]:
-    """Return an event of a card (key) as a row of the columns of `EVENT_ROW`; `number` counts those of its device."""
+def told(event: Line | Event) -> tuple[Any, ...]:
+    """Return an event as a row of the columns of `TOLD`."""
     if isinstance(event, tuple):
-        return (number, 0, card, mark, response, *event, None, None)
-    if isinstance(event, Change):
-        said = change_values(event)
-        head = (number, 1, card, None, None, said["at"], said["offset_minutes"], said["day"])
-        memory = (said["stability_after"], said["difficulty_after"])
-        return (*head, *_NO_ANSWER, *memory, None, None, said["parameters"], said["name"], said["value"])
-    return (number, 0, card, mark, response, *line_of(event), None, None)
+        return (0, *event, None, None)
+    if isinstance(event, Review):
+        return (0, *line_of(event), None, None)
+    said = change_values(event)
+    stamp = (said["at"], said["offset_minutes"], said["day"])
+    memory = (said["stability_after"], said["difficulty_after"])
+    return (1, *stamp, *_NO_ANSWER, *memory, None, None, said["parameters"], said["name"], said["value"])
 
 
 def change_values(change: Change) -> dict[str, Any]:

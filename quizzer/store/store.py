@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from quizzer.store.readers.course import CourseReader
     from quizzer.store.readers.standing import StandingReader
     from quizzer.store.readers.statistics import StatisticsReader
-    from quizzer.store.taken import Taken
 
 
 def open_store(
@@ -254,20 +253,13 @@ class Store:
         """
         return self._writing.bulk().load(entries, cards, chunk)
 
-    def take_in(
-        self,
-        fact: Fact,
-        taken: Iterable[Taken],
-        progress: Callable[[int], None] = lambda _: None,
-        newest_event: int | None = None,
-    ) -> int:
-        """Write a fact, and cards with the events that led to them, as one action that one undo takes back.
+    def take_in(self, fact: Fact, files: Iterable[Path], newest_event: int | None = None) -> int:
+        """Write a fact, and the cards of `taken` files with the events that led to them, as one action: one undo.
 
-        It is one transaction: all of it or nothing. Return how many events; `progress` is told how many cards are done.
-        `newest_event` is the last of the log by which the cards were made: `StoreConflict` when something came since to
-        one of them.
+        It is one transaction: all of it or nothing. Return how many events. `newest_event` is the last of the log by
+        which the cards were made: `StoreConflict` when something came since to one of them.
         """
-        return self._writing.bulk().take_in(fact, taken, progress, newest_event)
+        return self._writing.bulk().take_in(fact, files, newest_event)
 
     def warm(self) -> None:
         """Import what writing needs, a quarter of a second, before the first answer: for a thread after first paint."""

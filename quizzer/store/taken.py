@@ -1,12 +1,30 @@
-"""What comes into the store from elsewhere, card by card."""
+"""What comes into the store from elsewhere: cards with what led to them, in a file that any process may write.
+
+To make these rows is most of the work of taking them in, and needs nothing of the store; the rest is SQL.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+import sqlite3
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import count, groupby, repeat
+from pathlib import Path
+from types import TracebackType
+from typing import Any, NamedTuple, cast
 
-from quizzer_scheduler.lines import Line
+from quizzer.store.many_rows import batches
+from quizzer.store.rows import DECIDED, TOLD, card_values, told
+from quizzer_scheduler.lines import LINE, Line
 from quizzer_scheduler.model import Card, Change
+from quizzer_scheduler.stats.trail import Walk
+
+CARD = ("number", "id", "mark", "trail", *DECIDED)
+"""Columns of `taken_card`; its rows are numbered from 0."""
+EVENT = ("number", "card", *TOLD)
+"""Columns of `taken_event`; its rows are numbered from 0 in the order of the log, `card` is a card's number."""
+
+_ANSWER = ("number", "card", *LINE)
 
 
 class Taken(NamedTuple):
@@ -16,3 +34,62 @@ class Taken(NamedTuple):
     events: Sequence[Line | Change]
     mark: str
     """In place of a verdict on its answers."""
+
+
+class TakenFile:
+    """Writes cards into a new file, to be closed. Nothing of it is safe: it is read once and thrown away."""
+
+    def __init__(self, path: Path) -> None:
+        self._db = sqlite3.connect(path, isolation_level=None)
+        self._cards, self._events = count(), count()
+        for pragma in ("journal_mode = off", "synchronous = off", "locking_mode = exclusive"):
+            self._db.execute(f"pragma {pragma}")
+        self._db.execute(f"create table taken_card ({_columns(CARD)})")
+        self._db.execute(f"create table taken_event ({_columns(EVENT).replace('kind', 'kind default 0')})")
+        self._db.execute("begin")
+
+    def __enter__(self) -> TakenFile:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is None:
+            self._db.execute("commit")
+        self._db.close()
+
+    def add(self, taken: Sequence[Taken]) -> None:
+        """Add cards."""
+        cards: list[tuple[Any, ...]] = []
+        lines: list[tuple[Any, ...]] = []
+        changes: list[tuple[Any, ...]] = []
+        for (card, events, mark), number in zip(taken, self._cards, strict=False):
+            walk, trail = Walk(), b""
+            for kind, run in groupby(events, type):
+                if kind is tuple:
+                    answers = cast("list[Line]", list(run))
+                    trail += walk.steps(answers, repeat(mark))
+                    lines += [(place, number, *line) for line, place in zip(answers, self._events, strict=False)]
+                    continue
+                for change, place in zip(cast("Iterator[Change]", run), self._events, strict=False):
+                    _move(walk, change)
+                    changes.append((place, number, *told(change)))
+            cards.append((number, card.id, mark, trail, *card_values(card).values()))
+        self._insert("taken_card", CARD, cards)
+        self._insert("taken_event", _ANSWER, lines)
+        self._insert("taken_event", EVENT, changes)
+
+    def _insert(self, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+        for marks, parts in batches(rows, len(columns), f"({', '.join('?' * len(columns))})"):
+            self._db.executemany(f"insert into {table} ({', '.join(columns)}) values {marks}", parts)
+
+
+def _columns(names: Sequence[str]) -> str:
+    return ", ".join(names).replace("number", "number integer primary key", 1)
+
+
+def _move(walk: Walk, change: Change) -> None:
+    if change.name == "forget":
+        walk.forget()
+    elif change.name == "due" and isinstance(change.value, date):
+        walk.move(change.value.toordinal())

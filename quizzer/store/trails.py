@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
+from itertools import islice
 
 from sqlalchemy import Connection, TextClause, delete, text
 
@@ -15,9 +16,10 @@ from quizzer.store.readers.recounting import (
     Counting,
     Run,
     Spans,
-    add_day,
     all_trails_from_log,
+    counts_of,
     kinds_of,
+    spread,
     trails_from_log,
 )
 from quizzer.store.steps import Steps
@@ -53,10 +55,7 @@ def follow(connection: Connection, key: int, interval: int, review: Review, mark
     kind, trail = found or (kinds_of(_run(connection), [key])[key], b"")
     step = Walk.along(bytes(trail), interval).step(_answer(review, mark))
     connection.execute(_PUT, {"key": key, "kind": kind, "packed": bytes(trail) + step})
-    total: Spans = {}
-    for day, tally in by_day(step).items():
-        add_day(total, kind, day, tally)
-    add(connection, total)
+    add(connection, spread({(kind, day): tally for day, tally in by_day(step).items()}))
 
 
 def begin(connection: Connection, trails: Mapping[int, tuple[str, bytes]], counting: Counting) -> None:
@@ -156,9 +155,10 @@ def add(connection: Connection, total: Spans) -> None:
     """Add what was counted to the tallies."""
     if total:
         # Always in the same order: on a server two devices would else wait for each other's rows.
-        rows = [place + counts for place, counts in sorted(total.items()) if any(counts)]
-        run_rows(connection, _ADD, len(_TALLY), rows, end=_ADDED)
-        connection.execute(_END_COURSE, {"day": min(span for _, span, _ in total if span >= 0)})
+        rows = (place + count for place, count in counts_of(total))
+        while some := list(islice(rows, CHUNK)):
+            run_rows(connection, _ADD, len(_TALLY), some, end=_ADDED)
+        connection.execute(_END_COURSE, {"day": min(span for _, span in total if span >= 0)})
 
 
 def _same(one: bytes, other: bytes) -> int:

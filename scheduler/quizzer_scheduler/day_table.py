@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias
 
 from quizzer_scheduler.days import StudyDays
+from quizzer_scheduler.worked import Worked
 
 DAY_MS = 86_400_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -17,28 +18,15 @@ _MINUTE = timedelta(minutes=1)
 Pieces: TypeAlias = tuple[list[int], list[tuple[int, int]]]
 """The instants of a day of UTC from which on something else holds, and what: study day and offset."""
 
-_Value = TypeVar("_Value")
-
-
-class _Worked(dict[int, _Value]):
-    """A table that is filled where it is looked into: a hit costs no call."""
-
-    def __init__(self, work: Callable[[int], _Value]) -> None:
-        self._work = work
-
-    def __missing__(self, number: int) -> _Value:
-        value = self[number] = self._work(number)
-        return value
-
 
 class DayTable:
     """What `StudyDays` says of instants, in whole numbers: milliseconds since 1970, ordinals of days, minutes."""
 
     def __init__(self, days: StudyDays) -> None:
         self._days = days
-        self.starts: Mapping[int, int] = _Worked(self._start)
+        self.starts: Mapping[int, int] = Worked(self._start)
         """The instants at which study days begin."""
-        self.pieces: Mapping[int, Pieces] = _Worked(self._pieces)
+        self.pieces: Mapping[int, Pieces] = Worked(self._pieces)
         """What holds when on each day of UTC, counted from 1970."""
 
     def place(self, at_ms: int) -> tuple[int, int]:

@@ -6,9 +6,9 @@ the library's order, with its `e ** x` in place of `exp(x)`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from math import e
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from quizzer_scheduler.memory import STABILITY_MAXIMUM, STABILITY_MINIMUM
 
@@ -23,8 +23,18 @@ AGAIN, HARD, GOOD, EASY = 1, 2, 3, 4
 State: TypeAlias = tuple[float, float]
 """Stability in days, and difficulty from 1 to 10."""
 
-Transition: TypeAlias = Callable[[float, float, int, int], State]
-"""Stability, difficulty, rating and study days since the last answer (0: the same day) to the state after it."""
+
+class Transition(Protocol):
+    """What an answer does to a state."""
+
+    def __call__(
+        self, stability: float, difficulty: float, rating: int, days: int, recall: float | None = None, /
+    ) -> State:
+        """Return the state so many study days after the last answer (0: the same day).
+
+        `recall` is what the curve gives for them, where that was computed already.
+        """
+        ...
 
 
 def first_states(weights: Sequence[float]) -> tuple[State, State, State, State]:
@@ -54,12 +64,12 @@ def transition(weights: Sequence[float]) -> Transition:
     by_stability, by_surprise, after_same_day = -w[9], w[10], -w[19]
     lapse, by_difficulty, grown, lapse_surprise = w[11], -w[12], w[13], w[14]
 
-    def after(stability: float, difficulty: float, rating: int, days: int) -> State:
+    def after(stability: float, difficulty: float, rating: int, days: int, recall: float | None = None, /) -> State:
         if days < 1:
             gain = same_day[rating] * stability**after_same_day
             stability *= gain if rating == 1 or gain > 1.0 else 1.0
         else:
-            forgotten = 1 - (1 + factor * days / stability) ** exponent
+            forgotten = 1 - ((1 + factor * days / stability) ** exponent if recall is None else recall)
             if rating == 1:
                 left = lapse * difficulty**by_difficulty * ((stability + 1) ** grown - 1)
                 stability = min(left * e ** (forgotten * lapse_surprise), stability / forgetting_limit)

@@ -113,27 +113,30 @@ class TakingOver:
         pieces, starts, step_of = self.table.pieces, self.table.starts, self._step
         longest, version = self._rules.longest(self._stamp[2]), self._rules.parameters.version
         state, last = int(card.state), None if card.last_day is None else card.last_day.toordinal()
-        memory = None if card.memory is None else (card.memory.stability, card.memory.difficulty)
+        stability, difficulty = (None, None) if card.memory is None else (card.memory.stability, card.memory.difficulty)
         lines: list[Line] = []
         for at, rating, took, given in answers:
             begins, held = pieces[at // DAY_MS]  # as `DayTable.place`, without a call
             day, offset = held[bisect_right(begins, at) - 1]
-            before, was, predicted = state, memory or (None, None), None
-            if memory is None or last is None:
-                memory, last = begun[rating - 1], day
+            before, stable, difficult, predicted = state, stability, difficulty, None
+            if stable is None or difficult is None or last is None:
+                (stability, difficulty), last = begun[rating - 1], day
             elif day > last:
-                predicted = (1 + factor * (day - last) / memory[0]) ** exponent
-                memory, last = after(*memory, rating, day - last), day
+                predicted = (1 + factor * (day - last) / stable) ** exponent
+                stability, difficulty = after(stable, difficult, rating, day - last, predicted)
+                last = day
             else:
-                memory = after(*memory, rating, 0)
+                stability, difficulty = after(stable, difficult, rating, 0)
             if given > 0:
                 state, step, interval = _REVIEW, None, given if given <= longest else longest
                 due = starts[day + interval]
             else:
                 state = _RELEARNING if state in (_REVIEW, _RELEARNING) else _LEARNING
                 step, interval, due = step_of(state, -given), 0, at - 1000 * given
-            said = (at, offset, day, rating, took, before)
-            lines.append((*said, *was, predicted, state, step, *memory, interval, due, version))
+            lines.append((
+                at, offset, day, rating, took, before, stable, difficult, predicted,
+                state, step, stability, difficulty, interval, due, version,
+            ))  # fmt: skip
         return lines
 
     def _step(self, state: int, seconds: int) -> int:

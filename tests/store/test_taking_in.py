@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -12,7 +13,7 @@ from store_values import AT, DAY, OFFSET, OpenStore, answered, change, deck, fac
 from quizzer.errors import StoreConflict
 from quizzer.store.rows import line_of
 from quizzer.store.store import Store
-from quizzer.store.taken import Taken
+from quizzer.store.taken import Taken, TakenFile
 from quizzer_scheduler.lines import Line
 from quizzer_scheduler.model import Card, Change, Event, Rating
 
@@ -42,12 +43,21 @@ def state(store: Store) -> tuple[object, ...]:
     return cards, store.statistics.tally(), store.progress.totals_by_day(date.min, date.max)
 
 
-def take_in(store: Store, *cards: Taken, newest: int | None = None) -> int:
-    """Take cards in."""
-    return store.take_in(fact("files", "one", {"from": ["a.apkg"]}), cards, newest_event=newest)
+def written(folder: Path, *cards: Taken) -> Path:
+    """Return a file of cards."""
+    path = folder / f"{len(list(folder.iterdir()))}.taken"
+    with TakenFile(path) as file:
+        for card in cards:
+            file.add([card])
+    return path
 
 
-def test_it_comes_and_goes_whole(opened: OpenStore) -> None:
+def take_in(store: Store, *files: Path, newest: int | None = None) -> int:
+    """Take files of cards in."""
+    return store.take_in(fact("files", "one", {"from": ["a.apkg"]}), files, newest_event=newest)
+
+
+def test_it_comes_and_goes_whole(opened: OpenStore, tmp_path: Path) -> None:
     """Cards and all counts are those of the log after it, after its undo, after its redo and after an undo of both."""
     store = opened()
     store.replace_decks("own", [file(deck("m/a", count=9))])
@@ -56,7 +66,8 @@ def test_it_comes_and_goes_whole(opened: OpenStore) -> None:
     store.record(answered(first, at=AT - timedelta(days=300)), "right", "x", 0)
     before = state(store)
     told: list[tuple[int, int]] = []
-    number = take_in(store, *[taken(f"m/a/q{number}") for number in (0, *range(2, 9))])
+    some = written(tmp_path, *[taken(f"m/a/q{number}") for number in (0, *range(2, 6))])
+    number = take_in(store, some, written(tmp_path, *[taken(f"m/a/q{number}") for number in range(6, 9)]))
     assert number == 8 * (ANSWERS + 2)
     after = state(store)
     assert store.statistics.differences() == []
@@ -77,7 +88,7 @@ def test_it_comes_and_goes_whole(opened: OpenStore) -> None:
     assert store.statistics.tally() == {}
 
 
-def test_a_card_with_a_history_goes_on(store: Store) -> None:
+def test_a_card_with_a_history_goes_on(store: Store, tmp_path: Path) -> None:
     """What comes to a card that was answered here is counted behind what is there; an undo leaves that."""
     store.replace_decks("own", [file(deck("m/a", count=9))])
     card = store.cards.card("m/a/q0")
@@ -86,7 +97,7 @@ def test_a_card_with_a_history_goes_on(store: Store) -> None:
     store.record(earlier, "right", "x", 0)
     before = state(store)
     later = answered(earlier.card, Rating.AGAIN)
-    take_in(store, Taken(later.card, [line_of(later.review)], "imported"))
+    take_in(store, written(tmp_path, Taken(later.card, [line_of(later.review)], "imported")))
     assert store.cards.card("m/a/q0") == later.card
     assert store.statistics.differences() == []
     store.undo(AT, OFFSET, DAY)
@@ -94,7 +105,22 @@ def test_a_card_with_a_history_goes_on(store: Store) -> None:
     assert store.statistics.differences() == []
 
 
-def test_what_was_answered_meanwhile_refuses_it(store: Store) -> None:
+def test_two_sources_have_answers_to_a_card(store: Store, tmp_path: Path) -> None:
+    """The card is as the last of them leaves it, also when both are in one file, and all answers count once."""
+    first = answered(Card("m/a/q0"), at=AT - timedelta(days=40))
+    second = answered(first.card, at=AT - timedelta(days=30))
+    last = answered(second.card, Rating.EASY, AT)
+    parts = [Taken(each.card, [line_of(each.review)], "imported") for each in (first, second, last)]
+    other = answered(Card("m/b/q0"))
+    take_in(store, written(tmp_path, *parts[:2], Taken(other.card, [line_of(other.review)], "imported")))
+    take_in(store, written(tmp_path, parts[2]))
+    assert store.cards.card("m/a/q0") == last.card
+    assert len(store.events("m/a/q0")) == 3
+    assert store.cards.card("m/b/q0") == other.card
+    assert store.statistics.differences() == []
+
+
+def test_what_was_answered_meanwhile_refuses_it(store: Store, tmp_path: Path) -> None:
     """An answer to one of its cards since it was worked out: nothing of it is written."""
     store.replace_decks("own", [file(deck("m/a", count=9))])
     newest = store.answers.newest_event()
@@ -103,12 +129,12 @@ def test_what_was_answered_meanwhile_refuses_it(store: Store) -> None:
     answer = store.record(answered(card), "right", "x", 0)
     before = state(store)
     with pytest.raises(StoreConflict):
-        take_in(store, *[taken(f"m/a/q{number}", 4) for number in range(8)], newest=newest)
+        take_in(store, written(tmp_path, *[taken(f"m/a/q{number}", 4) for number in range(8)]), newest=newest)
     assert state(store) == before
     assert store.answers.newest_event() == answer
 
 
-def test_another_device_waits(opened: OpenStore) -> None:
+def test_another_device_waits(opened: OpenStore, tmp_path: Path) -> None:
     """An answer that another device gives meanwhile comes after it, and is refused where the card has moved on."""
     store, phone = opened("laptop"), opened("phone")
     store.replace_decks("own", [file(deck("m/a", count=9))])
@@ -125,14 +151,14 @@ def test_another_device_waits(opened: OpenStore) -> None:
 
     waiting = [Thread(target=answer, args=(each,)) for each in (card, other)]
 
-    def cards() -> Iterator[Taken]:
+    def files() -> Iterator[Path]:
         for thread in waiting:
             thread.start()
             thread.join(0.2)
             assert thread.is_alive()
-        yield taken("m/a/q0", 4)
+        yield written(tmp_path, taken("m/a/q0", 4))
 
-    store.take_in(fact("files", "one", None), cards())
+    store.take_in(fact("files", "one", None), files())
     for thread in waiting:
         thread.join()
     assert None in results

@@ -11,15 +11,16 @@ from operator import itemgetter
 from typing import Any, TypeAlias
 
 from quizzer.store.readers.fragments import among
+from quizzer_scheduler.lines import LINE
 from quizzer_scheduler.stats.cells import Count
-from quizzer_scheduler.stats.tally import Columns, Tally
-from quizzer_scheduler.stats.trail import DAY, SIZE, Steps, Walk
+from quizzer_scheduler.stats.tally import Columns, Tally, added
+from quizzer_scheduler.stats.trail import DAY, SIZE, Walk
 
 Run: TypeAlias = Callable[[str, Mapping[str, object]], Iterable[Any]]
 """Gives a query's rows."""
 
-Spans: TypeAlias = dict[tuple[str, int, int], Count]
-"""Counts by kind of question (empty for all), span and cell."""
+Spans: TypeAlias = dict[tuple[str, int], Tally]
+"""Counts by kind of question (empty for all) and span."""
 
 CHUNK = 5_000
 """Cards counted at a time."""
@@ -30,14 +31,8 @@ _MOST = 12 << 20
 _MONTH = 5
 """Two to this many days make a month of the tallies."""
 
-HISTORY = (
-    *("card_key", "kind", "day", "at", "offset_minutes", "rating", "mark", "took_ms", "state_before"),
-    *("stability_before", "retrievability", "stability_after", "interval_days", "name", "value"),
-)
-"""What a trail is made of: columns of `event`."""
-
 _HISTORY = f"""
-    select {", ".join(HISTORY)}
+    select card_key, name, value, mark, {", ".join(LINE)}
     from event left join undone on undone.event_id = event.id
     where (kind = 0 or (kind = 1 and name in ('forget', 'due'))) and undone.event_id is null and {{cards}}
     order by card_key, event.id
@@ -56,24 +51,20 @@ def trails_from_log(run: Run, keys: Sequence[int]) -> dict[int, bytes]:
     """Return the trails of some cards (keys) as the events that stand make them; without an answer it is empty."""
     marks, parameters = among("k", keys)
     found = run(_HISTORY.format(cards=f"card_key in ({marks})"), parameters)
-    return {**dict.fromkeys(keys, b""), **{key: walked(rows) for key, rows in groupby(found, key=itemgetter(0))}}
+    return {**dict.fromkeys(keys, b""), **{key: _walked(rows) for key, rows in groupby(found, key=itemgetter(0))}}
 
 
-def walked(rows: Iterable[Any]) -> bytes:
-    """Return the trail of a card by the rows of its events, which have the columns of `HISTORY`."""
+def _walked(rows: Iterable[Any]) -> bytes:
+    """Return the trail of a card by the rows of its events."""
     walk, parts = Walk(), []
-    answers: list[Steps] = []
-    for row in rows:
-        if row[1] == 0:
-            answers.append(row[2:13])
-        elif row[13] in ("forget", "due"):
-            parts.append(walk.steps(answers))
-            answers = []
-            if row[13] == "forget":
-                walk.forget()
-            else:
-                walk.move(date.fromisoformat(json.loads(row[14])).toordinal())
-    parts.append(walk.steps(answers))
+    for name, run in groupby(rows, key=itemgetter(1)):
+        found = list(run)
+        if name is None:
+            parts.append(walk.steps([row[4:] for row in found], [row[3] for row in found]))
+        elif name == "forget":
+            walk.forget()
+        else:
+            walk.move(date.fromisoformat(json.loads(found[-1][2])).toordinal())
     return b"".join(parts)
 
 
@@ -96,32 +87,57 @@ class Counting:
     """Counts answers by kind of question and study day, hundreds of thousands at a time."""
 
     def __init__(self) -> None:
-        self._total: Spans = {}
-        self._held: defaultdict[tuple[str, int, int], bytearray] = defaultdict(bytearray)
+        self._days: dict[tuple[str, int], Tally] = {}
+        self._held: defaultdict[tuple[str, int], defaultdict[int, bytearray]] = defaultdict(_bytes_by_day)
+        """Trails not counted yet, by day, of each kind and sign."""
         self._size = 0
 
     def add(self, kind: str, trail: bytes, sign: int = 1) -> None:
         """Add what a trail counts towards; or with -1 take it away."""
-        held = self._held
-        for place, day in zip(range(0, len(trail), SIZE), DAY.of(memoryview(trail)), strict=True):
-            held[kind, day, sign] += trail[place : place + SIZE]
+        held = self._held[kind, sign]
+        for place, day in zip(range(0, len(trail), SIZE), DAY.of(memoryview(trail)).tolist(), strict=True):
+            held[day] += trail[place : place + SIZE]
         self._size += len(trail)
         if self._size > _MOST:
-            self.spans()
+            self._count()
 
     def spans(self) -> Spans:
-        """Return what all of them come to, by day and by month."""
-        for (kind, day, sign), trails in self._held.items():
-            add_day(self._total, kind, day, Columns(bytes(trails)).tally(), sign)
+        """Return what all of them come to."""
+        self._count()
+        return spread(self._days)
+
+    def _count(self) -> None:
+        for (kind, sign), days in self._held.items():
+            for day, trails in days.items():
+                tally, known = Columns(bytes(trails)).tally(), self._days.get((kind, day))
+                if sign < 0:
+                    tally = added((tally,), sign)
+                self._days[kind, day] = tally if known is None else added((known, tally))
         self._held.clear()
         self._size = 0
-        return self._total
 
 
-def add_day(total: Spans, kind: str, day: int, tally: Tally, sign: int = 1) -> None:
-    """Add what was counted on a day to all and to its kind, by day and by month; or with -1 take it away."""
-    for span in (day, month(day)):
-        for counted in {"", kind}:
-            for cell, (n, hits, amount, extra) in tally.items():
-                a, b, c, d = total.get((counted, span, cell), (0, 0, 0, 0))
-                total[counted, span, cell] = (a + sign * n, b + sign * hits, c + sign * amount, d + sign * extra)
+def _bytes_by_day() -> defaultdict[int, bytearray]:
+    return defaultdict(bytearray)
+
+
+def counts_of(spans: Spans) -> Iterator[tuple[tuple[str, int, int], Count]]:
+    """Yield kind, span and cell with each count of spans, in order; what came to nothing is left out."""
+    for place in sorted(spans):
+        for cell, count in sorted(spans[place].items()):
+            if any(count):
+                yield (*place, cell), count
+
+
+def spread(days: Mapping[tuple[str, int], Tally]) -> Spans:
+    """Return what was counted by kind and study day by day and by month, of each kind and of all together."""
+    spans: Spans = dict(days)
+    every: defaultdict[int, list[Tally]] = defaultdict(list)
+    for (_, day), tally in days.items():
+        every[day].append(tally)
+    for day, tallies in every.items():
+        spans["", day] = tallies[0] if len(tallies) == 1 else added(tallies)
+    months: defaultdict[tuple[str, int], list[Tally]] = defaultdict(list)
+    for (kind, day), tally in spans.items():
+        months[kind, month(day)].append(tally)
+    return spans | {place: added(tallies) for place, tallies in months.items()}

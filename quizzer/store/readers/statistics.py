@@ -7,7 +7,7 @@ from datetime import date
 from typing import TypeVar
 
 from quizzer.store.readers.fragments import among
-from quizzer.store.readers.recounting import Counting, all_trails_from_log, month
+from quizzer.store.readers.recounting import Counting, all_trails_from_log, counts_of, month
 from quizzer.store.sqlite_file import Rows
 from quizzer_scheduler.stats.cells import BUTTONS, FIRSTS, HOURS, TESTS, Count
 from quizzer_scheduler.stats.tally import Tally
@@ -116,7 +116,7 @@ class StatisticsReader:
         if kept != (number := int(self._rows.all("select count(*) from trail where length(packed) > 0")[0][0])):
             found.append(f"{number - kept} trails belong to cards without an answer.")
         tallies = {(row[0], row[1], row[2]): _count(row[3:]) for row in self._rows.all(_KEPT_TALLIES)}
-        found += _compared("tallies", counting.spans(), tallies)
+        found += _compared("tallies", dict(counts_of(counting.spans())), tallies)
         counted, totals = (
             {(row[0], row[1]): tuple(map(int, row[2:])) for row in self._rows.all(sql)}
             for sql in (_DAY_TOTALS, _KEPT_TOTALS)

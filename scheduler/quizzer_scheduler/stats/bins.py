@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from functools import lru_cache
 from math import floor, log
+
+from quizzer_scheduler.worked import Worked
 
 NO_BIN = 0xFFFF
 
@@ -17,7 +18,15 @@ ELAPSED = (1, 2, 3, 5, 8, 13, 21, 35, 58, 100, 180, 365)
 SECONDS = (0.0, 1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0, 32.0, 48.0, 64.0, 128.0)
 """Seconds at which the bins of time for an answer begin."""
 
-_MS = tuple(round(1000 * seconds) for seconds in SECONDS)
+TIME_BEGINS = tuple(round(1000 * seconds) for seconds in SECONDS)
+"""The same in milliseconds: a time belongs to the last bin that has begun."""
+
+# What a trail of a million answers looks up.
+BIN_OF_DAYS = Worked(lambda elapsed: _power(elapsed, 3.62) << 10)
+BIN_OF_NUMBER = Worked(lambda number: _power(number + 1, 1.89) << 5)
+BIN_OF_LAPSES = Worked(lambda lapses: _power(lapses, 1.73) + 1 if lapses else 0)
+POINTS = len(ELAPSED)
+POINT_OF_DAYS = Worked(lambda elapsed: bisect_right(ELAPSED, elapsed) - 1)
 
 
 def calibration_bin(elapsed: int, number: int, lapses: int) -> int:
@@ -27,20 +36,9 @@ def calibration_bin(elapsed: int, number: int, lapses: int) -> int:
     Bins are the public benchmark's (srs-benchmark; fsrs-rs, `r_matrix_index`): powers of 3.62 in days, of 1.89 in
     1 + `number`, of 1.73 in lapses. It names each by the exponents alone.
     """
-    return _power(elapsed, 3.62) << 10 | _power(number + 1, 1.89) << 5 | (_power(lapses, 1.73) + 1 if lapses else 0)
+    return BIN_OF_DAYS[elapsed] | BIN_OF_NUMBER[number] | BIN_OF_LAPSES[lapses]
 
 
-@lru_cache(maxsize=4096)
 def _power(number: int, base: float) -> int:
     """Return the greatest power of the base that is no more than a number, as its exponent."""
     return floor(log(number, base))
-
-
-def curve_code(stability: float, elapsed: int) -> int:
-    """Return the point of the average curve: stability band and days since the last answer."""
-    return (bisect_right(BANDS, stability) - 1) * len(ELAPSED) + bisect_right(ELAPSED, elapsed) - 1
-
-
-def time_code(took_ms: int) -> int:
-    """Return the bin of the time that an answer took."""
-    return bisect_right(_MS, took_ms) - 1

@@ -39,6 +39,8 @@ _NOTHING: Count = (0, 0, 0, 0)
 # Several counts add up as one number, each with room for more than there are nanoseconds in a life.
 _HIT = 1 << 64
 _ANSWER = 1 << 128
+_ANSWERED = (_ANSWER, _ANSWER + _HIT)
+"""By whether it was recalled."""
 _IS_TEST = bytes(bool(byte & TEST) for byte in range(256))
 _IS_FIRST = bytes(bool(byte & FIRST) for byte in range(256))
 _IS_HIT = bytes(byte & 3 > 0 for byte in range(256))
@@ -129,7 +131,7 @@ class Columns:
         curves = bytes(compress(every, predicted))
         hits = bytes(compress(self._button.translate(_IS_HIT), predicted))
         chances = list(compress(self._list(PREDICTED.of(self._view)), predicted))
-        told = [_ANSWER + _HIT * hit + int(p * SCALE + 0.5) for p, hit in zip(chances, hits, strict=True)]
+        told = [_ANSWERED[hit] + int(p * SCALE + 0.5) for p, hit in zip(chances, hits, strict=True)]
         elapsed = list(compress(self._list(ELAPSED.of(self._view)), predicted))
         bins = list(compress(self._list(BIN.of(self._view)), predicted))
         return (

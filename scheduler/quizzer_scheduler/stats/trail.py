@@ -6,13 +6,24 @@ be counted over columns of a million answers without unpacking one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from struct import Struct
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple
 
+from quizzer_scheduler.lines import Line
 from quizzer_scheduler.model import State
-from quizzer_scheduler.stats.bins import NO_BIN, calibration_bin, curve_code, time_code
+from quizzer_scheduler.stats.bins import (
+    BANDS,
+    BIN_OF_DAYS,
+    BIN_OF_LAPSES,
+    BIN_OF_NUMBER,
+    NO_BIN,
+    POINT_OF_DAYS,
+    POINTS,
+    TIME_BEGINS,
+)
 
 MATURE_DAYS = 21
 """Interval from which a card is mature."""
@@ -61,9 +72,11 @@ class Answer(NamedTuple):
     stability_after: float
     interval_days: int
 
-
-Steps: TypeAlias = tuple[int, int, int, int, str, int, int, float | None, float | None, float, int]
-"""What an `Answer` is made of."""
+    def line(self) -> Line:
+        """Return it as a line of the log, as far as a trail is made of it."""
+        given = (self.at_ms, self.offset_minutes, self.day, self.rating, self.took_ms)
+        before = (self.state_before, self.stability_before, None, self.predicted)
+        return (*given, *before, 0, None, self.stability_after, 0.0, self.interval_days, 0, 0)
 
 
 class Trace(NamedTuple):
@@ -130,36 +143,40 @@ class Walk:
 
     def step(self, answer: Answer) -> bytes:
         """Return what an answer adds to the trail, and go past it."""
-        return self.steps((answer,))
+        return self.steps((answer.line(),), (answer.mark,))
 
-    def steps(self, answers: Iterable[Steps]) -> bytes:
-        """Return what answers add to the trail, and go past them."""
+    def steps(self, lines: Iterable[Line], marks: Iterable[str]) -> bytes:
+        """Return what answers, each with its mark, add to the trail, and go past them."""
         records = []
         days, last, new, interval = self._days, self._last_day, self._new, self.interval
         predictions, forgotten = self._predicted, self._forgotten
-        for day, at_ms, offset, rating, mark, took, state, before, chance, after, given in answers:
+        for (at_ms, offset, day, rating, took, state, before, _, chance, _, _, after, _, given, _, _), mark in zip(
+            lines, marks, strict=False
+        ):
             elapsed = 0 if last is None or state == _IS_NEW or day < last else day - last
-            first = day not in days
             button = _BUTTONS[state] + rating - 1
             if state == _IS_REVIEW and interval >= MATURE_DAYS:
                 button += 4
             if state == _IS_NEW:
                 predictions = forgotten = 0
                 last = None
-            if first:
+            if day not in days:
                 days.add(day)
                 button |= FIRST | TEST if interval >= 1 and state != _IS_NEW else FIRST
             if chance is None or not elapsed:
                 chance, elapsed, bin_, curve = UNPREDICTED, 0, NO_BIN, NO_CURVE
             else:
                 predictions += 1
-                bin_ = calibration_bin(elapsed, predictions, forgotten)
-                curve = curve_code(before or after, elapsed)
+                # as `calibration_bin`, without a call
+                bin_ = BIN_OF_DAYS[elapsed] | BIN_OF_NUMBER[predictions] | BIN_OF_LAPSES[forgotten]
+                curve = (bisect_right(BANDS, before or after) - 1) * POINTS + POINT_OF_DAYS[elapsed]
                 forgotten += rating == 1
-            took = min(max(0, took), _LARGEST)
+            if not 0 <= took <= _LARGEST:
+                took = min(max(0, took), _LARGEST)
             hour = (at_ms + offset * 60_000) // _HOUR_MS % 24
             told = _MARKS.get(mark, len(MARKS) - 1) * 4 + rating - 1
-            records.append(_pack(chance, after, day, took, elapsed, bin_, button, hour, told, curve, time_code(took)))
+            time = bisect_right(TIME_BEGINS, took) - 1
+            records.append(_pack(chance, after, day, took, elapsed, bin_, button, hour, told, curve, time))
             interval, new = given, False
             last = day if last is None or day > last else last
         self._last_day, self._new, self.interval = last, new, interval
@@ -223,6 +240,6 @@ CURVE = Whole("B", 29, SIZE)
 TIME = Whole("B", 30, SIZE)
 
 
-def trail_of(answers: Iterable[Answer]) -> bytes:
+def trail_of(answers: Sequence[Answer]) -> bytes:
     """Return the trail of a card whose schedule nothing but its answers changed."""
-    return Walk().steps(answers)
+    return Walk().steps([answer.line() for answer in answers], [answer.mark for answer in answers])
