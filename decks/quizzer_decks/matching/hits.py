@@ -23,6 +23,11 @@ def inside(found: Named, subjects: frozenset[str]) -> Named:
     return Named(tuple(hit for hit in found.hits if not subjects or subject_of(hit.deck) in subjects), found.whole)
 
 
+def below_subjects(hits: tuple[Hit, ...], subjects: frozenset[str]) -> tuple[Hit, ...]:
+    """Return those of some hits that are of some subjects, all where none is: time series, of Pandas."""
+    return tuple(hit for hit in hits if subject_of(hit.deck) in subjects) or hits
+
+
 def below_their_subject(hits: tuple[Hit, ...], parent: str) -> tuple[Hit, ...]:
     """Return those of some hits whose subject is the heading's, all where it is none's: layer norm, of transformers."""
     about = words_of(parent)

@@ -12,11 +12,12 @@ SEPARATORS = (
     re.compile(r"\s*/\s*"),
 )
 """Between the things that a line lists, the widest first."""
+_HOLLOW = HOLLOW | {"advanced", "modern", "popular", "specific", "other"}
 
 
 def says_something(text: str) -> bool:
     """Tell whether a piece names anything: `techniques` alone does not."""
-    return not HOLLOW.issuperset(words_of(text))
+    return not _HOLLOW.issuperset(words_of(text))
 
 
 def pieces(text: str) -> list[str]:

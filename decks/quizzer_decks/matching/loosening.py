@@ -18,11 +18,11 @@ system strategy technique method algorithm approach extension implementation imp
 integrate integration integrating build building create creating apply applying perform performing
 initialization comparison compare assumption proficiency skill workflow practicing exploring explore know
 introducing working work operation architecture internal standard attend attending participate participating
-participation making make component conduct conducting install installing installed deeper
+participation making make component conduct conducting deeper
 setup set up familiarity familiar
 example tip trick doc cheatsheet paper lecture lesson revision formula recap primer
-walkthrough coming soon reading read scratch toy quick session enterprise robust playlist complete full updated series
-indepth explanation note guide roadmap resource recommended bootcamp masterclass hindi english urdu
+walkthrough coming soon reading read scratch toy quick session enterprise robust playlist complete full detailed updated
+series indepth explanation note guide roadmap resource recommended bootcamp masterclass hindi english urdu
 reviewed understood studied practiced compared try trying tried experiment experimenting first writing
 used implemented trained explored learned built applied created handled identified
 monday tuesday wednesday thursday friday saturday sunday
@@ -40,8 +40,8 @@ _NUMBER = re.compile(r"v?\d+")
 _SHORTEST = 4
 """Letters that a stem has at least."""
 _LOOSENED = 0.02
-_KINDS_OF = re.compile(r"\b(?:algorithms|strategies|variants|workflows)\b", re.IGNORECASE)
-_PART_OF = re.compile(r"\b(?:algorithm|architecture|strategy|implementation|workflow)s?\b", re.IGNORECASE)
+_KINDS_OF = re.compile(r"\b(?:algorithms|strateg(?:y|ies)|variants|workflows)\b", re.IGNORECASE)
+_PART_OF = re.compile(r"\b(?:algorithm|architecture|implementation|workflow)s?\b", re.IGNORECASE)
 
 
 def loosened(read: list[Reading]) -> list[Reading]:

@@ -31,7 +31,7 @@ class Speller:
         return meant if meant != words else None
 
     def _one(self, word: str) -> str:
-        if len(word) < _SHORTEST or word in self._known:
+        if len(word) < _SHORTEST or word in self._known or not word.isalpha():
             return word
         if word not in self._meant:
             self._meant[word] = self._nearest(word)

@@ -6,7 +6,7 @@ import re
 
 from quizzer_decks.known_words import is_known
 from quizzer_decks.matching.deck_index import ORDINARY, DeckIndex, Hit, has_capitals, subject_of
-from quizzer_decks.matching.hits import NOTHING, Named, below_their_subject, best, inside
+from quizzer_decks.matching.hits import NOTHING, Named, below_subjects, below_their_subject, best, inside
 from quizzer_decks.matching.listing import SEPARATORS, pieces, says_something, shared
 from quizzer_decks.matching.loosening import LOOSE, around_preposition, is_name, is_part, is_task, loosened, stems
 from quizzer_decks.matching.misspelling import Speller
@@ -29,7 +29,7 @@ _PART = 0.85
 _MOST_PIECES = 8
 _A_WHOLE = 6
 """A head that no more decks than this have is meant as a whole by a list of its parts: `NumPy: slicing, reshaping`."""
-_A_NAME = 5
+_A_NAME = 4
 """Letters of a name that is no abbreviation: `plotly`."""
 _USES = frozenset({"application", "project", "use", "case", "real", "world"})
 """Words of a head that lists what something is good for: named, not taught."""
@@ -179,7 +179,8 @@ class Namer:
     def _explained(self, title: str, hits: tuple[Hit, ...]) -> Named:
         """Return what a title names whose brackets may name something narrower: `Ensembles (bagging, boosting)`."""
         listed = [piece for inside in bracketed(title)[1] for piece in pieces(inside) if not is_rival(piece)]
-        narrower = [self._thing(piece, "") for piece in listed]
+        within = frozenset(subject_of(hit.deck) for hit in hits)
+        narrower = [below_subjects(self._thing(piece, ""), within) for piece in listed]
         if len(listed) < 2:  # said in other words, or the one part that is meant
             part = [hit for found in narrower for hit in found]
             meant = len(hits) > _A_SUBJECT and part and {hit.deck for hit in part} < {hit.deck for hit in hits}
@@ -212,9 +213,10 @@ class Namer:
 
         `within` subjects that are known to be meant, half of them will do.
         """
+        only = text
         for at in range(tier, len(SEPARATORS)):
-            parts = [part for part in SEPARATORS[at].split(text) if says_something(part)]
-            text = parts[0] if len(parts) == 1 else text  # after `tools such as`
+            parts = [part for part in SEPARATORS[at].split(only) if says_something(part)]
+            only = parts[0] if len(parts) == 1 else only  # after `tools such as`
             if 1 < len(parts) <= _MOST_PIECES:
                 each = [self._piece(part, full, parent, at + 1) for part, full in shared(parts)]
                 each = [inside(found, within) for found in self._together(parts, each)]
@@ -222,7 +224,8 @@ class Namer:
                 named = sum(1 for found in each if found.hits and found.whole)
                 whole = 2 * named >= len(each) if within else named == len(each)
                 return Named(tuple(hits.values()), whole) if hits else None
-        return None
+        alone = self._thing(only, parent) if only != text else ()
+        return Named(alone) if alone else None
 
     def _together(self, parts: list[str], each: list[Named]) -> list[Named]:
         """Fill in pieces that say too little alone where two of them stand in one wording of a deck."""

@@ -24,7 +24,8 @@ _HOME = 0.1
 _LINES = 2
 """Lines that must do so at least."""
 _NAMES: frozenset[object] = frozenset(
-    {"ai", "ml", "mlops", "llm", "llmops", "genai", "nlp", "agentic"}
+    {("data", "analyst"), ("data", "analysis"), ("data", "analytic"), ("data", "engineer"), ("data", "engineering")}
+    | {"ai", "ml", "mlops", "llm", "llmops", "genai", "nlp", "agentic"}
     | {("machine", "learning"), ("deep", "learning"), ("data", "science"), ("data", "scientist")}
     | {("artificial", "intelligence"), ("neural", "network"), ("computer", "vision"), ("language", "model")}
 )
@@ -89,12 +90,19 @@ class Surroundings:
         for text in (line.title, *reversed(line.path)):
             if names := named(self._of(text), family):
                 return "own" if own in names else "rival"
+        if family and self._of_another_tool(line, family):
+            return "rival"
         if names := named(self._title, family):
             return "own" if own in names else "rival"
         mentions = self._mentions[family]
         if mentions[own] and mentions[own] == max(mentions.values()):
             return "own"
         return "own" if own == _DATABASE and not sum(mentions.values()) else "unnamed"
+
+    def _of_another_tool(self, line: Line, family: int) -> bool:
+        """Tell whether the nearest heading that names a tool names one that does other things: WHERE, below SQL."""
+        others = [other for other in range(1, len(FAMILIES)) if other != family]
+        return any(named(self._of(text), other) for text in line.path[-2:] for other in others)
 
     def supports(self, hit: Hit, line: Line) -> bool:
         """Tell whether a line stands in the field of a deck."""
