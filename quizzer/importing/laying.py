@@ -39,14 +39,15 @@ class Laying:
     """Lays the files of decks ready in a folder.
 
     Where there are many questions another process writes every second deck, and then looks through all of them for the
-    index while this one fills it. What it does not come to, should it end before, is done here.
+    index while this one fills it. What it does not come to, should it end before, is done here; and all of it is where
+    this one is not `helped`, for the other processor has something else to do.
     """
 
-    def __init__(self, parts: Sequence[Part], folder: Path, many: int = MANY) -> None:
+    def __init__(self, parts: Sequence[Part], folder: Path, many: int = MANY, *, helped: bool = True) -> None:
         self._parts = sorted(parts, key=lambda part: part.path)  # in the order in which the library finds them
         self._folder = folder
         folder.mkdir(exist_ok=True)
-        shared = len(parts) > 1 and sum(len(part.questions) for part in parts) >= many
+        shared = helped and len(parts) > 1 and sum(len(part.questions) for part in parts) >= many
         self._other = _Other(folder) if shared else None
 
     def __enter__(self) -> Laying:
@@ -176,15 +177,16 @@ def main() -> None:
 
     gc.disable()  # a process that ends soon has nothing to collect
     folder = Path(json.loads(sys.stdin.readline()))
-    decks: dict[str, Deck] = {}
     for line in sys.stdin:
         what, number = line.split()
-        deck = decks.pop(number, None) or pickle.loads((folder / f"{number}.deck").read_bytes())
+        lies = folder / f"{number}.deck"
+        deck = pickle.loads(lies.read_bytes())
         told = ""
         if what == "write":
-            text, decks[number] = written_deck(deck)
+            text, deck = written_deck(deck)
             data = text.encode()
             (folder / number).write_bytes(data)
+            lies.write_bytes(pickle.dumps(deck, pickle.HIGHEST_PROTOCOL))
             told = digest_of(data)
         else:
             rows = [astuple(question) for question in index_of(deck).questions]

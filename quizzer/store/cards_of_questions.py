@@ -22,10 +22,11 @@ def card_places(deck_id: str, questions: Iterable[IndexedQuestion]) -> Iterator[
     """Yield (card id, part, position, 1 where it has siblings, question id) for each card of a deck."""
     for question in questions:
         id_, start = f"{deck_id}/{question.id}", question.position * _PLACES
-        siblings = int(len(question.parts) > 1)
-        for place, part in enumerate(question.parts):
+        parts = question.parts
+        siblings = int(len(parts) > 1)
+        for place, part in enumerate(parts):
             card_id = f"{id_}#{part}" if part else id_
-            yield card_id, part, start + min(place, _PLACES - 1), siblings, question.id
+            yield card_id, part, start + place if place < _PLACES else start + _PLACES - 1, siblings, question.id
 
 
 def known_cards(connection: Connection, deck_keys: Sequence[int]) -> dict[str, tuple[int, int | None, int, int]]:

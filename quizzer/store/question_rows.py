@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
@@ -61,7 +62,9 @@ class QuestionRows:
         """Make the questions and cards of decks (by key) what they are to be."""
         questions = {key: list(deck.questions) for key, deck in decks.items()}
         known = self._known(list(decks))
-        keys = {place: row[0] for place, row in known.items()}
+        keys: dict[int, dict[str, int]] = {key: {} for key in decks}
+        for (deck_key, id_), row in known.items():
+            keys[deck_key][id_] = row[0]
         writes = _Writes()
         for deck_key, deck in decks.items():
             for question in questions[deck_key]:
@@ -72,7 +75,7 @@ class QuestionRows:
             keys = self._keys(list(decks))
         self._run(_MOVE_QUESTIONS, writes.moved)
         self._run(_UPDATE_BODIES, [{"at_key": key, "json": question.body} for key, question in writes.changed])
-        fresh = [(keys[deck_key, question.id], question) for deck_key, question in writes.bodies]
+        fresh = [(keys[deck_key][question.id], question) for deck_key, question in writes.bodies]
         insert_rows(self._connection, tables.body, ("question_key", "json"), [(key, each.body) for key, each in fresh])
         self._write_contrasts(fresh, writes.changed)
         self._write_cards({deck.id: (key, questions[key]) for key, deck in decks.items()}, keys)
@@ -112,11 +115,13 @@ class QuestionRows:
         rows = self._connection.execute(select(*columns).where(_question.c.deck_key.in_(deck_keys)))
         return {(row[0], row[1]): tuple(row[2:]) for row in rows}
 
-    def _keys(self, deck_keys: Sequence[int]) -> dict[Place, int]:
-        """Return the keys of all questions of some decks."""
+    def _keys(self, deck_keys: Sequence[int]) -> dict[int, dict[str, int]]:
+        """Return the keys of all questions of some decks, by deck and id."""
         columns = (_question.c.deck_key, _question.c.id, _question.c.key)
-        rows = self._connection.execute(select(*columns).where(_question.c.deck_key.in_(deck_keys)))
-        return {(deck_key, id_): key for deck_key, id_, key in rows}
+        found: dict[int, dict[str, int]] = {key: {} for key in deck_keys}
+        for deck_key, id_, key in self._connection.execute(select(*columns).where(columns[0].in_(deck_keys))):
+            found[deck_key][id_] = key
+        return found
 
     def _write_contrasts(
         self, fresh: Iterable[tuple[int, IndexedQuestion]], changed: Sequence[tuple[int, IndexedQuestion]]
@@ -133,14 +138,15 @@ class QuestionRows:
         self._run(insert(contrast), rows)
 
     def _write_cards(
-        self, decks: Mapping[str, tuple[int, Sequence[IndexedQuestion]]], keys: Mapping[Place, int]
+        self, decks: Mapping[str, tuple[int, Sequence[IndexedQuestion]]], keys: Mapping[int, Mapping[str, int]]
     ) -> None:
         known = known_cards(self._connection, [key for key, _ in decks.values()])
         new: list[tuple[Any, ...]] = []
         moved = []
         for deck_id, (deck_key, questions) in decks.items():
+            questions_here = keys[deck_key]
             for id_, part, position, siblings, question_id in card_places(deck_id, questions):
-                question_key = keys[deck_key, question_id]
+                question_key = questions_here[question_id]
                 if id_ not in known:
                     new.append((id_, deck_key, part, question_key, position, siblings))
                     continue
@@ -161,9 +167,13 @@ class QuestionRows:
 
 def _said(deck_id: str, question: IndexedQuestion) -> tuple[int, int, str, str, str, str]:
     """Return what the row of a question says of it, in the order of `_SAID`."""
-    tags = "\n".join(("", *question.tags, "")).casefold()
     search = f"{question.search}\n{deck_id}/{question.id}".casefold()
-    return question.position, question.line, question.kind, question.digest, tags, search
+    return question.position, question.line, question.kind, question.digest, _tagged(question.tags), search
+
+
+@lru_cache(maxsize=4096)
+def _tagged(tags: tuple[str, ...]) -> str:
+    return "\n".join(("", *tags, "")).casefold()
 
 
 def _chunks(values: Sequence[int]) -> Iterable[Sequence[int]]:
