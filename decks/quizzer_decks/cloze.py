@@ -228,16 +228,19 @@ def slug(text: str) -> str:
 def _slugs(texts: set[str], taken: set[str]) -> dict[str, str]:
     """Return a slug for each text, by the texts alone. Of those that slug alike, the nearest to it keeps it bare."""
     used = set(taken)
-    from hashlib import sha256  # two milliseconds, which a question shown can do without
-
     named: dict[str, str] = {}
     for text in sorted(texts, key=lambda text: (text != slug(text), text.casefold() != slug(text), text)):
         name = slug(text)
-        digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
         length = 6
         while not name or name in used:
-            name = f"{slug(text) or 'hole'}-{digest[:length]}"
+            name = f"{slug(text) or 'hole'}-{_digest(text)[:length]}"
             length += 1
         used.add(name)
         named[text] = name
     return named
+
+
+def _digest(text: str) -> str:
+    from hashlib import sha256  # two milliseconds at the start, and few texts need one
+
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

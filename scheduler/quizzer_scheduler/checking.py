@@ -9,8 +9,9 @@ from math import isclose
 from quizzer_scheduler import retrievability
 from quizzer_scheduler.days import StudyDays
 from quizzer_scheduler.model import Card, Change, Event, Memory, Rating, Review
-from quizzer_scheduler.outcomes import Rules, elapsed_days, widest
+from quizzer_scheduler.outcomes import widest
 from quizzer_scheduler.replaying import RulesOf, applied
+from quizzer_scheduler.rules import Rules, elapsed_days
 from quizzer_scheduler.steps import place_after
 
 _TOLERANCE = 1e-9

@@ -9,7 +9,8 @@ from quizzer_scheduler import checking
 from quizzer_scheduler.balance import Load
 from quizzer_scheduler.days import StudyDays
 from quizzer_scheduler.model import Card, Memory, State
-from quizzer_scheduler.outcomes import Outcome, Rules, elapsed_days, outcomes
+from quizzer_scheduler.outcomes import Outcome, outcomes
+from quizzer_scheduler.rules import Rules, elapsed_days
 
 
 @dataclass(frozen=True, slots=True)

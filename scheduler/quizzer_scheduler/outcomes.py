@@ -7,38 +7,14 @@ from datetime import UTC, date, datetime, timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
-from quizzer_scheduler import fuzz, retrievability
+from quizzer_scheduler import fuzz
 from quizzer_scheduler.balance import LONGEST_BALANCED, Load, balanced
 from quizzer_scheduler.days import StudyDays
-from quizzer_scheduler.memory import MemoryModel
-from quizzer_scheduler.model import Card, Memory, Parameters, Rating, State
-from quizzer_scheduler.parameters import validate
+from quizzer_scheduler.model import Card, Memory, Rating, State
+from quizzer_scheduler.rules import Rules, elapsed_days
 from quizzer_scheduler.steps import place_after
 
-_LAST_DAY = date(9999, 12, 29)
-"""The last study day whose beginning is an instant in every zone."""
-
 _LAST_INSTANT = datetime.max.replace(tzinfo=UTC)
-
-
-class Rules:
-    """A parameter set, ready to compute with. ValueError when it cannot be used."""
-
-    def __init__(self, parameters: Parameters) -> None:
-        if problems := validate(parameters):
-            raise ValueError(" ".join(problems))
-        self.parameters = parameters
-        self.model = MemoryModel(parameters.weights)
-        self.decay = self.model.decay
-        self._days_by_stability = retrievability.interval(1.0, parameters.desired_retention, self.decay)
-
-    def interval(self, memory: Memory) -> float:
-        """Return the days, not rounded, after which recall falls to the desired retention."""
-        return memory.stability * self._days_by_stability
-
-    def longest(self, day: date) -> int:
-        """Return the longest interval in days that may be given on a study day: calendars end too."""
-        return min(self.parameters.maximum_interval, max(0, (_LAST_DAY - day).days))
 
 
 class Spread(Struct, frozen=True):
@@ -64,11 +40,6 @@ class Outcome(Struct, frozen=True):
     due_at: datetime
     spread: Spread | None = None
     """None on a learning step."""
-
-
-def elapsed_days(card: Card, day: date) -> int:
-    """Return the study days since the last answer: 0 for the same day, for a clock put back, and while new."""
-    return 0 if card.last_day is None else max(0, (day - card.last_day).days)
 
 
 def outcomes(

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from quizzer_scheduler.days import StudyDays
 from quizzer_scheduler.model import Card, Change, ChangeName, ChangeValue, Event, Memory, Placed, Review, State
-from quizzer_scheduler.outcomes import Outcome, Rules, answered, elapsed_days
+from quizzer_scheduler.outcomes import Outcome, answered
+from quizzer_scheduler.rules import Rules, elapsed_days
 
 RulesOf = Callable[[int], Rules]
 """Finds the parameter set of a version. ValueError when there is none."""

@@ -23,7 +23,7 @@ from quizzer_scheduler.model import (
     State,
     deck_of,
 )
-from quizzer_scheduler.outcomes import Rules, answered, elapsed_days, outcomes
+from quizzer_scheduler.rules import Rules, elapsed_days
 
 if TYPE_CHECKING:
     from quizzer_scheduler.explaining import Step
@@ -68,6 +68,8 @@ class Scheduler:
 
     def preview(self, card: Card, at: datetime, load: Load | None = None) -> dict[Rating, Card]:
         """Return what the card becomes with each rating. ValueError for a naive `at`."""
+        from quizzer_scheduler.outcomes import answered, outcomes  # with the first answer: a question does without
+
         day = self.days.day(at)
         at = at.astimezone(UTC)
         found = outcomes(self._rules_for(card), card, at, day, self.days, load)

@@ -14,8 +14,8 @@ from quizzer_scheduler.day_table import DAY_MS, DayTable
 from quizzer_scheduler.days import StudyDays
 from quizzer_scheduler.lines import Line
 from quizzer_scheduler.model import Card, Change, ChangeName, ChangeValue, Memory, Placed, State
-from quizzer_scheduler.outcomes import Rules
 from quizzer_scheduler.replaying import changed
+from quizzer_scheduler.rules import Rules
 
 _MIDDLE = 5.0
 """The difficulty of a card of which only an interval is known."""

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,60 @@ session = workspace.session(workspace.plan())
 assert session.step.prompt.ask
 session.upcoming()
 """
+PAINTED = """
+import sys
+from quizzer.clock import SystemClock
+from quizzer.paths import locate
+from quizzer.sitting import Plan
+from quizzer.tui.app import QuizzerApp
+from quizzer.tui.screens.review import ReviewScreen
+from quizzer.workspace import Workspace
+async def painted(screen):
+    screen.app.exit(sorted(sys.modules))
+ReviewScreen._prepare_next = painted  # called once the question is on the screen
+workspace = Workspace.open(locate({home!r}), None, SystemClock())
+print(*QuizzerApp(workspace, Plan()).run(headless=True, size=(100, 30)))
+"""
+OURS = ("quizzer", "quizzer_decks", "quizzer_scheduler")
+OF_DUE = """
+quizzer quizzer.__main__ quizzer.clock quizzer.config quizzer.counting quizzer.errors quizzer.glancing quizzer.limits
+quizzer.pace quizzer.paths quizzer.settings quizzer.store quizzer.store.glance quizzer.store.read_only
+quizzer.store.readers quizzer.store.readers.fragments quizzer.store.schema quizzer.store.times quizzer.study_days
+quizzer_scheduler quizzer_scheduler.days
+"""
+"""Every module of ours that a shell prompt waits for."""
+OF_THE_FIRST_QUESTION = """
+quizzer quizzer.breaks quizzer.clock quizzer.clock_watch quizzer.config quizzer.curriculum quizzer.dealing
+quizzer.desired quizzer.device quizzer.errors quizzer.gating quizzer.library quizzer.limits quizzer.lineup
+quizzer.pace quizzer.pacing quizzer.paths quizzer.presenting quizzer.retracing quizzer.roadmaps quizzer.scheduling
+quizzer.settings quizzer.sitting quizzer.store quizzer.store.backups quizzer.store.faults quizzer.store.opening
+quizzer.store.read_only quizzer.store.readers quizzer.store.readers.cards quizzer.store.readers.decks
+quizzer.store.readers.facts quizzer.store.readers.fragments quizzer.store.readers.progress quizzer.store.readers.today
+quizzer.store.records quizzer.store.rows quizzer.store.schema quizzer.store.sqlite_file quizzer.store.store
+quizzer.store.times quizzer.store.writing_door quizzer.study quizzer.study_days quizzer.tree quizzer.tui
+quizzer.tui.app quizzer.tui.keygate quizzer.tui.markdown quizzer.tui.safety quizzer.tui.screens
+quizzer.tui.screens.asking quizzer.tui.screens.card_screen quizzer.tui.screens.review quizzer.tui.screens.review_keys
+quizzer.tui.settled quizzer.tui.sized quizzer.tui.telling quizzer.tui.themes quizzer.tui.widgets
+quizzer.tui.widgets.answer quizzer.tui.widgets.answer_view quizzer.tui.widgets.entry quizzer.tui.widgets.holes_answer
+quizzer.tui.widgets.key_line quizzer.tui.widgets.question quizzer.tui.widgets.rating_bar quizzer.tui.widgets.verdict
+quizzer.weights quizzer.wording quizzer.workspace quizzer_decks quizzer_decks.cloze quizzer_decks.expected
+quizzer_decks.greek quizzer_decks.markdown_syntax quizzer_decks.marks quizzer_decks.maths quizzer_decks.maths.formulas
+quizzer_decks.maths.limits quizzer_decks.model quizzer_decks.plain_text quizzer_decks.prompts
+quizzer_decks.question_json quizzer_decks.regions quizzer_decks.responses quizzer_decks.sanitize
+quizzer_decks.solutions quizzer_scheduler quizzer_scheduler.balance quizzer_scheduler.days quizzer_scheduler.lines
+quizzer_scheduler.memory quizzer_scheduler.model quizzer_scheduler.parameters quizzer_scheduler.queue
+quizzer_scheduler.queue.building quizzer_scheduler.queue.burying quizzer_scheduler.queue.contrasting
+quizzer_scheduler.queue.cram quizzer_scheduler.queue.gathering quizzer_scheduler.queue.interleaving
+quizzer_scheduler.queue.learning quizzer_scheduler.queue.limiting quizzer_scheduler.queue.model
+quizzer_scheduler.queue.ordering quizzer_scheduler.queue.remedy quizzer_scheduler.queue.today
+quizzer_scheduler.retrievability quizzer_scheduler.rules quizzer_scheduler.scheduler
+"""
+"""Every module of ours that is loaded when a first question, one with holes, is painted: another slows each start."""
+
+
+def ours(modules: Iterable[str]) -> set[str]:
+    """Return those modules that are no library's."""
+    return {name for name in modules if name.partition(".")[0] in OURS}
 
 
 def loaded(code: str, **environment: str) -> tuple[str, set[str]]:
@@ -50,6 +105,7 @@ def test_a_shell_prompt_waits_for_next_to_nothing(home: Path, arguments: list[st
     )
     assert ("tomllib" in modules) == bool(config)
     assert "json" not in modules
+    assert ours(modules) == set(OF_DUE.split())
 
 
 def test_help_loads_the_command_line_alone(tmp_path: Path) -> None:
@@ -81,6 +137,16 @@ def test_the_first_question_waits_for_no_database_library(home: Path) -> None:
         "tomlkit",
         "markdown_it",
     }
+
+
+def test_the_first_question_is_painted_with_what_it_needs(home: Path) -> None:
+    """On the screen with a question are these modules of ours and no others, and no library that could come later."""
+    loaded(FIRST_QUESTION.format(home=str(home)))  # reads the roadmaps, which are kept from then on
+    out, _ = loaded(PAINTED.format(home=str(home)))
+    modules = set(out.split())
+    assert ours(modules) == set(OF_THE_FIRST_QUESTION.split())
+    assert modules & HEAVY == {"asyncio", "markdown_it", "pygments", "rich", "textual"}
+    assert not modules & {"textual.widgets._text_area", "textual.widgets._tabs", "hashlib", "shlex"}
 
 
 @pytest.mark.parametrize("package", ["quizzer_decks", "quizzer_scheduler", "quizzer"])

@@ -15,8 +15,9 @@ from quizzer_scheduler.day_table import DayTable
 from quizzer_scheduler.days import StudyDays
 from quizzer_scheduler.lines import Line
 from quizzer_scheduler.model import Card, Change, Memory, Parameters, Rating, Review, State
-from quizzer_scheduler.outcomes import Outcome, Rules, answered, elapsed_days
+from quizzer_scheduler.outcomes import Outcome, answered
 from quizzer_scheduler.replaying import changed
+from quizzer_scheduler.rules import Rules, elapsed_days
 from quizzer_scheduler.scheduler import Scheduler
 from quizzer_scheduler.taking_over import Earlier, Stood, TakingOver
 

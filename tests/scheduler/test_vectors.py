@@ -19,8 +19,8 @@ from quizzer_scheduler import fuzz
 from quizzer_scheduler.days import StudyDays
 from quizzer_scheduler.memory import MemoryModel
 from quizzer_scheduler.model import Card, Memory, Parameters, Rating, State
-from quizzer_scheduler.outcomes import elapsed_days
 from quizzer_scheduler.retrievability import interval, retrievability
+from quizzer_scheduler.rules import elapsed_days
 from quizzer_scheduler.scheduler import Scheduler
 
 GROUPS: dict[str, dict[str, Any]] = {
