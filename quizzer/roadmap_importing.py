@@ -56,6 +56,9 @@ def preview(workspace: Workspace, source: Path, roadmap_id: str | None = None, t
         entries = _with_decisions(entries, known[1], kept(workspace, shaped.id))
     of_that_id = known[1] if known else None
     problems += _repeated(source, parsed, shaped)
+    if taken is not None and known is None and not same:
+        message = f"{taken.id} comes with Quizzer; this one takes its place until it is removed"
+        problems.append(Problem(str(source), 0, "takes-place", message, "warning"))
     return Preview(shaped.id, parsed.title, source.name, tuple(entries), tuple(problems), of_that_id, same)
 
 

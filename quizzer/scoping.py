@@ -67,12 +67,14 @@ def _named(trees: Sequence[Node], name: str) -> Node | None:
 
 def _near(trees: Sequence[Node], name: str) -> Node | None:
     """Return the place with that in its title, the widest; LibraryError where there are several."""
-    needle = name.casefold()
-    places = [node for tree in trees for node in tree.walk() if node.decks and needle in node.title.casefold()]
+    needle = name.casefold().strip()
+    nodes = [node for tree in trees for node in tree.walk() if needle and node.decks]
+    places = [node for node in nodes if needle in node.title.casefold()]
     for kind in _WIDEST_FIRST:
         near = [node for node in places if node.kind == kind]
         if len({node.decks for node in near}) > 1:
-            some = "; ".join(node.title for node in near[:_NAMED]) + ("; and more" if len(near) > _NAMED else "")
+            titles = list(dict.fromkeys(node.title for node in near))
+            some = "; ".join(titles[:_NAMED]) + ("; and more" if len(titles) > _NAMED else "")
             raise LibraryError(f"{name!r} may be {some}. Write more of it.")
         if near:
             return near[0]

@@ -150,6 +150,7 @@ def tick(workspace: Workspace, roadmap_id: str, wanted: str, *, done: bool) -> N
     needle = " ".join(wanted.casefold().split())
     found = (
         [node for node in places if node.path in (wanted, f"{roadmap_id}/{wanted}")]
+        or [node for node in places if node.title == wanted]
         or [node for node in places if node.title.casefold() == needle]
         or [node for node in places if needle and needle in node.title.casefold()]
     )

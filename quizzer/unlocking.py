@@ -72,9 +72,9 @@ def _meant(curriculum: Curriculum, wanted: str) -> tuple[str, tuple[str, ...]]:
     named = places or [(node.title, node.decks) for node in topics]
     if not places:
         named += [(deck.title, (deck.id,)) for deck in curriculum.standings.values()]
-    needle = wanted.casefold()
+    needle = wanted.casefold().strip()
     found = places or _distinct((title, decks) for title, decks in named if title.casefold() == needle)
-    found = found or _distinct((title, decks) for title, decks in named if needle in title.casefold())
+    found = found or _distinct((title, decks) for title, decks in named if needle and needle in title.casefold())
     if not found:
         raise LibraryError(f"No topic or deck is called {wanted!r}. `quizzer roadmap show ID` lists the topics.")
     if len(found) > 1:

@@ -29,6 +29,9 @@ def test_a_topic_is_unlocked_and_left_to_wait(quizzer: Run) -> None:
     out = quizzer("unlock", "later topic").out
     assert out == f"Later topic is open, though it needs more: it {waits}. `quizzer undo` takes it back.\n"
     assert quizzer("unlock", "small/later").out == "Later is open already.\n"
+    for nothing in ("", " "):
+        assert quizzer("unlock", nothing).err.startswith(f"quizzer: No topic or deck is called {nothing!r}.")
+        assert "There is no roadmap, phase, topic or deck" in quizzer("placement", nothing, "--plain").err
     assert quizzer("why", "small/later/first").out.splitlines()[1] == "New: it comes in the order of the roadmap."
     assert quizzer("undo").out == "Undone: small/later opened.\n"
     assert quizzer("unlock", "small/later", "--undo").out == "Later was not unlocked; nothing was changed.\n"

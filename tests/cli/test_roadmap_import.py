@@ -227,6 +227,24 @@ def test_a_roadmap_of_ones_own_is_removed_and_comes_back(quizzer: Run, home: Pat
     assert "There is no roadmap 'nothing'" in quizzer("roadmap", "remove", "nothing").err
 
 
+def test_one_that_takes_a_bundled_place_says_so(quizzer: Run, home: Path, write: Callable[[str], str]) -> None:
+    """Who gives it the id of a roadmap that comes with Quizzer is told what it hides; a removal brings that back."""
+    (home / "roadmaps" / "small.yaml").rename(home.parent / "nothing-bundled" / "small.yaml")
+    ran = quizzer("roadmap", "import", write("# T\n- [ ] A\n- [ ] B\n"), "--id", "small-roadmap")
+    assert "small-roadmap comes with Quizzer; this one takes its place until it is removed" in ran.out
+    assert quizzer("roadmap", "show", "small-roadmap").out.startswith("T:")
+    assert quizzer("roadmap", "remove", "small-roadmap").code == 0
+    assert quizzer("roadmap", "show", "small-roadmap").out.startswith("Small roadmap:")
+
+
+def test_a_title_is_ticked_as_it_is_written(quizzer: Run, write: Callable[[str], str]) -> None:
+    """Of titles that differ in case alone, the one that is written the same is meant."""
+    quizzer("roadmap", "import", write("# My plan\n- [ ] Loops\n- [ ] loops\n"))
+    assert quizzer("roadmap", "tick", "my-plan", "loops").code == 0
+    assert ticked(quizzer) == {"loops"}
+    assert quizzer("roadmap", "tick", "my-plan", "LOOPS").code == 1
+
+
 def test_a_deck_is_begun_for_each_gap(quizzer: Run, home: Path, write: Callable[[str], str]) -> None:
     """With the topic's wording, place and links, linked in the roadmap; nothing is written over; one undo."""
     quizzer("roadmap", "import", write(PLAN), "--yes")
