@@ -21,7 +21,7 @@ from quizzer.tree import above, deck_node, grown, outlined, renewed
 from quizzer_decks.model import Roadmap
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date
 
     from quizzer.outlook import Outlook
     from quizzer.store.store import Store
@@ -158,12 +158,12 @@ def standings_of(
     return standings
 
 
-def enough_to_deal(store: Store, roadmaps: tuple[Roadmap, ...], day: date, end: datetime, decay: float) -> Curriculum:
-    """Return the roadmaps and decks, with what is known of those alone that others need; `day` ends at `end`."""
+def enough_to_deal(store: Store, roadmaps: tuple[Roadmap, ...], day: date, decay: float) -> Curriculum:
+    """Return the roadmaps and decks, with what is known on a study day of those alone that others need."""
     outlines = store.decks.outlines(counted=False)
     needs = {need for deck in outlines for need in deck.needs}
     wanted = [deck.key for deck in outlines if deck.id in needs]
-    return Curriculum(roadmaps, standings_of(outlines, store.progress.deck_memory(day, end, decay, wanted), ()))
+    return Curriculum(roadmaps, standings_of(outlines, store.progress.deck_memory(day, decay, wanted), ()))
 
 
 def decks_of(roadmap: Roadmap) -> Iterator[str]:

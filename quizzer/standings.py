@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from threading import Lock
 
@@ -12,7 +13,7 @@ from msgspec.structs import replace
 from quizzer.curriculum import TICK, Curriculum, standings_of
 from quizzer.desired import Desired
 from quizzer.outlook import Outlook
-from quizzer.store.records import DeckOutline
+from quizzer.store.records import DeckDue, DeckOutline
 from quizzer.store.store import Store
 from quizzer.tree import DeckStanding
 from quizzer_decks.model import Roadmap
@@ -48,6 +49,7 @@ class Standings:
         self._valid: tuple[object, ...] = ()
         self._marks: Mapping[int, int] = {}
         self._outlines: dict[int, DeckOutline] = {}
+        self._learning: Mapping[int, int] = {}
         self._known = Curriculum((), {})
 
     def curriculum(self, roadmaps: tuple[Roadmap, ...], moment: Moment) -> Curriculum:
@@ -72,17 +74,25 @@ class Standings:
         return touched if len(touched) <= _FEW else None
 
     def _look(self, roadmaps: tuple[Roadmap, ...], moment: Moment) -> None:
-        self._outlines = {deck.key: deck for deck in self._store.decks.outlines()}
+        # The database counts without Python's lock: what waits beside what is known.
+        with ThreadPoolExecutor(1) as beside:
+            waiting = beside.submit(self._waiting, moment)
+            memories = self._store.progress.deck_memory(moment.day, moment.decay)
+            self._outlines = {deck.key: deck for deck in self._store.decks.outlines()}
+            standings = standings_of(self._outlines.values(), memories, waiting.result())
+        self._learning = {deck.key: deck.learning for deck in standings.values() if deck.learning}
         outlook = Outlook(self._reader(None, moment), moment.desired, moment.day)
-        self._known = Curriculum(roadmaps, self._stand(None, moment), self._known.ticks, outlook)
+        self._known = Curriculum(roadmaps, standings, self._known.ticks, outlook)
 
     def _look_again(self, touched: Collection[int], moment: Moment) -> None:
         """Look at some decks, and at those with cards in learning: of those it is the minute that counts."""
         changed = self._stand(touched, moment) if touched else {}
-        learning = self._store.today.learning(moment.end, moment.day, moment.ahead)
-        for deck in self._known.standings.values():
-            if deck.id not in changed and deck.learning != learning.get(deck.key, 0):
-                changed[deck.id] = replace(deck, learning=learning.get(deck.key, 0))
+        before, self._learning = self._learning, self._store.today.learning(moment.end, moment.day, moment.ahead)
+        for key in (before.keys() | self._learning.keys()) & self._outlines.keys() - set(touched):
+            learning = self._learning.get(key, 0)
+            if learning != before.get(key, 0):
+                deck = self._known.standings[self._outlines[key].id]
+                changed[deck.id] = replace(deck, learning=learning)
         if changed:
             outlook = self._known.outlook
             if touched and outlook is not None:
@@ -90,12 +100,15 @@ class Standings:
                 outlook = outlook.renewed(ids, self._reader(touched, moment))
             self._known = self._known.after(changed, outlook)
 
-    def _stand(self, decks: Collection[int] | None, moment: Moment) -> dict[str, DeckStanding]:
+    def _stand(self, decks: Collection[int], moment: Moment) -> dict[str, DeckStanding]:
         return standings_of(
-            self._outlines.values() if decks is None else [self._outlines[deck] for deck in decks],
-            self._store.progress.deck_memory(moment.day, moment.end, moment.decay, decks),
-            self._store.today.due_summary(moment.end, moment.day, moment.ahead, decks),
+            [self._outlines[deck] for deck in decks],
+            self._store.progress.deck_memory(moment.day, moment.decay, decks),
+            self._waiting(moment, decks),
         )
+
+    def _waiting(self, moment: Moment, decks: Collection[int] | None = None) -> list[DeckDue]:
+        return self._store.today.due_summary(moment.end, moment.day, moment.ahead, decks)
 
     def _reader(self, decks: Collection[int] | None, moment: Moment) -> Callable[[], Mapping[str, Fading]]:
         outlines = self._outlines

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter, is_
-from typing import Any, Literal, TypeAlias, TypeVar
+from typing import Literal, TypeAlias, TypeVar, cast
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -20,8 +20,9 @@ NodeKind: TypeAlias = Literal["roadmap", "phase", "section", "topic", "task", "d
 
 _WORDS = re.compile(r"\w+").findall
 _FIGURES = ("questions", "cards", "introduced", "recalled", "mature", "due", "learning", "new")
-_figures: Callable[[object], tuple[Any, ...]] = attrgetter(*_FIGURES)
-_NOTHING: tuple[Any, ...] = (0, 0, 0, 0.0, 0, 0, 0, 0)
+Figures: TypeAlias = tuple[int, int, int, float, int, int, int, int]
+_figures = cast("Callable[[DeckStanding], Figures]", attrgetter(*_FIGURES))
+_NOTHING: Figures = (0, 0, 0, 0.0, 0, 0, 0, 0)
 _Titled = TypeVar("_Titled", Phase, Section, Topic)
 
 
@@ -207,11 +208,12 @@ def _leaf(path: str, topic: Topic, standings: Mapping[str, DeckStanding], ticks:
     )
 
 
-def _sums(decks: Sequence[str], standings: Mapping[str, DeckStanding]) -> tuple[Any, ...]:
+def _sums(decks: Sequence[str], standings: Mapping[str, DeckStanding]) -> Figures:
     """Return what is known of some decks together, in the order of `_FIGURES`."""
     if len(decks) == 1:
         return _figures(standings[decks[0]])
-    return tuple(map(sum, zip(*[_figures(standings[deck]) for deck in decks], strict=True))) or _NOTHING
+    columns = zip(*[_figures(standings[deck]) for deck in decks], strict=True)
+    return cast("Figures", tuple(map(sum, columns))) or _NOTHING
 
 
 def _all_same(some: Sequence[Node], others: Sequence[Node]) -> bool:

@@ -146,7 +146,7 @@ class Workspace:
         day = self.days.day(at)
         end = self.days.start(day + timedelta(days=1))
         if not counted and not known:
-            return enough_to_deal(self.store, self.roadmaps, day, end, self.scheduler.decay)
+            return enough_to_deal(self.store, self.roadmaps, day, self.scheduler.decay)
         from quizzer.standings import Moment
 
         ahead = at + timedelta(minutes=self.config.whole("study.learn_ahead"))

@@ -260,8 +260,6 @@ class DeckMemory(Struct, frozen=True):
     """How many of the cards one would recall: the sum of their retrievabilities. Divided by `cards` it is mastery."""
     mature: int
     """Cards in Review with an interval of 21 days or more."""
-    due: int
-    """Cards in Review that are due by the end of the day asked for."""
 
 
 class DayTotal(Struct, frozen=True):

@@ -158,7 +158,7 @@ def test_only_what_an_answer_touched_is_looked_at(
     memory = reader.deck_memory
 
     def ask(*arguments: Any) -> Any:
-        asked.append(arguments[3])
+        asked.append(arguments[2])
         return memory(*arguments)
 
     monkeypatch.setattr(reader, "deck_memory", ask)

@@ -47,7 +47,7 @@ with open_store(sys.argv[1], None, "laptop", None) as store:
     store.today.due_summary(end, day)
     found = store.today.new_cards(day, 5) + store.today.due_cards(end, day)
     assert store.cards.content(found[0].key).body
-    store.known_files("own"), store.decks.decks(), store.progress.deck_memory(day, end, 0.15), store.parameters()
+    store.known_files("own"), store.decks.decks(), store.progress.deck_memory(day, 0.15), store.parameters()
     store.idle()
 """
     assert not imported(code, filled) & {"sqlalchemy", "alembic", "fsrs", "psycopg", "textual", "yaml"}

@@ -51,8 +51,8 @@ def test_a_look_at_a_few_decks_is_part_of_the_look_at_all(opened: OpenStore) -> 
     by_id = keys(store)
     for names in ([], ["m/a"], ["m/b", "m/c"], list(by_id)):
         some = [by_id[name] for name in names]
-        whole = store.progress.deck_memory(DAY, END, DECAY)
-        assert store.progress.deck_memory(DAY, END, DECAY, some) == [each for each in whole if each.deck in some]
+        whole = store.progress.deck_memory(DAY, DECAY)
+        assert store.progress.deck_memory(DAY, DECAY, some) == [each for each in whole if each.deck in some]
         due = store.today.due_summary(END, DAY, AT)
         assert store.today.due_summary(END, DAY, AT, some) == [each for each in due if each.deck in some]
         seen = store.progress.seen_cards()

@@ -153,11 +153,11 @@ def test_the_pace_is_the_mean_of_the_last_days(filled: Store) -> None:
 
 def test_memory_of_decks_is_expected_recall(filled: Store) -> None:
     """Recall sums the forgetting curve over seen cards; suspended cards do not count, unseen ones count as cards."""
-    memories = {each.deck_id: each for each in filled.progress.deck_memory(DAY, END, 0.1542)}
+    memories = {each.deck_id: each for each in filled.progress.deck_memory(DAY, 0.1542)}
     factor = 0.9 ** (-1 / 0.1542) - 1
     old = (1 + factor * 5 / (1 + 3 / 7)) ** -0.1542
     known = memories["m/a"]
-    assert (known.cards, known.introduced, known.mature, known.due) == (7, 5, 0, 2)
+    assert (known.cards, known.introduced, known.mature) == (7, 5, 0)
     assert known.recall == pytest.approx(3 * old + 2)
     assert (memories["m/b"].recall, memories["m/b"].cards) == (0.0, 2)
 

@@ -22,8 +22,7 @@ RECALL = f"power(1.0 + :factor * {LATENESS}, :exponent)"
 # Apart from each other: recall is summed off an index that holds all it takes, in half the time of both together.
 _COUNTS = f"""
     select deck_key, count(*), sum(case when state <> 0 then 1 else 0 end),
-        sum(case when state = 2 and interval_days >= {MATURE_DAYS} then 1 else 0 end),
-        sum(case when state = 2 and due_at < :end and (buried_until is null or buried_until <= :day) then 1 else 0 end)
+        sum(case when state = 2 and interval_days >= {MATURE_DAYS} then 1 else 0 end)
     from card where question_key is not null and suspended = 0 {{only}} group by deck_key
 """
 _RECALLED = f"""
@@ -76,23 +75,20 @@ class ProgressReader:
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
 
-    def deck_memory(
-        self, day: date, end: datetime, decay: float, decks: Collection[int] | None = None
-    ) -> list[DeckMemory]:
-        """Return how well each deck with cards is known on the day that ends at `end`; `decay` is the weight w20.
+    def deck_memory(self, day: date, decay: float, decks: Collection[int] | None = None) -> list[DeckMemory]:
+        """Return how well each deck with cards is known on a study day; `decay` is the weight w20.
 
         With `decks` (keys) only of those: all of a large collection take a twentieth of a second.
         """
         marks, keys = among("deck", decks or ())
         only = "" if decks is None else f"and deck_key in ({marks})"
-        moment = {"end": to_ms(end), "day": day.toordinal()}
-        counts = {row[0]: row[1:] for row in self._rows.all(_COUNTS.format(only=only), **moment, **keys)}
+        counts = {row[0]: row[1:] for row in self._rows.all(_COUNTS.format(only=only), **keys)}
         recalled: dict[int, float] = dict(self._rows.all(_RECALLED.format(only=only), **curve(day, decay), **keys))
         memories = []
         for key, id_ in self._rows.all("select key, id from deck order by id") if counts else ():
             if key in counts:
-                cards, introduced, mature, due = map(int, counts[key])
-                memories.append(DeckMemory(key, id_, cards, introduced, float(recalled.get(key, 0)), mature, due))
+                cards, introduced, mature = map(int, counts[key])
+                memories.append(DeckMemory(key, id_, cards, introduced, float(recalled.get(key, 0)), mature))
         return memories
 
     def seen_cards(self, decks: Collection[int] | None = None) -> dict[int, tuple[Sequence[float], Sequence[int]]]:
