@@ -151,7 +151,7 @@ class InForce:
         unseen = sum(card.held is None for cards in self._learner.cards.values() for card in cards)
         plan = PlanInForce("", "", (), TODAY, end, road.total, self._plans.new_a_day)
         pace = pace_of(plan, TODAY + timedelta(days=day), frozenset(), unseen, day - sum(self._off[:day]))
-        return pace is not None and pace.behind >= MARGIN
+        return pace is not None and pace.behind >= MARGIN and any(self._off[:day])
 
     def _phases(self, day: int) -> Iterator[Phase]:
         begun = _phases(self._plans.road, self._plans.phases)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from quizzer.breaks import breaks_of, days_off
 from quizzer.curriculum import Curriculum
 from quizzer.limits import PLAN
 from quizzer.outlining import Parts, phasing_of, usual_share
-from quizzer.pacing import IN_FORCE, PlanInForce, PlannedPhase
+from quizzer.pacing import IN_FORCE, PlanInForce, PlannedPhase, study_days_between
 from quizzer.plans import Standing, put_in_force, standing
 from quizzer.tuning import lookahead_of
 from quizzer.workspace import Workspace
@@ -35,11 +36,14 @@ def rework(workspace: Workspace) -> PlanInForce | None:
 
 
 def _behind(workspace: Workspace, now: Standing) -> bool:
-    """Tell whether a plan fell behind on a day for study, and nothing was said of it for a while."""
+    """Tell whether a plan fell behind as days were missed, and nothing was said of it for a while."""
     if now.pace is None or not now.pace.new_today or now.pace.behind < MARGIN:
         return False
-    said = workspace.store.facts.last_said(PLAN, IN_FORCE)
-    return said is None or (workspace.today - said).days >= REST
+    store, since, today = workspace.store, now.plan.since, workspace.today
+    if store.today.studied(since, today) >= study_days_between(since, today, days_off(breaks_of(store))):
+        return False
+    said = store.facts.last_said(PLAN, IN_FORCE)
+    return said is None or (today - said).days >= REST
 
 
 def _parts(plan: PlanInForce, curriculum: Curriculum) -> Parts:
