@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from quiz_values import bodies, contents, read
 
 from quizzer_decks.formats.anki import package as outside
+from quizzer_decks.formats.anki import reading as inside
 from quizzer_decks.formats.foreign import Unreadable
 from quizzer_decks.formats.registry import recognise
 from quizzer_decks.model import Basic, Cloze
@@ -223,6 +224,16 @@ def test_rows_of_the_wrong_types(path: Path) -> None:
     found = read("anki", zipped(path, collection_anki2=database(path, *statements)))
     assert bodies(found) == [Basic("a\ufffd", "b"), Basic("a", "b")]
     assert found.past().cards == []
+
+
+def test_a_package_of_too_many_notes(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A package with more notes than are taken at once is refused before any is read, with their number."""
+    sample().write(path)
+    monkeypatch.setattr(inside, "_MOST", 1)
+    assert refused(path) == (
+        f"{path.name} holds {len(sample().notes)} notes, and at most 1 are taken at once; export its decks from Anki"
+        " one by one."
+    )
 
 
 def test_text_that_is_hard_to_read_takes_no_time(path: Path) -> None:

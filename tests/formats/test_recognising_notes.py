@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from quizzer_decks.formats import registry
 from quizzer_decks.formats.foreign import Unreadable
 from quizzer_decks.formats.registry import recognise
 
@@ -85,3 +86,20 @@ def test_a_supermemo_text_is_not_taken_for_hashcards(tmp_path: Path) -> None:
     path.write_text("Q: a\nA: b\nI: REP=8 LAP=0 EF=3.200\n", encoding="utf-8")
     with pytest.raises(Unreadable):
         recognise(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "format_"),
+    [
+        ("words.txt", "#separator:tab\n#html:true\n# Q1. What?\ta\n", "csv"),
+        ("deck.yaml", "title: A\nquestions:\n  - id: a\n    kind: basic\n", "quizzer"),
+    ],
+)
+def test_what_is_certain_is_so_beside_all_others(
+    name: str, text: str, format_: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that is recognised without asking all readers is the same when all are asked."""
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    assert recognise(tmp_path / name) == format_
+    monkeypatch.setattr(registry, "_FIRST", frozenset())
+    assert recognise(tmp_path / name) == format_
