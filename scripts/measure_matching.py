@@ -29,11 +29,14 @@ HALVES = ("topics", "topics and further")
 HELD_OUT = "held out at first"
 LATER = (
     *("third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"),
-    *("eleventh", "twelfth", "thirteenth"),
+    *("eleventh", "twelfth", "thirteenth", "fourteenth"),
 )
-LAST = "fourteenth"
+SPLIT = "fifteenth"
+SPLIT_HALVES = ("fifteenth, 1st", "fifteenth, 2nd")
+"""Tuned on before the other half was read; held out until the matching was frozen, and tuned on then."""
+LAST = "sixteenth"
 """The set that was looked at when nothing was changed any more."""
-FILES = ("topics", "further", "held_out", *LATER, LAST)
+FILES = ("topics", "further", "held_out", *LATER, SPLIT, LAST)
 
 
 @dataclass
@@ -67,16 +70,18 @@ def bundled_decks() -> list[Deck]:
     return [deck for deck_id, path in paths.items() if (deck := read_deck_file(path, deck_id)[0])]
 
 
-def half(roadmap: str, title: str, path: Sequence[str]) -> str:
+def half(roadmap: str, title: str, path: Sequence[str], seed: bytes = SEED) -> str:
     """Return the half to which a line belongs."""
     text = "\n".join((roadmap, *path, title)).encode()
-    return HALVES[blake2b(text, digest_size=8, key=SEED).digest()[0] % 2]
+    return HALVES[blake2b(text, digest_size=8, key=seed).digest()[0] % 2]
 
 
 def part_of(name: str, roadmap: str, line: Line) -> str:
     """Return the set to which a line of a file belongs."""
     if name in (*LATER, LAST):
         return name
+    if name == SPLIT:
+        return SPLIT_HALVES[HALVES.index(half(roadmap, line.title, line.path, SPLIT.encode()))]
     if name == "further":
         return HALVES[1]
     if name == "topics":
@@ -96,7 +101,7 @@ def matched(index: DeckIndex) -> Iterator[tuple[str, str, Mapping[str, list[str]
 
 def measure(index: DeckIndex) -> dict[str, Score]:
     """Return the score of each set."""
-    scores = {name: Score() for name in (*HALVES, HELD_OUT, *LATER, LAST)}
+    scores = {name: Score() for name in (*HALVES, HELD_OUT, *LATER, *SPLIT_HALVES, LAST)}
     for name, roadmap, label, match in matched(index):
         score, wanted = scores[name], label["decks"]
         right = [any(fnmatchcase(deck, pattern) for pattern in wanted) for deck in match.decks]

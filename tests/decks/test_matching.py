@@ -17,7 +17,7 @@ from quizzer_decks.matching.matcher import match_lines
 from quizzer_decks.matching.values import Line, Match
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
-from measure_matching import HALVES, HELD_OUT, LAST, LATER, Score, bundled_decks, measure
+from measure_matching import HALVES, HELD_OUT, LAST, LATER, SPLIT_HALVES, Score, bundled_decks, measure
 
 
 class Known(NamedTuple):
@@ -189,12 +189,17 @@ def test_few_links_are_wrong_and_most_are_made() -> None:
     last = [scores()[name] for name in ("twelfth", "thirteenth")]
     assert sum(score.right for score in last) >= 0.95 * sum(score.linked for score in last)
     assert sum(score.right for score in last) >= 0.75 * sum(score.taught for score in last)
+    assert scores()["fourteenth"].precision >= 0.95
+    assert scores()["fourteenth"].recall >= 0.75
+    split = [scores()[name] for name in SPLIT_HALVES]
+    assert sum(score.right for score in split) >= 0.97 * sum(score.linked for score in split)
+    assert sum(score.right for score in split) >= 0.75 * sum(score.taught for score in split)
     unseen = scores()[LAST]
-    assert unseen.precision >= 0.85
-    assert unseen.recall >= 0.75
+    assert unseen.precision >= 0.95
+    assert unseen.recall >= 0.35
     assert sum(score.lines for score in (held_out, *tuned)) >= 3500
     assert sum(score.right for score in tuned) >= 0.98 * sum(score.linked for score in tuned)
-    assert sum(score.right for score in tuned) >= 0.8 * sum(score.taught for score in tuned)
+    assert sum(score.right for score in tuned) >= 0.83 * sum(score.taught for score in tuned)
 
 
 @pytest.mark.parametrize(
@@ -220,6 +225,21 @@ def test_few_links_are_wrong_and_most_are_made() -> None:
         ("LangChain: AI agents", ("Tech stack",), set()),
         ("Layer normalization", ("Phase 3: Transformers",), {"transformers/architecture"}),
         ("Polynomial: curved relationships", ("Regression: predicting values",), {"ml-models/polynomial-regression"}),
+        ("Virtual environments — uv, venv, poetry", ("Python",), {"python/virtual-environments"}),
+        ("Vector databases: Zorblax, Quuxdb", (), {"llm-systems/vector-databases"}),
+        ("Schedule my chores with Apache Airflow", (), {"orchestration/airflow"}),
+        ("Frameworks such as FastAPI or Flask", (), {"deployment/fastapi", "deployment/flask"}),
+        ("Unsupervised learning (K-means)", (), {"unsupervised/k-means"}),
+        ("LLM fundamentals", ("Large language models",), set()),
+        ("Git workflow strategies", (), set()),
+        ("Write a function to reverse a list", ("Python",), set()),
+        ("Documentation", ("API design",), set()),
+        ("Interview questions", ("Large language models",), set()),
+        ("map()", ("Python",), set()),
+        ("Group theory", ("Algebra",), set()),
+        ("PyTorch3D", ("Tools",), set()),
+        ("/rag", ("API routes",), set()),
+        ("Filtering and sorting", ("SQL",), set()),
     ],
 )
 def test_a_line_is_read_without_what_does_not_name_it(title: str, path: tuple[str, ...], decks: set[str]) -> None:

@@ -76,7 +76,7 @@ class Namer:
 
     def _thing(self, text: str, parent: str) -> tuple[Hit, ...]:
         """Return the decks that a text names as one thing."""
-        read = readings(text)
+        read = [reading for reading in readings(text) if not _is_plain(reading, text)]
         for reading in read:
             if hits := self._exact(reading.words, reading.quality):
                 return below_their_subject(hits, parent)
@@ -101,7 +101,7 @@ class Namer:
         looser = loosened(read)
         for reading in looser:
             hits = self._exact(reading.words, reading.quality)
-            if hits and (has_capitals(text) or not ORDINARY.issuperset(reading.words)):
+            if hits and not _is_plain(reading, text):
                 part = is_part(text, of_many=len(hits) > _A_SUBJECT)
                 return tuple(hit._replace(quality=hit.quality * _PART) for hit in hits) if part else hits
         for reading in (*read, *looser):
@@ -292,3 +292,8 @@ class Namer:
         ):
             return Named(tuple(hit._replace(quality=hit.quality * _HEADED) for hit in above))
         return Named((listed or free).hits or above, whole=False)
+
+
+def _is_plain(reading: Reading, text: str) -> bool:
+    """Tell whether a reading is one ordinary word of a text, that would be a name in capitals only."""
+    return ORDINARY.issuperset(reading.words) and not has_capitals(text)
