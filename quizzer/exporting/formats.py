@@ -22,13 +22,13 @@ FORMATS = {
         "anki_package",
         ".apkg",
         "for Anki: decks, media, dates, memory, every answer",
-        "tolerances, accepted wordings, moves by hand, what is buried until tomorrow",
+        "tolerances and units, accepted wordings, what decks need and cover, moves by hand, burials",
     ),
     "anki-text": Format(
         "anki_text",
         ".txt",
         "for Anki, as text: the notes, their decks and tags",
-        "media, dates, answers; Anki knows the note types from a package",
+        "media, dates, answers, and what a package leaves out; note types come with one",
     ),
     "yaml": Format(
         "deck_files",
@@ -46,7 +46,7 @@ FORMATS = {
         "review_log",
         ".csv",
         "every answer, as the FSRS optimizer reads them",
-        "decks, and what was answered",
+        "questions, what was answered, cards without an answer",
     ),
 }
 """By name."""

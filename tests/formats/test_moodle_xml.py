@@ -151,6 +151,7 @@ def test_categories_tags_ids_hints() -> None:
     assert foreign(found)[0].key == "moodle:A/B/7"
     assert questions(found)[0].tags == ("a b",)
     assert questions(found)[0].hint == "Think."
+    assert "1 of its hints, behind the first, was left out" in whys(found)
 
 
 def test_weights() -> None:

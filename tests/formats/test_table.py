@@ -77,6 +77,12 @@ def test_what_anki_exports() -> None:
     assert not found.skipped
 
 
+def test_comments_above_a_table() -> None:
+    """Lines above the names of the columns are no cards; a card may begin with the sign of a comment."""
+    assert pairs(table("# my words\n#\nfront,back\na,b\n# c,d\n")) == [("a", "b"), ("\\# c", "d")]
+    assert pairs(table("# c,d\na,b\n")) == [("\\# c", "d"), ("a", "b")]
+
+
 @pytest.mark.parametrize(
     "head",
     [

@@ -76,6 +76,11 @@ class Parts:
         """Return the first hint."""
         return self.text(self.question.find("hint"))
 
+    def further_hints(self) -> list[str]:
+        """Return what is told of hints behind the first; those without a text say nothing."""
+        count = sum(bool(self.text(hint)) for hint in self.question.findall("hint")[1:])
+        return [f"{count} of its hints, behind the first, {'was' if count == 1 else 'were'} left out"] if count else []
+
     def flag(self, name: str, otherwise: bool = False) -> bool:
         """Return a switch of the question: `true`, `1`, or either of them in <text>."""
         element = self.question.find(name)

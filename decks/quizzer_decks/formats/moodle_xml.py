@@ -75,7 +75,7 @@ def _take(
     made, why = moodle_kinds.made(question.get("type") or "", parts)
     id_ = (question.findtext("idnumber") or "").strip()
     if not isinstance(made, str):
-        for note in parts.notes:
+        for note in (*parts.notes, *parts.further_hints()):
             harvest.skip(where, note)
     harvest.add(
         made,

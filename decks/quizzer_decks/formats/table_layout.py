@@ -33,6 +33,7 @@ _NAMES: Mapping[str, str] = {
 _SEPARATORS = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "colon": ":", "space": " "}
 _HEADER = re.compile(r"#([^:\n]{1,40}):(.*)")
 _COLUMN = re.compile(r"(guid|notetype|deck|tags) column")
+_MOST_COMMENTS = 40
 _SAMPLE = 300
 """Records by which a delimiter is chosen."""
 
@@ -63,6 +64,8 @@ def layout(text: str, wanted: Mapping[str, str]) -> Layout:
     headers, lines = _headers(text)
     body = "\n".join(text.split("\n")[lines:]) if lines else text
     delimiter = _delimiter(headers.get("separator", ""), body)
+    if not headers and (lines := _comments(body, delimiter)):
+        body = "\n".join(text.split("\n")[lines:])
     records = list(islice(_records(body, delimiter), _SAMPLE))
     width = max((len(record) for record in records), default=0)
     names, named = _names(headers, records, delimiter)
@@ -104,6 +107,12 @@ def _headers(text: str) -> tuple[dict[str, str], int]:
     if not any(name in known or _COLUMN.fullmatch(name) for name in found):
         return {}, 0
     return found, count
+
+
+def _comments(body: str, delimiter: str) -> int:
+    """Return how many lines above a table are comments: its rows have more than one column."""
+    lines = body.split("\n", _MOST_COMMENTS)[:_MOST_COMMENTS]
+    return next((place for place, line in enumerate(lines) if line[:1] != "#" or delimiter in line), 0)
 
 
 def _delimiter(named: str, body: str) -> str:
