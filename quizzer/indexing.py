@@ -73,7 +73,7 @@ def _question(deck: Deck, place: int, question: Question) -> IndexedQuestion:
     tags = tuple(dict.fromkeys((*deck.tags, *question.tags)))
     key = "\0".join((body, *parts, "", *tags))
     contrasts = tuple(contrasted(deck.id, question)) if question.contrast else ()
-    search, digest = " ".join(_texts(content)), digest_of(key.encode())
+    search, digest = " ".join(_texts(content)).casefold(), digest_of(key.encode())
     return IndexedQuestion(
         question.id, place, question.kind, question.line, body, search, digest, parts, tags, contrasts
     )

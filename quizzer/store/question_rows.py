@@ -167,7 +167,7 @@ class QuestionRows:
 
 def _said(deck_id: str, question: IndexedQuestion) -> tuple[int, int, str, str, str, str]:
     """Return what the row of a question says of it, in the order of `_SAID`."""
-    search = f"{question.search}\n{deck_id}/{question.id}".casefold()
+    search = f"{question.search}\n{deck_id}/{question.id}"
     return question.position, question.line, question.kind, question.digest, _tagged(question.tags), search
 
 

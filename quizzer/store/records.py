@@ -116,7 +116,7 @@ class IndexedQuestion(Struct, frozen=True):
     body: str
     """JSON text, as `quizzer_decks.question_json` makes it."""
     search: str
-    """Everything a search should find; the store casefolds it."""
+    """Everything a search should find but the ids, casefolded."""
     digest: str
     """Changes when `kind`, `body`, `search`, `tags` or `parts` do; a move to another line or place needs no new one."""
     parts: tuple[str, ...] = ("",)

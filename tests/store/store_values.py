@@ -117,7 +117,7 @@ def question(id_: str, position: int = 0, *parts: str, text: str = "", tags: tup
         kind="typed",
         line=position * 5 + 3,
         body=body,
-        search=text or id_,
+        search=(text or id_).casefold(),
         digest=f"{text}|{parts}|{tags}",
         parts=parts or ("",),
         tags=tags,
