@@ -9,7 +9,7 @@ from msgspec import Struct
 from quizzer import wording
 from quizzer.limits import GIVEN_BACK, PLACEMENT
 from quizzer.store.readers.placed import PlacedCard
-from quizzer.store.records import Fact
+from quizzer.store.records import Fact, FactValue
 from quizzer.workspace import Workspace
 from quizzer_scheduler.model import Card
 from quizzer_scheduler.placement import disproved
@@ -29,7 +29,7 @@ class GivenBack(Struct, frozen=True):
     def told(self) -> str:
         """That in a sentence, with the reason."""
         more = f" and {len(self.decks) - _NAMED} more" if len(self.decks) > _NAMED else ""
-        named = f"{', '.join(self.decks[:_NAMED])}{more}"
+        named = f"{'; '.join(self.decks[:_NAMED])}{more}"
         were = "was" if len(self.decks) == 1 else "were"
         cards = f"{wording.count(self.cards, 'card')} never asked {'is' if self.cards == 1 else 'are'} new again"
         return f"{named} {were} taken as known, but the first answers say otherwise: {cards}."
@@ -52,7 +52,8 @@ def give_back(workspace: Workspace) -> GivenBack | None:
     titles = tuple(standings[deck].title if deck in standings else deck for deck in wrong)
     change = workspace.scheduler.change
     changes = [change(Card(id_), "forget", None, at)[1] for ids in wrong.values() for id_ in ids]
-    store.change(*changes, facts=[Fact(GIVEN_BACK, deck, len(ids), *stamp) for deck, ids in wrong.items()])
+    value: FactValue = {"decks": list(wrong), "cards": len(changes)}  # of the whole action, each deck with it
+    store.change(*changes, facts=[Fact(GIVEN_BACK, deck, value, *stamp) for deck in wrong])
     return GivenBack(titles, len(changes))
 
 

@@ -61,7 +61,7 @@ def _fact(fact: Fact) -> str:
         value = fact.value if isinstance(fact.value, dict) else {}
         return f"placement of {value.get('title', fact.subject)}: {value.get('cards', 0)} cards taken as known"
     if fact.kind == GIVEN_BACK:
-        return f"{fact.subject} given back as not known: {fact.value} cards new again"
+        return _given_back(fact)
     if fact.kind == PLAN:
         value = fact.value if isinstance(fact.value, dict) else {}
         anew = " worked out anew" if value.get("reworked") else ""
@@ -73,6 +73,14 @@ def _fact(fact: Fact) -> str:
     if fact.kind == BREAK:
         return f"break from {fact.subject} to {fact.value}" if fact.value else f"break from {fact.subject} removed"
     return f"{fact.kind} {fact.subject}"
+
+
+def _given_back(fact: Fact) -> str:
+    value = fact.value if isinstance(fact.value, dict) else {}
+    decks = value.get("decks")
+    named = decks if isinstance(decks, list) and decks else [fact.subject]
+    told = f"{named[0]}{f' and {len(named) - 1} more' if len(named) > 1 else ''}"
+    return f"{told} no longer taken as known: {value.get('cards', 0)} cards new again"
 
 
 def _weights(fact: Fact) -> str:

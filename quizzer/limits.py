@@ -21,7 +21,8 @@ BREAK = "break"
 PLACEMENT = "placement"
 """Kind of the facts that say what a placement test found; their subject is what was tested."""
 GIVEN_BACK = "given back"
-"""Kind of the facts that say that a deck was not known after all; their subject is the deck, their value its cards."""
+"""Kind of the facts that say that a deck was not known after all; their subject is the deck,
+their value all decks of that action and how many cards of them are new again."""
 
 
 class DailyLimit(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 from textual import work
@@ -19,6 +20,8 @@ from quizzer.tui.telling import teller
 from quizzer.workspace import Workspace
 from quizzer_decks.model import Problem
 
+_LONG = 12.0
+"""Seconds for which what a new day changed is told."""
 _KEY = "bold $text-primary"
 _QUIET = "$text-muted"
 
@@ -54,7 +57,7 @@ class Offers(Static):
             tell(self.app.notify, str(error))
             return
         if told:
-            tell(self.app.notify, f"{' '.join(told)} u takes it back.")
+            tell(partial(self.app.notify, timeout=_LONG), f"{' '.join(told)} u takes it back.")
             tell(changed)
 
     def on_resize(self) -> None:
