@@ -28,6 +28,7 @@ class AlreadyThere(LibraryError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(f"{path} is there already; nothing was written.")
+        self.path = path
 
 
 def export(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
+from msgspec.structs import replace
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -60,7 +61,7 @@ what not, stands in `docs/formats.md`.
     VERTICAL_BREAKPOINTS = [(0, "-short"), (23, "-tall")]  # noqa: RUF012 - Textual reads it so
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "take", "Write", id="export.take", tooltip="Write the file", priority=True),
-        Binding("f2", "overwrite", "Write over it", id="export.overwrite", tooltip="Write over what is there"),
+        Binding("f2", "overwrite", "Overwrite", id="export.overwrite", tooltip="Write over what is there"),
         Binding("space", "tick", "Tick", id="export.tick", tooltip="Tick the deck, or leave it out"),
         Binding("a", "tick_all", "All", id="export.all", tooltip="Tick all decks that are shown, or none of them"),
         Binding("slash", "search", "Find", id="export.find", tooltip="Look for decks by title or id"),
@@ -194,7 +195,7 @@ what not, stands in `docs/formats.md`.
             return self.focused is self.query_one(VirtualTable) and not self.working
         if action == "search":
             return self._format not in _WHOLE and not self.working
-        return not self.working or action != "take"
+        return not self.working and not self.there if action == "take" else True
 
     # -- writing ---------------------------------------------------------------------------------------------
 
@@ -226,10 +227,13 @@ what not, stands in `docs/formats.md`.
         doing = steps(tell, self._work, lambda: self._stopped, _STOPPED)
         try:
             written = export(self._workspace, decks, name, target, doing, over=over, nested=False)
+        except AlreadyThere as error:
+            told = f"{error.path.name} is there already; nothing was written. F2 writes over it; or give another name."
+            tell(self._ended, told, True)
         except QuizzerError as error:
-            tell(self._ended, str(error), isinstance(error, AlreadyThere))
+            tell(self._ended, str(error))
         else:
-            tell(self._ended, "\n".join(lines(written, name)))
+            tell(self._ended, "\n".join(lines(replace(written, path=target.name), name)))
 
     def _work(self, doing: str) -> None:
         self.working = doing
@@ -237,7 +241,7 @@ what not, stands in `docs/formats.md`.
     def _ended(self, told: str, there: bool = False) -> None:
         self.working = ""
         self.there = there
-        self._say(f"{told} F2 writes over it; or give another name." if there else told)
+        self._say(told)
 
     def watch_working(self, doing: str) -> None:
         """Say what is being done."""
@@ -256,6 +260,7 @@ what not, stands in `docs/formats.md`.
         """Stop what is being written; out of the search line; or back to where you came from."""
         if self.working:
             self._stopped = True  # heard at its next step
+            self._say("Stopping …")
         elif self.focused is self.query_one("#search", Input):
             self.query_one("#search", Input).value = ""
             self.query_one(VirtualTable).focus()
