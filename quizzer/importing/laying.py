@@ -38,7 +38,7 @@ class Laid(NamedTuple):
 class Laying:
     """Lays the files of decks ready in a folder.
 
-    Where there are many questions another process writes every second deck, and then looks through all of them for the
+    Where there are many questions another process writes every third deck, and then looks through all of them for the
     index while this one fills it. What it does not come to, should it end before, is done here; and all of it is where
     this one is not `helped`, for the other processor has something else to do.
     """
@@ -68,7 +68,7 @@ class Laying:
                 digest, written = self._written(number, part)
                 yield Laid(part, self._folder / str(number), digest, index_of(written))
             return
-        shared = [number for number, part in enumerate(self._parts) if number % 2 and part.anew]
+        shared = [number for number, part in enumerate(self._parts) if number % 3 == 2 and part.anew]  # it begins later
         for number in shared:
             self._other.give(number, self._parts[number].whole)
             self._other.ask("write", number)

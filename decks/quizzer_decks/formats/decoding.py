@@ -38,7 +38,7 @@ def decoded(data: bytes, name: str, longest_line: int = _LONGEST_LINE) -> tuple[
     if "\0" in text:
         raise Unreadable(f"{name} is not text: it has NUL bytes in it.")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if len(text) > longest_line and max(map(len, text.split("\n"))) > longest_line:
+    if _has_longer(text, longest_line):
         raise Unreadable(f"{name} has a line of over a million characters; it is no text that people wrote.")
     return text, warnings
 
@@ -57,3 +57,14 @@ def _text(data: bytes, name: str) -> tuple[str, list[str]]:
             raise Unreadable(f"{name} is not text: it has NUL bytes in it.") from error
         warning = f"it is not UTF-8 (byte {error.start:,}); it was read as Windows-1252, so look at its accents"
         return data.decode("cp1252", "replace"), [warning]
+
+
+def _has_longer(text: str, longest: int) -> bool:
+    """Tell whether a line is longer than that; most lines are never looked at."""
+    begin = 0
+    while len(text) - begin > longest:
+        end = text.rfind("\n", begin, begin + longest + 1)
+        if end < 0:
+            return True
+        begin = end + 1
+    return False

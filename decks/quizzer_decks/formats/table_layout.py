@@ -62,7 +62,7 @@ class Layout(NamedTuple):
 def layout(text: str, wanted: Mapping[str, str]) -> Layout:
     """Return how a table is laid out. Unreadable when a column that the learner names is not there."""
     headers, lines = _headers(text)
-    body = "\n".join(text.split("\n")[lines:]) if lines else text
+    body = [*text.split("\n", lines), ""][lines] if lines else text
     delimiter = _delimiter(headers.get("separator", ""), body)
     if not headers and (lines := _comments(body, delimiter)):
         body = "\n".join(text.split("\n")[lines:])
