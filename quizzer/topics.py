@@ -78,6 +78,12 @@ def view(workspace: Workspace, roadmap_id: str) -> RoadmapView | None:
     return RoadmapView(curriculum, root, workspace.today, gates, {})
 
 
+def view_any(workspace: Workspace, roadmap_id: str) -> RoadmapView | None:
+    """Return a roadmap as it stands, or the first where it is gone; None where there is none at all."""
+    first = next(iter(workspace.roadmaps), None)
+    return view(workspace, roadmap_id) or (view(workspace, first.id) if first is not None else None)
+
+
 def risks(seen: RoadmapView, before: RoadmapView | None = None) -> dict[str, date]:
     """Return when each place of a roadmap falls below the desired retention, by path.
 
@@ -88,7 +94,8 @@ def risks(seen: RoadmapView, before: RoadmapView | None = None) -> dict[str, dat
     else:
         found, places = {}, seen.root.walk()
     for node in places:
-        sleep(0)  # all of a large roadmap take a while, and a screen is to be drawn meanwhile
+        if node.children:
+            sleep(0)  # all of a large roadmap take a while, and a screen is to be drawn meanwhile
         day = seen.curriculum.at_risk(node) if node.introduced else None
         if day is not None:
             found[node.path] = day

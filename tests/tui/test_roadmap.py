@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from threading import Event
+
 import pytest
 from hand import Hand, opened
+from msgspec.structs import replace
 from small_home import ROADMAP, Learner, SettableClock
 from textual.widgets import OptionList
 
 from quizzer import wording
 from quizzer.sitting import Plan
-from quizzer.topics import look_into, risks, view
-from quizzer.tui.screens import topic_words
+from quizzer.topics import RoadmapView, look_into, risks, view
+from quizzer.tui.screens import roadmap, topic_words
 from quizzer.tui.screens.browser import BrowserScreen
 from quizzer.tui.screens.home import HomeScreen
 from quizzer.tui.screens.review import ReviewScreen
@@ -349,3 +352,53 @@ async def test_a_closed_branch_has_rows_once_it_is_opened(linked: Workspace) -> 
         for place in shown.places():
             assert shown.render_label(place, style, style).cell_len == shown._room(place, width) <= width
         assert shown.max_scroll_x == 0
+
+
+async def test_figures_that_take_long_come_after_the_screen(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Looked up at once, figures are there when the screen is painted first; when that takes long, they come later."""
+    hold = Event()
+    monkeypatch.setattr(roadmap, "view_any", lambda *asked: view_when(hold, *asked))
+    async with opened(workspace) as hand:
+        await hand.pilot.press("r")
+        await hand.until("recalled")
+        assert "Small roadmap" not in hand.text
+        hold.set()
+        await hand.until("Small roadmap")
+        await hand.press("escape")
+        first = hand.app.push_screen(RoadmapScreen(workspace))
+        await first
+        shown = hand.app.screen
+        assert isinstance(shown, RoadmapScreen)
+        while not tree(hand).size:
+            await hand.pilot.pause(0.001)
+        assert "Small roadmap" in hand.text
+        await hand.settle()
+
+
+def view_when(hold: Event, workspace: Workspace, wanted: str) -> RoadmapView | None:
+    """Look once that is allowed."""
+    assert hold.wait(30)
+    return view(workspace, wanted or "small-roadmap")
+
+
+def test_days_at_risk_keep_step(workspace: Workspace, learner: Learner) -> None:
+    """With an earlier view only what changed is looked at again, and the days are those of a look at everything."""
+    seen = view(workspace, "small-roadmap")
+    assert seen is not None
+    seen = replace(seen, risks=risks(seen))
+    session = workspace.session(Plan(new=9))
+    for rating in (Rating.EASY, Rating.GOOD, Rating.EASY, Rating.AGAIN):
+        learner.answer(session, rating)
+        after = view(workspace, "small-roadmap")
+        assert after is not None
+        seen = replace(after, risks=risks(after, seen))
+        assert seen.risks == risks(after)
+    assert seen.risks
+    session.undo()
+    session.undo()
+    workspace.tick("small-roadmap/phase-one/first-section/build-something", True)
+    after = view(workspace, "small-roadmap")
+    assert after is not None
+    assert risks(after, seen) == risks(after)

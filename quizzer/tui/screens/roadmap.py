@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
+from functools import partial
 from time import sleep
 from typing import ClassVar, TypeVar
 
@@ -21,7 +21,7 @@ from quizzer import config as configuration
 from quizzer.config_file import change
 from quizzer.errors import QuizzerError
 from quizzer.sitting import Plan
-from quizzer.topics import RoadmapView, TopicDetail, look_into, risks, view
+from quizzer.topics import RoadmapView, TopicDetail, look_into, risks, view_any
 from quizzer.tree import Node
 from quizzer.tui.keygate import hand_over_keys, keep_keys
 from quizzer.tui.screens import topic_words
@@ -62,11 +62,13 @@ class RoadmapScreen(SizedScreen[None]):
         super().__init__()
         self._workspace = workspace
         self._roadmap = roadmap or workspace.config.text("study.roadmap")
-        self._known = asyncio.Event()
+        self._first: asyncio.Future[RoadmapView | None] = asyncio.get_running_loop().create_future()
+        self._laid_out = False
         self._foreseen: RoadmapView | None = None
 
     def compose(self) -> ComposeResult:
-        """Lay out the screen."""
+        """Lay out the screen; the database is at work meanwhile."""
+        self._look(self._roadmap)
         yield Horizontal(Static("", id="title"), Static("", id="date"), id="top")
         yield SearchLine("words of a title", id="roadmap-search")
         with Horizontal(id="roadmap"):
@@ -77,20 +79,21 @@ class RoadmapScreen(SizedScreen[None]):
         yield KeyLine()
 
     async def on_screen_resume(self) -> None:
-        """Show how things stand, at the start and after a sitting.
-
-        At the start wait a moment for it: to be painted without figures takes as long as to look them up.
-        """
-        self._look(self._roadmap)
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._known.wait(), _MOMENT)
+        """Show how things stand; at the start wait a moment for it, to be painted once and with the figures."""
+        if self._laid_out:
+            self._look(self._roadmap)
+            return
+        await asyncio.wait((self._first,), timeout=_MOMENT)
+        self._laid_out = True
+        if self._first.done():
+            self._show(self._first.result())
 
     # -- looking ---------------------------------------------------------------------------------------------
 
     # Without a description Textual spells out all that a worker is given, which takes longer than the work.
     @work(thread=True, exclusive=True, group="report", description="look")
     def _look(self, roadmap: str) -> None:
-        self._find_out(lambda: view(self._workspace, roadmap) or self._any(), self._show)
+        self._find_out(lambda: view_any(self._workspace, roadmap), self._hear)
 
     @work(thread=True, exclusive=True, group="risks", description="risks")
     def _look_ahead(self, seen: RoadmapView) -> None:
@@ -103,19 +106,17 @@ class RoadmapScreen(SizedScreen[None]):
         try:
             found = ask()
         except QuizzerError as error:
-            tell(self._fail, str(error))
+            tell(partial(self.app.notify, severity="error", timeout=30), str(error))
         else:
             tell(show, found)
 
-    def _fail(self, why: str) -> None:
-        self.app.notify(why, severity="error", timeout=30)
-
-    def _any(self) -> RoadmapView | None:
-        first = next(iter(self._workspace.roadmaps), None)
-        return view(self._workspace, first.id) if first is not None else None
+    def _hear(self, seen: RoadmapView | None) -> None:
+        if self._laid_out:
+            self._show(seen)
+        else:
+            self._first.set_result(seen)
 
     def _show(self, seen: RoadmapView | None) -> None:
-        self._known.set()
         if seen is None:
             self.query_one("#title", Static).update(Content(topic_words.NO_ROADMAP))
             return
