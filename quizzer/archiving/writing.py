@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 
 _SIDES: Mapping[str, SideName] = {"": "", "before": "before", "after": "after"}
 
+_TOLD = 5_000
+"""Events after which it is told how far it is."""
+
 
 class Counted(NamedTuple):
     """What was written."""
@@ -48,8 +51,12 @@ class Counted(NamedTuple):
     media: int
 
 
-def write(workspace: Workspace, target: Path) -> Counted:
-    """Write an archive. LibraryError or StoreError when that cannot be done; OSError for the target."""
+def write(workspace: Workspace, target: Path, doing: Callable[[str], None]) -> Counted:
+    """Write an archive. LibraryError or StoreError when that cannot be done; OSError for the target.
+
+    `doing` may raise to stop it.
+    """
+    doing("Writing the files")
     workspace.library.settle()
     workspace.refresh()
     with Filing(workspace.paths.decks.parent).alone(), target.open("wb") as file:
@@ -69,7 +76,9 @@ def write(workspace: Workspace, target: Path) -> Counted:
         known = {stated.subject for stated in workspace.store.answers.stated(FILED)}
         _put_actions(out, contents, workspace.paths.decks.parent / FOLDER, known)
         reviews = 0
-        for line in log_lines(workspace.store.archive.log(newest)):
+        for number, line in enumerate(log_lines(workspace.store.archive.log(newest))):
+            if number % _TOLD == 0:
+                doing(f"Writing the history: {number:,} events")
             reviews += isinstance(line, ReviewLine)
             out.put(line)
         out.end()

@@ -13,7 +13,7 @@ def write(selection: Selection, target: Path) -> Exported:
     """Write an archive. LibraryError when decks were chosen: it holds everything."""
     if not selection.everything:
         raise LibraryError("An archive holds everything you have; export it with --all.")
-    written = writing.write(selection.workspace, target)
+    written = writing.write(selection.workspace, target, selection.doing)
     own = [info for info in selection.infos if info.path and info.origin == selection.workspace.store.archive.device]
     return Exported(
         str(target),

@@ -11,6 +11,9 @@ from quizzer.exporting.selection import Exported, Selection
 COLUMNS = ("card_id", "review_time", "review_rating", "review_state", "review_duration")
 """Times in milliseconds since the epoch; states before the answer: 0 new, 1 learning, 2 review, 3 relearning."""
 
+_TOLD = 10_000
+"""Answers after which it is told how far it is."""
+
 
 def write(selection: Selection, target: Path) -> Exported:
     """Write the log of the answers that stand, those of a card together and in order."""
@@ -21,7 +24,9 @@ def write(selection: Selection, target: Path) -> Exported:
     def counted() -> Iterator[tuple[str, int, int, int, int]]:
         nonlocal cards, written
         before = ""
-        for written, answer in enumerate(answers, 1):  # noqa: B007 - how many there were is told
+        for written, answer in enumerate(answers, 1):
+            if written % _TOLD == 0:
+                selection.doing(f"Writing the history: {written:,} answers")
             if answer[0] != before:
                 before = answer[0]
                 cards += 1
