@@ -1,4 +1,4 @@
-"""The log of a package, and when a process of its own writes it, while others write notes and cards."""
+"""The log of a package: the database begins with it, as what is largest; notes and cards are taken over behind it."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ class Note(NamedTuple):
     @property
     def anki_tags(self) -> tuple[str, ...]:
         """Its tags as Anki has them: without spaces."""
-        return tuple(["_".join(tag.split()) if " " in tag else tag for tag in self.tags])
+        return self.tags and tuple(["_".join(tag.split()) if " " in tag else tag for tag in self.tags])
 
 
 class Placed(NamedTuple):

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TypeVar
 
 from quizzer.exporting import anki_decks, anki_types
 from quizzer.exporting.anki_cards import Calendar, aim, milliseconds
 from quizzer.exporting.anki_log import LONG, write_log
 from quizzer.exporting.anki_notes import notes_of
-from quizzer.exporting.anki_writer import MANY, Goal, NoteWriter, Written, write_share
+from quizzer.exporting.anki_writer import MANY, Goal, NoteWriter, Written, joined, write_share
 from quizzer.exporting.elsewhere import elsewhere
 from quizzer.exporting.selection import Exported, Selection
 from quizzer_decks.formats.anki.writing import CollectionFile, Head, write_package
@@ -22,8 +20,6 @@ from quizzer_decks.formats.anki.writing import CollectionFile, Head, write_packa
 _FIRST = date(2006, 1, 1)
 """Study day 0: before Anki was, so that no date is before it."""
 _UPDATE = "This package needs Anki 2.1 or newer: https://apps.ankiweb.net"
-
-T = TypeVar("T")
 
 
 def write(selection: Selection, target: Path) -> Exported:
@@ -63,25 +59,37 @@ class _Package:
 
     def write(self, target: Path) -> Exported:
         """Write the package."""
-        selection, collection, stub = self._selection, self._scratch / "collection", self._scratch / "stub"
-        theirs = self._theirs()
-        media: dict[str, str] = {}
-        with self._log() as log, self._share(theirs) as share, CollectionFile(collection) as file:
-            store = selection.workspace.store
-            writer = NoteWriter(file, self._lent, self._calendar, self._goals.values(), store.cards.keys)
-            writer.write(notes_of(selection, media, writer.begin, theirs))
+        selection, lent, theirs = self._selection, self._lent, self._theirs()
+        collection, stub, mine, other = (self._scratch / name for name in ("collection", "stub", "mine", "other"))
+        goals = [goal for goal in self._goals.values() if goal.id in theirs]
+        log = partial(write_log, collection, lent.file, lent.log, dict(lent.parameters))
+        share = partial(write_share, other, lent, self._calendar, goals)
+        long = selection.workspace.store.cards.answer_count() >= LONG
+        with elsewhere(log, long) as logged, elsewhere(share, bool(theirs)) as shared:
+            ours = self._write_notes(mine, theirs)
             selection.doing("Writing the history")
-            reviews = log(file)
-            other = share(file)
-            selection.doing("Packing")
-            head = self._head({**writer.kinds, **other.kinds})
+            reviews = logged()
+            written = joined(ours, shared())
+        selection.doing("Packing")
+        head = self._head(written.kinds)
+        with CollectionFile(collection) as file:
+            file.take(mine, other)
             file.finish(head)
         _write_stub(stub, head)
         folder = selection.media_folder
-        shown = sorted({**media, **other.media}.items())
+        shown = sorted(written.media.items())
         files = {name: folder / file for name, file in shown if (folder / file).is_file()}
         write_package(target, collection, stub, files)
-        return Exported(str(target), selection.questions, writer.cards + other.cards, reviews, len(files))
+        return Exported(str(target), selection.questions, written.cards, reviews, len(files))
+
+    def _write_notes(self, path: Path, theirs: set[str]) -> Written:
+        """Write the notes of all decks but those that another process writes."""
+        media: dict[str, str] = {}
+        keys = self._selection.workspace.store.cards.keys
+        with CollectionFile(path) as file:
+            writer = NoteWriter(file, self._lent, self._calendar, self._goals.values(), keys)
+            writer.write(notes_of(self._selection, media, writer.begin, theirs))
+        return Written(writer.cards, writer.kinds, media)
 
     def _theirs(self) -> set[str]:
         """Return the decks whose notes another process writes: of many, half of them, and none that came from Anki."""
@@ -92,27 +100,6 @@ class _Package:
                 found.add(info.id)
                 left -= info.questions
         return found
-
-    @contextmanager
-    def _log(self) -> Iterator[Callable[[CollectionFile], int]]:
-        """Give what puts the log into the package and counts its answers; a long one is begun at once, elsewhere."""
-        lent, path = self._lent, self._scratch / "log"
-        if self._selection.workspace.store.cards.answer_count() < LONG:
-            yield lambda file: file.add_answers(lent.log, lent.parameters)
-            return
-        with elsewhere(partial(write_log, path, lent.file, lent.log, dict(lent.parameters))) as done:
-            yield lambda file: _taken(file, done, path)
-
-    @contextmanager
-    def _share(self, theirs: set[str]) -> Iterator[Callable[[CollectionFile], Written]]:
-        """Give what puts the notes of some decks into the package, which are written elsewhere meanwhile."""
-        path = self._scratch / "share"
-        if not theirs:
-            yield lambda _: Written(0, {}, {})
-            return
-        goals = [goal for goal in self._goals.values() if goal.id in theirs]
-        with elsewhere(partial(write_share, path, self._lent, self._calendar, goals)) as done:
-            yield lambda file: _taken(file, done, path)
 
     def _head(self, kinds: Mapping[int, anki_types.NoteType]) -> Head:
         """Return the settings of the collection with those note types; those of Anki's own have no cards here."""
@@ -140,13 +127,6 @@ class _Package:
             anki_decks.decks_json(self._named, seconds),
             anki_decks.presets_json(workspace.scheduler.parameters, workspace.config, seconds),
         )
-
-
-def _taken(file: CollectionFile, done: Callable[[], T], path: Path) -> T:
-    """Take over what another process has written, and return what it says of it."""
-    told = done()
-    file.take(path)
-    return told
 
 
 def _modified(path: Path | None) -> int:

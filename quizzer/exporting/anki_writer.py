@@ -48,6 +48,11 @@ class Written(NamedTuple):
     """The files that they show."""
 
 
+def joined(one: Written, other: Written) -> Written:
+    """Return what came of both."""
+    return Written(one.cards + other.cards, {**one.kinds, **other.kinds}, {**one.media, **other.media})
+
+
 class NoteWriter:
     """Writes notes with their cards."""
 

@@ -17,11 +17,15 @@ T = TypeVar("T")
 
 
 @contextmanager
-def elsewhere(work: Callable[[], T]) -> Iterator[Callable[[], T]]:
+def elsewhere(work: Callable[[], T], pays: bool) -> Iterator[Callable[[], T]]:
     """Have a function called by another process, and give what waits for what it returns; it ends with the block.
 
-    Function, arguments and what is returned can be pickled. `LibraryError` when the process fails.
+    Function, arguments and what is returned can be pickled. `LibraryError` when the process fails. Where none `pays`,
+    give the function itself.
     """
+    if not pays:
+        yield work
+        return
     pipe = subprocess.PIPE
     process = subprocess.Popen(_COMMAND, stdin=pipe, stdout=pipe, stderr=pipe)
 

@@ -16,9 +16,8 @@ from quizzer_decks.formats.anki import rows
 from quizzer_decks.formats.anki.originals import PART
 from quizzer_decks.formats.anki.packing import LEVEL, pack
 
+_FAST = "pragma main.journal_mode = off; pragma main.synchronous = off;"
 _SCHEMA = """
-pragma main.journal_mode = off;
-pragma main.synchronous = off;
 create table col (id integer primary key, crt integer not null, mod integer not null, scm integer not null,
   ver integer not null, dty integer not null, usn integer not null, ls integer not null, conf text not null,
   models text not null, decks text not null, dconf text not null, tags text not null);
@@ -59,14 +58,16 @@ NoteOut: TypeAlias = tuple[int, str, int, int, Sequence[str], Sequence[str]]
 
 
 class CollectionFile:
-    """A database that is being written; `finish` ends it. `OSError` when the disk does not take it."""
+    """A database that is being written, or written on; `finish` ends it. `OSError` when the disk does not take it."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._db = sqlite3.connect(path)
 
     def __enter__(self) -> CollectionFile:
-        self._db.executescript(_SCHEMA)
+        self._db.executescript(_FAST)
+        if self._db.execute("select 1 from sqlite_master").fetchone() is None:
+            self._db.executescript(_SCHEMA)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
@@ -109,15 +110,14 @@ class CollectionFile:
         self._db.executescript(_LOG_INDEX)
         return int(self._db.execute("select count(*) from revlog where ease > 0").fetchone()[0])
 
-    def take(self, path: Path) -> None:
-        """Take notes, cards and log over from another such database, whole rows at once; only one has a log."""
-        self._db.executescript(_LOG_INDEX)
-        self._db.commit()
-        self._db.execute("attach ? as other", (str(path),))
-        for table in ("notes", "cards", "revlog"):
-            self._db.execute(f"insert into {table} select * from other.{table}")
-        self._db.commit()
-        self._db.execute("detach other")
+    def take(self, *paths: Path) -> None:
+        """Take the notes and cards of other such databases over, whole rows at once."""
+        for path in paths:
+            self._db.execute("attach ? as other", (str(path),))
+            self._db.execute("insert into notes select * from other.notes")
+            self._db.execute("insert into cards select * from other.cards")
+            self._db.commit()
+            self._db.execute("detach other")
 
     def finish(self, head: Head) -> None:
         """Write what holds for the whole collection, and the indices: once all is there they are made fastest."""
