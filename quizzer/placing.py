@@ -111,7 +111,7 @@ class PlacementTest:
         verdict = mark(self.question.prompt, response)
         deck, card = self._on_table
         right = verdict.verdict in (Verdict.RIGHT, Verdict.CLOSE)
-        self._placement.answered(deck, right, _guess(card))
+        self._placement.answered(deck, right, _chance(card, self.question.prompt))
         self._answers.append((card.id, right))
         self.question = self._turn()
         return verdict
@@ -225,6 +225,11 @@ def _hardness(card: UnseenCard) -> tuple[float, int]:
 
 def _guess(card: UnseenCard) -> float:
     return _GUESSES.get(card.kind, _HARDLY)
+
+
+def _chance(card: UnseenCard, prompt: Prompt) -> float:
+    """Return the same of a question on the table, where it is known how many there are to choose from."""
+    return max(_guess(card), 1 / len(prompt.options)) if prompt.kind == "choice" else _guess(card)
 
 
 def _taken(

@@ -46,7 +46,7 @@ def comes_back(proposal: Proposal, today: date) -> str:
     week = sum((day - today).days <= _WEEK for day in days)
     return (
         f"{wording.count(week, 'card')} of them come within a week, to test it; the others follow until"
-        f" {wording.day(max(days), today)}. Forgotten ones are learnt again like any card."
+        f" {wording.day(max(days), today)}. Where more of a deck are missed than recalled, the rest of it is new again."
     )
 
 

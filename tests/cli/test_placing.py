@@ -82,6 +82,18 @@ def test_a_deck_that_was_not_known(workspace: Workspace, clock: SettableClock) -
     assert daybreak(workspace) == ()
 
 
+def test_one_of_two_is_soon_guessed(home: Path, clock: SettableClock) -> None:
+    """The fewer there are to choose from, the less a right answer says."""
+    text = "id: own/{0}\ntitle: T{0}\nquestions:\n  - {{id: a, kind: choice, ask: Which?, answer: 'r', wrong: [{1}]}}\n"
+    for name, wrong in (("two", "'x'"), ("five", "'x', 'y', 'z', 'w'")):
+        (home / "decks" / f"{name}.yaml").write_text(text.format(name, wrong), encoding="utf-8")
+    workspace = open_home(home, clock)
+    workspace.refresh()
+    two, five = (held(workspace, names=(f"own/{name}",)).proposal().beliefs[f"own/{name}"] for name in ("two", "five"))
+    assert two < five - 0.05
+    workspace.close()
+
+
 def test_knowing_nothing(workspace: Workspace) -> None:
     """Who knows nothing is asked little, nothing is placed, and the test is remembered as held."""
     test = held(workspace, right=False)
