@@ -130,9 +130,11 @@ def written_question(question: Question, column: int) -> str:
     for source, fields in ((question, IDENTITY_FIELDS), (body, KIND_FIELDS[body.kind]), (question, QUESTION_FIELDS)):
         for field in fields:
             value: Any = getattr(source, field.name)
-            if value and value.__class__ is not str:
-                value = write_field(value, field)
-            if value and (source is not body or implied.get(field.name) != value):
+            if not value:
+                continue
+            if value.__class__ is not str and not (value := write_field(value, field)):
+                continue
+            if not implied or source is not body or implied.get(field.name) != value:
                 lines.append(entry(field.name, value, column))
     return "\n".join(lines)[column:]
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from operator import attrgetter
 from typing import Any
 
 from msgspec.json import Encoder
-from msgspec.structs import astuple
 
 from quizzer_decks.model import (
     Basic,
@@ -29,7 +27,6 @@ from quizzer_decks.model import (
 _ENCODER = Encoder()
 _EXACT = Tolerance()
 _COMMON = ("hint", "why", "source", "tags", "line", "contrast")
-_common = attrgetter(*_COMMON)
 
 
 def question_to_json(question: Question) -> dict[str, object]:
@@ -37,9 +34,9 @@ def question_to_json(question: Question) -> dict[str, object]:
     body = question.body
     written: dict[str, object] = {"id": question.id, "kind": body.kind}
     value: Any
-    said = ((body.__struct_fields__, astuple(body)), (_COMMON, _common(question)))
-    for names, values in said:
-        for name, value in zip(names, values, strict=True):
+    for source, names in ((body, body.__struct_fields__), (question, _COMMON)):
+        for name in names:
+            value = getattr(source, name)
             if value.__class__ is str:
                 if value:
                     written[name] = value
