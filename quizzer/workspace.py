@@ -30,7 +30,7 @@ from quizzer.study import StudySession
 from quizzer.study_days import study_days
 from quizzer.weights import WEIGHTS
 from quizzer_decks.model import Problem, Roadmap
-from quizzer_scheduler.model import Card, ChangeName, Event, Parameters, Review
+from quizzer_scheduler.model import Card, Change, ChangeName, Parameters
 from quizzer_scheduler.scheduler import Scheduler
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from quizzer.standings import Standings
     from quizzer.store.ledger import Tell
     from quizzer_scheduler.explaining import Step
+    from quizzer_scheduler.lines import Line
 
 # What the first question does without is imported where it is used.
 
@@ -99,16 +100,15 @@ class Workspace:
             self._scheduling = holds, scheduler_by(self.store, self.config, self.days, holds[0])
         return self._scheduling[1]
 
-    def _fold(self, card_id: str, events: Sequence[Event]) -> Card:
+    def _fold(self, card_id: str, events: Sequence[Line | Change]) -> Card:
         """Make a card again for the store, within a transaction of its own: here nothing may be written.
 
         Another device or window may have answered by parameters that came after ours.
         """
-        wanted = {event.parameters for event in events if isinstance(event, Review)}
+        wanted = {event[-1] for event in events if isinstance(event, tuple)}
         if self._folding is None or not self._folding.knows(wanted):
-            history = self.store.all_parameters()
-            newest = history[max(history)] if history else Parameters(version=0)
-            self._folding = Scheduler(newest, self.days, history)
+            history = self.store.all_parameters() or {0: Parameters(version=0)}
+            self._folding = Scheduler(history[max(history)], self.days, history)
         return self._folding.replay(card_id, events)
 
     # -- decks and roadmaps ------------------------------------------------------------------------------------

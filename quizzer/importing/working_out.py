@@ -14,7 +14,7 @@ from quizzer_decks.formats.foreign import Learnt, Past, Standing
 from quizzer_scheduler.days import StudyDays
 from quizzer_scheduler.lines import Line
 from quizzer_scheduler.model import Card, Change, Memory, Parameters, State
-from quizzer_scheduler.outcomes import Rules
+from quizzer_scheduler.rules import Rules
 from quizzer_scheduler.taking_over import Stood, TakingOver
 
 MARK = "imported"

@@ -12,10 +12,11 @@ from quizzer.errors import StoreError
 from quizzer.store import tables
 from quizzer.store.many_rows import insert_many, rows_among, run_rows
 from quizzer.store.records import Fold, LoggedEvent
-from quizzer.store.rows import EVENT_COLUMNS, EVENT_SOURCE, card_values, event_of, logged_of
+from quizzer.store.rows import DECIDED, EVENT_COLUMNS, EVENT_SOURCE, card_values, change_of, logged_of
 from quizzer.store.sqlite_file import Row
 from quizzer.store.steps import Steps
-from quizzer_scheduler.model import Card, Event, Rating, Review, State
+from quizzer_scheduler.lines import LINE, Line
+from quizzer_scheduler.model import Card, Change, Rating, Review, State
 
 _ByDialect: TypeAlias = dict[str, Executable]
 
@@ -64,7 +65,10 @@ _TOTALLED = f"""
     from {{source}} where event.kind = 0 and {{which}}
     group by event.day, deck_key order by event.day, deck_key {_ADDED}
 """
-_CARD_VALUES = tuple(card_values(Card("")))
+_STANDING = f"""
+    select card_key, name, value, {", ".join(LINE)} from event left join undone on undone.event_id = event.id
+    where card_key in ({{marks}}) and {_EFFECTIVE} order by card_key, event.id
+"""
 _CHUNK = 500
 
 
@@ -195,15 +199,16 @@ def write_cards(connection: Connection, cards: Iterable[tuple[int, Card]]) -> No
     rows = [(*card_values(card).values(), key) for key, card in cards]
     if rows:
         mark = "?" if connection.dialect.name == "sqlite" else "%s"
-        setting = ", ".join(f"{name} = {mark}" for name in _CARD_VALUES)
+        setting = ", ".join(f"{name} = {mark}" for name in DECIDED)
         connection.exec_driver_sql(f"update card set {setting} where key = {mark}", rows)
 
 
-def _histories(connection: Connection, keys: Mapping[str, int]) -> dict[str, list[Event]]:
-    sql = f"select {EVENT_COLUMNS} from {EVENT_SOURCE} where card_key in ({{marks}}) and {_EFFECTIVE} order by event.id"
-    histories: dict[str, list[Event]] = {id_: [] for id_ in keys}
-    for row in rows_among(connection, sql, list(keys.values())):
-        histories[row[5]].append(event_of(tuple(row)))
+def _histories(connection: Connection, keys: Mapping[str, int]) -> dict[str, list[Line | Change]]:
+    ids = {key: id_ for id_, key in keys.items()}
+    histories: dict[str, list[Line | Change]] = {id_: [] for id_ in keys}
+    for key, name, value, *line in rows_among(connection, _STANDING, list(ids)):
+        event = tuple(line) if name is None else change_of(ids[key], line, name, value)
+        histories[ids[key]].append(event)
     return histories
 
 

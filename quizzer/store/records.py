@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from enum import IntEnum
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from msgspec import Struct, field
 
 from quizzer_decks.model import Problem
-from quizzer_scheduler.model import Card, Event
+from quizzer_scheduler.model import Card, Change, Event
 
-Fold: TypeAlias = Callable[[str, Sequence[Event]], Card]
+if TYPE_CHECKING:
+    from quizzer_scheduler.lines import Line
+
+Fold: TypeAlias = "Callable[[str, Sequence[Line | Change]], Card]"
 """Makes a card again from its events in order, as `Scheduler.replay(card_id, events)` does. No events: a new card."""
 
 FactValue: TypeAlias = "str | int | float | bool | list[FactValue] | dict[str, FactValue] | None"
@@ -31,7 +34,6 @@ class EventKind(IntEnum):
 
 FILED = "files"
 """Kind of the facts that stand for files written beside the log, as an import does."""
-
 
 ROADMAP = "roadmap"
 """Kind of the facts that say what was decided when a roadmap was imported; their subject is its id."""

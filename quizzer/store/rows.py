@@ -18,6 +18,7 @@ from quizzer_scheduler.lines import LINE, Line
 from quizzer_scheduler.model import (
     Card,
     Change,
+    ChangeName,
     ChangeValue,
     Event,
     Memory,
@@ -50,7 +51,8 @@ TOLD = ("kind", *LINE, "name", "value")
 _NO_ANSWER = (None,) * (LINE.index("stability_after") - LINE.index("rating"))
 
 STATES = tuple(State)
-_RATINGS = (None, *Rating)
+_RATINGS = (Rating.AGAIN, *Rating)
+"""By their numbers; there is no 0."""
 _MINUTE = timedelta(minutes=1)
 _MILLISECOND = timedelta(milliseconds=1)
 
@@ -202,35 +204,42 @@ def logged_of(row: Row) -> LoggedEvent:
 
 def event_of(row: Row) -> Event:
     """Return the review or change of a row of `EVENT_COLUMNS`."""
-    card_id, at, offset, day = row[5], from_ms(row[6]), row[7] * _MINUTE, date.fromordinal(row[8])
-    if row[4] == EventKind.CHANGE:
-        name, value = row[24], json.loads(row[26])
-        if name == "memory":
-            value = Memory(row[19], row[20])
-        elif name == "placed":
-            since, due = date.fromisoformat(value["since"]), date.fromisoformat(value["due"])
-            value = Placed(Memory(row[19], row[20]), since, due)
-        elif name in ("buried_until", "due") and value is not None:
-            value = date.fromisoformat(value)
-        return Change(card_id, name, value, at, offset, day, row[23])
-    rating = _RATINGS[row[9]]
-    assert rating is not None
+    line = (*row[6:10], *row[12:24])
+    return change_of(row[5], line, row[24], row[26]) if row[4] == EventKind.CHANGE else review_of(row[5], line)
+
+
+def change_of(card_id: str, line: Row, name: ChangeName, text: str) -> Change:
+    """Return a change by the columns of `LINE`, its name and its value as JSON."""
+    value = json.loads(text)
+    memory = None if line[11] is None else Memory(line[11], line[12])
+    if name == "memory":
+        value = memory
+    elif name == "placed" and memory is not None:
+        value = Placed(memory, date.fromisoformat(value["since"]), date.fromisoformat(value["due"]))
+    elif name in ("buried_until", "due") and value is not None:
+        value = date.fromisoformat(value)
+    return Change(card_id, name, value, from_ms(line[0]), line[1] * _MINUTE, date.fromordinal(line[2]), line[15])
+
+
+def review_of(card_id: str, line: Row) -> Review:
+    """Return the review that a line of a card's history tells of."""
+    at, offset, day, rating, took, before, stable, difficult, predicted, state, step, *memory, interval, due, by = line
     return Review(
         card_id,
-        rating,
-        at,
-        offset,
-        day,
-        row[12] * _MILLISECOND,
-        STATES[row[13]],
-        None if row[14] is None else Memory(row[14], row[15]),
-        row[16],
-        STATES[row[17]],
-        row[18],
-        Memory(row[19], row[20]),
-        row[21],
-        from_ms(row[22]),
-        row[23],
+        _RATINGS[rating],
+        from_ms(at),
+        offset * _MINUTE,
+        date.fromordinal(day),
+        took * _MILLISECOND,
+        STATES[before],
+        None if stable is None else Memory(stable, difficult),
+        predicted,
+        STATES[state],
+        step,
+        Memory(*memory),
+        interval,
+        from_ms(due),
+        by,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
-from itertools import islice
+from itertools import chain, islice
 
 from sqlalchemy import Connection, TextClause, delete, text
 
@@ -28,6 +28,7 @@ from quizzer_scheduler.model import Review
 from quizzer_scheduler.stats.tally import by_day
 from quizzer_scheduler.stats.trail import SIZE, Answer, Walk
 
+_ROWS = 2_000
 _KEPT = "select card_key, kind, packed from trail where card_key in ({marks})"
 _FIND = "select kind, packed from trail where card_key = :key"
 _REPLACED = "on conflict (card_key) do update set packed = excluded.packed"
@@ -143,7 +144,8 @@ def keep_course(connection: Connection, packed: Mapping[tuple[str, int], bytes],
 
 
 def _run(connection: Connection) -> Run:
-    return lambda sql, values: connection.execute(text(sql), values)
+    # Not row by row, each of which would be a call through SQLAlchemy, and not all at once.
+    return lambda sql, values: chain.from_iterable(connection.execute(text(sql), values).partitions(_ROWS))
 
 
 def _held(connection: Connection, sql: str, table: str) -> TextClause:

@@ -25,7 +25,7 @@ STABILITY_MAXIMUM = 36500.0
 # The library counts elapsed time in periods of 24 hours. It is given a calendar of its own that has no time of day:
 # the last answer stands at its beginning, this one so many study days later, so that it counts study days.
 _LAST_ANSWER = datetime(1, 1, 1, tzinfo=UTC)
-_LONGEST_ABSENCE = 3_650_000
+LONGEST_ABSENCE = 3_650_000
 """Days. What this calendar holds: 9,993 years."""
 
 
@@ -80,9 +80,9 @@ class MemoryModel:
         if memory is None:
             card = library.card(0, library.unseen, due=_LAST_ANSWER)
         else:
-            stability, difficulty = _checked(memory)
+            stability, difficulty = checked(memory)
             card = library.card(0, library.seen, None, stability, difficulty, _LAST_ANSWER, _LAST_ANSWER)
-        now = _LAST_ANSWER + timedelta(days=min(max(0, elapsed_days), _LONGEST_ABSENCE))
+        now = _LAST_ANSWER + timedelta(days=min(max(0, elapsed_days), LONGEST_ABSENCE))
         card, _ = library.scheduler.review_card(card, library.ratings[rating], now)
         assert card.stability is not None
         assert card.difficulty is not None
@@ -90,18 +90,22 @@ class MemoryModel:
 
     def again(self, memory: Memory | None, rating: Rating, elapsed_days: int) -> Memory:
         """Return the very state that `after` returns, from the closed form: what replays thousands of answers."""
+        first, transition = self.closed_form()
+        if memory is None:
+            return Memory(*first[rating - 1])
+        return Memory(*transition(*checked(memory), rating, min(max(0, elapsed_days), LONGEST_ABSENCE)))
+
+    def closed_form(self) -> ClosedForm:
+        """Return the states after a first answer, by rating, and what a later one does to a state."""
         if self._closed is None:
             from quizzer_scheduler import fsrs6
 
             weights = fsrs6.DEFAULT_WEIGHTS if self._weights is None else self._weights
             self._closed = fsrs6.first_states(weights), fsrs6.transition(weights)
-        first, transition = self._closed
-        if memory is None:
-            return Memory(*first[rating - 1])
-        return Memory(*transition(*_checked(memory), rating, min(max(0, elapsed_days), _LONGEST_ABSENCE)))
+        return self._closed
 
 
-def _checked(memory: Memory) -> tuple[float, float]:
+def checked(memory: Memory) -> tuple[float, float]:
     """Return stability and difficulty. ValueError when they are not a state that FSRS can have."""
     stability, difficulty = memory.stability, memory.difficulty
     if not (0 < stability < inf and isfinite(difficulty)):

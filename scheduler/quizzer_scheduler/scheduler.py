@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from quizzer_scheduler import retrievability
 from quizzer_scheduler.balance import Load
@@ -27,6 +28,7 @@ from quizzer_scheduler.rules import Rules, elapsed_days
 
 if TYPE_CHECKING:
     from quizzer_scheduler.explaining import Step
+    from quizzer_scheduler.lines import Line
 
 _NO_HISTORY: Mapping[int, Parameters] = MappingProxyType({})
 _NO_DECKS: Mapping[str, Parameters] = MappingProxyType({})
@@ -127,11 +129,17 @@ class Scheduler:
 
         return applied(card, event, self._rules_of, self.days)
 
-    def replay(self, card_id: str, events: Iterable[Event]) -> Card:
+    def replay(self, card_id: str, events: Iterable[Event | Line]) -> Card:
         """Return the card that its events, in the order of the log, lead to. ValueError as `apply`."""
+        from quizzer_scheduler.replaying_lines import after_lines
+
         card = Card(card_id)
-        for event in events:
-            card = self.apply(card, event)
+        for kind, run in groupby(events, type):
+            if kind is tuple:
+                card = after_lines(card, cast("Iterable[Line]", run), self._rules_of)
+                continue
+            for event in cast("Iterable[Event]", run):
+                card = self.apply(card, event)
         return card
 
     def disagreements(self, card_id: str, events: Iterable[Event]) -> list[str]:

@@ -8,7 +8,9 @@ from datetime import UTC, date, datetime, timedelta
 from msgspec.structs import replace
 
 from quizzer.store.records import Fact, FactValue, IndexedDeck, IndexedFile, IndexedQuestion
+from quizzer.store.rows import review_of
 from quizzer.store.store import Store
+from quizzer_scheduler.lines import Line
 from quizzer_scheduler.model import Card, Change, ChangeName, Event, Memory, Rating, Review, Reviewed, State
 
 OpenStore = Callable[..., Store]
@@ -52,8 +54,10 @@ def answered(card: Card, rating: Rating = Rating.GOOD, at: datetime = AT, day: d
     return Reviewed(applied(card, review), review)
 
 
-def applied(card: Card, event: Event) -> Card:
+def applied(card: Card, event: Event | Line) -> Card:
     """Return the card after an event."""
+    if isinstance(event, tuple):
+        event = review_of(card.id, event)
     if isinstance(event, Review):
         forgotten = event.rating is Rating.AGAIN and card.state is State.REVIEW
         return Card(
@@ -90,7 +94,7 @@ def applied(card: Card, event: Event) -> Card:
     raise AssertionError(event)
 
 
-def fold(card_id: str, events: Sequence[Event]) -> Card:
+def fold(card_id: str, events: Sequence[Event | Line]) -> Card:
     """Return the card that some events make."""
     card = Card(card_id)
     for event in events:
