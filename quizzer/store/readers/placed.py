@@ -11,11 +11,14 @@ from quizzer.store.readers.fragments import among
 from quizzer.store.sqlite_file import Row, Rows
 
 _AGAIN = 1
+# Years of answers stand in decks of which no card is left that was never asked.
 _EVENTS = """
     select card.id, deck.id, event.kind, event.name, event.rating, event.day
     from deck join card on card.deck_key = deck.key join event on event.card_key = card.key
     left join undone on undone.event_id = event.id
-    where deck.id in ({decks}) and undone.event_id is null
+    where deck.key in (select deck_key from card where state = 2 and reps = 0
+            and deck_key in (select key from deck where id in ({decks})))
+        and undone.event_id is null
         and (event.kind = 0 or (event.kind = 1 and event.name in ('placed', 'forget')))
     order by card.key, event.id
 """
@@ -33,7 +36,7 @@ class PlacedCard(NamedTuple):
 
 
 def placed_cards(rows: Rows, decks: Collection[str]) -> Iterator[PlacedCard]:
-    """Yield the cards of some decks that were taken as known and not made new again since."""
+    """Yield the cards that were taken as known and not made new again since, of decks where some were never asked."""
     named, values = among("d", decks)
     events = rows.all(_EVENTS.format(decks=named), **values)
     for (card, deck), told in groupby(events, lambda row: row[:2]):

@@ -115,7 +115,7 @@ class StandingReader:
         }
 
     def placed(self, decks: Collection[str]) -> Iterator[PlacedCard]:
-        """Yield the cards of some decks that were taken as known and not made new again since."""
+        """Yield the cards taken as known of some decks, those left out of which all were asked."""
         return placed_cards(self._rows, decks)
 
     def spread(self, part: Part, day: date, decay: float) -> Spread:
