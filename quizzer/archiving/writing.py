@@ -51,7 +51,7 @@ class Counted(NamedTuple):
     media: int
 
 
-def write(workspace: Workspace, target: Path, doing: Callable[[str], None]) -> Counted:
+def write(workspace: Workspace, target: Path, doing: Callable[[str], None] = lambda _: None) -> Counted:
     """Write an archive. LibraryError or StoreError when that cannot be done; OSError for the target.
 
     `doing` may raise to stop it.
