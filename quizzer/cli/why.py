@@ -90,10 +90,11 @@ class _Placed(TypedDict):
 def _placed(workspace: Workspace, deck: str, events: Sequence[LoggedEvent]) -> _Placed | None:
     from quizzer.placing import belief_in
 
-    placed = [event for event in events if isinstance(event.content, Change) and event.content.name == "placed"]
-    if not placed:
-        return None
-    return {"at": placed[-1].at, "day": placed[-1].day, "belief": belief_in(workspace, deck)}
+    placed: LoggedEvent | None = None
+    for event in events:
+        if isinstance(event.content, Change) and event.content.name in ("placed", "forget"):
+            placed = event if event.content.name == "placed" else None  # new again
+    return None if placed is None else {"at": placed.at, "day": placed.day, "belief": belief_in(workspace, deck)}
 
 
 def _value(value: str | float | int | None) -> str:

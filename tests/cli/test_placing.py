@@ -57,7 +57,7 @@ def test_taken_back_and_done_again(workspace: Workspace) -> None:
     assert workspace.replay().different == ()
 
 
-def test_a_deck_that_was_not_known(workspace: Workspace, clock: SettableClock) -> None:
+def test_a_deck_that_was_not_known(quizzer: Run, workspace: Workspace, clock: SettableClock) -> None:
     """Its first answers miss: what was never asked of it is new again, one undo takes that back, and it stays so."""
     test = held(workspace, names=("small/kinds", "small/siblings"))
     test.adopt(test.proposal())
@@ -75,6 +75,8 @@ def test_a_deck_that_was_not_known(workspace: Workspace, clock: SettableClock) -
     assert {id_ for id_ in unasked if id_.startswith("small/kinds")} <= new
     assert not any(id_ in new for id_ in unasked if id_.startswith("small/siblings"))
     assert workspace.replay().different == ()
+    for id_ in (min(new & set(unasked)), min(set(unasked) - new)):
+        assert (json.loads(quizzer("why", id_, "--json").out)["placed"] is None) == (id_ in new)
     undone = workspace.undo()
     assert undone is not None
     assert describe_all(undone).startswith("small/kinds no longer taken as known: ")
