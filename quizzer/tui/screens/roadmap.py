@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from functools import partial
 from time import sleep
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 
 from msgspec.structs import replace
 from textual import on, work
@@ -16,6 +16,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.reactive import var
 from textual.widgets import Input, Static
+from textual.worker import get_current_worker
 
 from quizzer import config as configuration
 from quizzer.config_file import change
@@ -37,13 +38,10 @@ from quizzer.tui.widgets.search_line import SearchLine
 from quizzer.workspace import Workspace
 from quizzer_decks.sanitize import sanitize
 
-Found = TypeVar("Found")
-
-
 _MOMENT = 0.15
 """Seconds for which the screen waits for its figures before it is painted without them."""
 _BREATH = 0.03
-"""Seconds that what was painted has to reach the terminal, before the days at risk take the processor."""
+"""Seconds that what was painted has to reach the terminal, before what is behind it takes the processor."""
 
 
 class RoadmapScreen(SizedScreen[None]):
@@ -97,12 +95,14 @@ class RoadmapScreen(SizedScreen[None]):
 
     @work(thread=True, exclusive=True, group="risks", description="risks")
     def _look_ahead(self, seen: RoadmapView) -> None:
-        sleep(_BREATH)
-        self._find_out(lambda: replace(seen, risks=risks(seen, self._foreseen)), self._show_risks)
+        self._find_out(lambda: replace(seen, risks=risks(seen, self._foreseen)), self._show_risks, _BREATH)
 
-    def _find_out(self, ask: Callable[[], Found], show: Callable[[Found], object]) -> None:
+    def _find_out(self, ask: Callable[[], object], show: Callable[..., object], after: float = 0.0) -> None:
         """Ask in a worker's thread, and show what comes back unless something newer was asked for."""
         tell = teller(self)
+        sleep(after)
+        if get_current_worker().is_cancelled:
+            return
         try:
             found = ask()
         except QuizzerError as error:
@@ -111,10 +111,8 @@ class RoadmapScreen(SizedScreen[None]):
             tell(show, found)
 
     def _hear(self, seen: RoadmapView | None) -> None:
-        if self._laid_out:
-            self._show(seen)
-        else:
-            self._first.set_result(seen)
+        take = self._show if self._laid_out else self._first.set_result
+        take(seen)
 
     def _show(self, seen: RoadmapView | None) -> None:
         if seen is None:
@@ -144,7 +142,8 @@ class RoadmapScreen(SizedScreen[None]):
 
     @work(thread=True, exclusive=True, group="curve", description="detail")
     def _gather(self, seen: RoadmapView, node: Node, curve: bool) -> None:
-        self._find_out(lambda: look_into(self._workspace, seen, node, curve=curve), self._show_detail)
+        after = 0.0 if self.query_one(TopicPane).children else _BREATH
+        self._find_out(lambda: look_into(self._workspace, seen, node, curve=curve), self._show_detail, after)
 
     def _show_detail(self, detail: TopicDetail) -> None:
         node = self.query_one(RoadmapTree).here

@@ -68,19 +68,21 @@ class TopicPane(Vertical):
         super().__init__(id=id)
         self._path = ""
         self._items: list[Item] = []
+        self._facts, self._curve = Static("", id="topic-facts"), TopicCurve(id="topic-curve")
+        self._listed = OptionList(id="topic-list")
 
     def show(self, detail: TopicDetail) -> None:
         """Show what is behind a place; of the same place the list keeps its cursor."""
         self.call_later(self._show, detail)
 
     async def _show(self, detail: TopicDetail) -> None:
-        if not self.children:  # made with the first detail: the tree is painted before
-            told = (Static("", id="topic-facts"), TopicCurve(id="topic-curve"))
-            await self.mount(VerticalScroll(*told, id="topic-told", can_focus=False), OptionList(id="topic-list"))
-        self.query_one("#topic-facts", Static).update(topic_words.facts(detail))
+        if not self.children:  # with the first detail: the tree is painted before
+            told = VerticalScroll(self._facts, self._curve, id="topic-told", can_focus=False)
+            await self.mount(told, self._listed)
+        self._facts.update(topic_words.facts(detail))
         decks = detail.decks if len(detail.decks) <= _DECKS else ()
         self._items = [*detail.node.resources, *detail.hardest, *decks]
-        listed = self.query_one(OptionList)
+        listed = self._listed
         at = listed.highlighted if self._path == detail.node.path else None
         self._path = detail.node.path
         listed.clear_options()
@@ -88,7 +90,7 @@ class TopicPane(Vertical):
         listed.display = bool(self._items)
         if at is not None and at < listed.option_count:
             listed.highlighted = at
-        self.query_one("#topic-curve", TopicCurve).show(topic_words.chart(detail) if detail.course else None)
+        self._curve.show(topic_words.chart(detail) if detail.course else None)
 
     def _options(
         self, resources: tuple[Resource, ...], hardest: tuple[BrowserRow, ...], decks: tuple[DeckStanding, ...]
@@ -113,7 +115,7 @@ class TopicPane(Vertical):
         """The link under the cursor of the list, else the first; empty without any."""
         if not self._items:
             return ""
-        listed = self.query_one(OptionList)
+        listed = self._listed
         option = listed.highlighted_option if listed.has_focus else None
         item = self._items[int(option.id)] if option is not None and option.id is not None else None
         links = [item] if isinstance(item, Resource) else [each for each in self._items if isinstance(each, Resource)]
@@ -123,7 +125,7 @@ class TopicPane(Vertical):
         """Give the keys to the list; False when there is nothing in it."""
         if not self._items:
             return False
-        listed = self.query_one(OptionList)
+        listed = self._listed
         if listed.highlighted is None:
             listed.action_first()
         listed.focus()
