@@ -136,17 +136,14 @@ class ReviewScreen(CardScreen):
         self.query_one(RatingBar).withdraw()
         await self.query_one(QuestionView).show(asking.asked(step))
         self._area = await self.query_one(AnswerView).ask(step.prompt)
+        await self.query_one(VerdictView).prepare(asking.explanation(step.prompt))
 
     async def _prepare_next(self) -> None:
-        """Lay out the explanation, and the next question, while this one is answered."""
-        step = self._session.step if self._session is not None else None
-        if step is None or not self.is_mounted:
+        """Lay out the next question while this one is answered."""
+        if self._session is None or self._session.marked is not None:
             return
-        await self.query_one(VerdictView).prepare(asking.explanation(step.prompt))
-        if self.session.marked is not None:
-            return
-        upcoming = self.session.upcoming()
-        if upcoming is not None:
+        upcoming = self._session.upcoming()
+        if upcoming is not None and self.is_mounted:
             await self.query_one(QuestionView).prefetch(asking.question_markdown(upcoming))
             await self.query_one(AnswerView).prefetch(upcoming)
         if len(self.session.answers) % _TIDY_EVERY == _TIDY_EVERY - 1:

@@ -51,8 +51,8 @@ class VerdictView(VerticalScroll, can_focus=False):
         yield self._fact
 
     async def prepare(self, why: str) -> None:
-        """Make the explanation ready; a verdict that is shown already gets it as soon as it is."""
-        self._why.set_class(not why.strip(), "-blank")
+        """Hide the last verdict and make the next explanation ready."""
+        self.add_class("-silent")
         await self._why.update(why)
 
     def show(self, mark: Mark, fact: str = "", *, with_answer: bool = True) -> None:
@@ -65,6 +65,7 @@ class VerdictView(VerticalScroll, can_focus=False):
         self._show_part(self._notes, notes)
         self.set_class(bool(notes.plain), "-noted")
         self._show_part(self._fact, Content(sanitize(fact)))
+        self._why.set_class(not self._why.source.strip(), "-blank")
         self.remove_class("-silent")
         self.scroll_home(animate=False)
 
