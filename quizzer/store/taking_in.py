@@ -21,7 +21,8 @@ from quizzer.store.rows import DECIDED, TOLD
 from quizzer.store.taken import CARD, EVENT
 
 _CHUNK = 500
-_BATCH = 10_000
+_PAGES = 64
+"""Of a file that are kept in memory: it is read once, from its beginning to its end."""
 
 _PLACES = """
     create temporary table taken_place (
@@ -141,6 +142,7 @@ class TakingIn:
         """Let SQLite read a file, and return what its tables are called by."""
         self._files += 1
         self._connection.exec_driver_sql(f"attach ? as taken_{self._files}", (str(path),))
+        self._connection.exec_driver_sql(f"pragma taken_{self._files}.cache_size = {_PAGES}")
         return f"taken_{self._files}."
 
     def _sent(self, path: Path) -> str:
