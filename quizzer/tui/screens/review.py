@@ -121,7 +121,7 @@ class ReviewScreen(CardScreen):
         self._show_top(step)
         await self._show_card(step)
         self.refresh_bindings()
-        self.call_after_refresh(self._prepare_next)
+        self.call_after_refresh(self.run_worker, self._prepare_next, group="ahead")  # keys do not wait for it
 
     def _show_top(self, step: Step) -> None:
         progress = asking.progress(step, self._plan.cram)
