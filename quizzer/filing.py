@@ -13,7 +13,7 @@ import shutil
 import sys
 import time
 from collections import deque
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import file_digest
 from pathlib import Path
@@ -38,6 +38,8 @@ _AT_ONCE = 32
 """Files that are flushed at once: a disk makes one turn of many, and one after the other takes twenty times as long."""
 SIDE = "side"
 """Beside it: which version is in place, as far as all of it was put there."""
+_EVENT = "event"
+"""Beside it, where no fact tells of the action: the number of the event that the log has when the action stands."""
 
 
 class Written(NamedTuple):
@@ -80,8 +82,11 @@ class Filing:
             free = f"{name}-{number}"
         return free
 
-    def stage(self, name: str, files: Iterable[Written]) -> None:
-        """Keep both versions of the files of an action; nothing is written to their places yet."""
+    def stage(self, name: str, files: Iterable[Written], event: int | None = None) -> None:
+        """Keep both versions of the files of an action; nothing is written to their places yet.
+
+        An action that no fact tells of stands once the log has an event of that number, and is forgotten then.
+        """
         kept = self._folder / name
         listed = []
         try:
@@ -97,9 +102,11 @@ class Filing:
                 new = file.source is not None
                 versions = {"before": str(number) if old else None, "after": str(number) if new else None}
                 listed.append({"path": file.path, **versions})
-            partial = kept / f"{MANIFEST}.part"
+            partial, told = kept / f"{MANIFEST}.part", kept / _EVENT
             partial.write_text(json.dumps(listed), encoding="utf-8")
-            self._flush([partial, *kept.glob("*/*")])
+            if event is not None:
+                told.write_text(str(event), encoding="ascii")
+            self._flush([partial, told, *kept.glob("*/*")])
             os.replace(partial, kept / MANIFEST)
             _flush_folder(kept)
         except OSError as error:
@@ -118,6 +125,7 @@ class Filing:
                 _partial(target).unlink(missing_ok=True)  # of a process that was killed
                 if _same(target, _version(kept, other, file)):
                     _place(target, _version(kept, side, file))
+                    self._drop_empty(target)
                     placed.append(target)
                 elif not _same(target, _version(kept, side, file)):
                     left.append(target)
@@ -126,6 +134,16 @@ class Filing:
         except OSError as error:
             raise LibraryError(f"{error.filename or kept} cannot be written: {error.strerror}.") from error
         return tuple(left)
+
+    def _drop_empty(self, target: Path) -> None:
+        """Take away the folders that led to a file and are empty without it, but for those right below the root."""
+        for folder in target.parents:
+            if not folder.parent.is_relative_to(self._root) or folder.parent == self._root:
+                return
+            try:
+                folder.rmdir()
+            except OSError:
+                return  # something is in it
 
     def _flush(self, paths: Sequence[Path]) -> None:
         """Have the disk hold files as they are, or that they went, with the folders that lead to them."""
@@ -151,28 +169,35 @@ class Filing:
             if kept.name not in known and (back or not _is_whole(kept / MANIFEST)):
                 self.forget(kept.name)
 
-    def recover(self, stands: Container[str]) -> bool:
-        """Put right what a crash cut off, and tell whether there was any; `stands` are the actions the log knows.
+    def recover(self, stands: Container[str], newest: Callable[[], int]) -> bool:
+        """Put right what a crash cut off, and tell whether there was any.
 
-        The latest is taken back first, and the earliest comes first.
+        `stands` are the actions the log knows, `newest` is the number of its newest event. The latest is taken back
+        first, and the earliest comes first.
         """
-        cut_off = self.cut_off(stands)
+        cut_off = self.cut_off(stands, newest)
         for name, side in sorted(cut_off, reverse=True):
             if side == "before":
                 self.put(name, side)
         for name, side in sorted(cut_off):
             if side == "after":
                 self.put(name, side)
+        for name, _ in cut_off:
+            if (self._folder / name / _EVENT).is_file():
+                self.forget(name)
         return bool(cut_off)
 
-    def cut_off(self, stands: Container[str]) -> list[tuple[str, Side]]:
+    def cut_off(self, stands: Container[str], newest: Callable[[], int]) -> list[tuple[str, Side]]:
         """Return the actions whose files are not as they are to be, and how they are to be."""
         found: list[tuple[str, Side]] = []
         for manifest in self._folder.glob(f"*/{MANIFEST}"):
             name = manifest.parent.name
-            wanted: Side = "after" if name in stands else "before"
-            place = manifest.parent / SIDE
-            if (not place.is_file() or place.read_text(encoding="ascii") != wanted) and _is_whole(manifest):
+            place, event = manifest.parent / SIDE, manifest.parent / _EVENT
+            passing = event.is_file()
+            stood = newest() >= int(event.read_text(encoding="ascii")) if passing else name in stands
+            wanted: Side = "after" if stood else "before"
+            put = place.is_file() and place.read_text(encoding="ascii") == wanted
+            if (passing or not put) and _is_whole(manifest):
                 found.append((name, wanted))
         return found
 

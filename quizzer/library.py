@@ -122,9 +122,10 @@ class Library:
         from quizzer.filing import Filing
 
         filing = Filing(root)
-        if filing.cut_off(self._store.facts.all(FILED)):
+        newest = self._store.answers.newest_event
+        if filing.cut_off(self._store.facts.all(FILED), newest):
             with filing.alone(patience):
-                filing.recover(self._store.facts.all(FILED))
+                filing.recover(self._store.facts.all(FILED), newest)
 
     def problems(self) -> tuple[Problem, ...]:
         """Return what is wrong with the deck files, as of the last refresh, by path and line."""

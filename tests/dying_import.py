@@ -1,4 +1,7 @@
-"""Run a command of Quizzer's in a process of its own that is killed at a step: `dying_import.py STEP ARGUMENT…`."""
+"""Run a command of Quizzer's in a process of its own that is killed at a step: `dying_import.py STEP ARGUMENT…`.
+
+Step 0 is when the log of an archive was restored.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from typing import Any
 from small_home import no_bundled_library
 
 from quizzer.cli.main import run
+from quizzer.store.archiving import LogRestorer
 from quizzer.store.store import Store
 
 STEPS = ((os, "replace"), (shutil, "copyfile"), (shutil, "move"), (Store, "replace_decks"), (Store, "take_in"))
@@ -36,7 +40,17 @@ def main(last: int, arguments: list[str]) -> int:
         nonlocal done
         done += 1
         if done == last:
-            os.kill(os.getpid(), signal.SIGKILL)
+            die()
+
+    def restored(*arguments: Any) -> None:
+        restore(*arguments)
+        if not last:
+            die()
+
+    def die() -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    restore, LogRestorer.restore = LogRestorer.restore, restored  # type: ignore[assignment, method-assign]
 
     for owner, name in STEPS + UNDOING:
         setattr(owner, name, dying(getattr(owner, name)))

@@ -62,8 +62,9 @@ class Taking:
             name = filing.unused(f"{self._workspace.clock.now():%Y%m%dT%H%M%S%f}-archive")
             backups = tuple(map(str, self._save(files, name)))
             self._doing("Writing the files")
+            restored = self._workspace.store.answers.newest_event() + self._report.missing
             with TemporaryDirectory() as ready:
-                filing.stage(name, self._ready(files, Path(ready)))
+                filing.stage(name, self._ready(files, Path(ready)), restored)
             done = False
             try:
                 self._put(filing, name, files)

@@ -166,13 +166,31 @@ def test_a_file_of_yours_stays_unless_you_say_so(quizzer: Run, archive: Path, ne
     assert quizzer("export", "small", "--format", "json", str(archive)).code == 1
 
 
-@pytest.mark.parametrize("step", [20, 60])
-def test_what_was_cut_off_is_done_again(quizzer: Run, archive: Path, new: Path, step: int) -> None:
-    """A restore whose process is killed amid its files leaves nothing that stands in the way of the next one."""
-    command = [sys.executable, dying_import.__file__, str(step), "--home", str(new), "import", str(archive)]
+def kill(step: int, archive: Path, home: Path) -> None:
+    """Restore an archive in a process that is killed at a step."""
+    command = [sys.executable, dying_import.__file__, str(step), "--home", str(home), "import", str(archive)]
     environment = {**os.environ, "PYTHONPATH": str(Path(dying_import.__file__).parent)}
     killed = subprocess.run(command, env=environment, check=False, capture_output=True, timeout=60)
     assert killed.returncode == -signal.SIGKILL
+
+
+def test_what_the_log_knows_is_not_taken_back(quizzer: Run, archive: Path, home: Path, new: Path) -> None:
+    """A restore whose process is killed when its log is written stands: its files stay, and nothing else is left."""
+    kill(0, archive, new)
+    assert quizzer("due", home=new).code == 0
+    assert (new / "decks" / "media" / "x.png").read_bytes() == (home / "decks" / "media" / "x.png").read_bytes()
+    assert exported(quizzer, new / "early.json", home=new).is_file()
+    told = restored(quizzer, archive, new)
+    assert (told["standing"], told["written"]) == ("same", [])
+    assert files(new).keys() - {"early.json"} == files(home).keys()
+    again = exported(quizzer, new / "again.json", home=new).read_bytes()
+    assert again.splitlines()[1:-1] == archive.read_bytes().splitlines()[1:-1]
+
+
+@pytest.mark.parametrize("step", [20, 60])
+def test_what_was_cut_off_is_done_again(quizzer: Run, archive: Path, new: Path, step: int) -> None:
+    """A restore whose process is killed amid its files leaves nothing that stands in the way of the next one."""
+    kill(step, archive, new)
     restored(quizzer, archive, new)
     assert exported(quizzer, new / "again.json", home=new).read_bytes() == archive.read_bytes()
 

@@ -264,6 +264,7 @@ def test_a_deck_is_begun_for_each_gap(quizzer: Run, home: Path, write: Callable[
     assert quizzer("decks", "new", "--from-roadmap", "my-plan").err == "Each topic of my-plan has a deck.\n"
     assert quizzer("undo").out.startswith("Undone: roadmap my-plan given ")
     assert state(home) == before
+    assert not weaving.parent.exists()
     assert quizzer("decks", "new", "--from-roadmap", "none").code == 1
     assert quizzer("decks", "new").code == 2
     assert quizzer("decks", "new", "a/b", "--from-roadmap", "my-plan").code == 2

@@ -11,6 +11,7 @@ import pytest
 from anki_actions import NOW, answer
 from hypothesis import example, given
 from hypothesis import strategies as st
+from odd_logs import ODD_LOGS
 from small_home import SettableClock, open_home
 
 from quizzer.exporting import anki_package, html
@@ -61,6 +62,22 @@ def test_what_other_processes_write_is_the_same(home: Path, tmp_path: Path, monk
         found.append((tables, zipfile.ZipFile(tmp_path / "out.apkg").read("media")))
     workspace.close()
     assert found[0] == found[1]
+
+
+@pytest.mark.parametrize("name", ["before and after 1970", "clock put back", "another time zone each time"])
+def test_an_odd_log_is_whole(name: str, home: Path, tmp_path: Path) -> None:
+    """Whatever the clock said, every answer is in the package once, and those of a card follow on each other."""
+    workspace = open_home(home, SettableClock(NOW))
+    log = ODD_LOGS[name]()
+    workspace.store.load_events(log)
+    assert export(workspace, [], "apkg", tmp_path / "out.apkg").reviews == len(log)
+    workspace.close()
+    rows = rows_of(tmp_path / "out.apkg", "select cid, ivl, lastIvl from revlog order by id")
+    assert len(rows) == len(log)
+    last: dict[object, object] = {}
+    for card, interval, before in rows:
+        assert before == last.get(card, 0)
+        last[card] = interval
 
 
 def rows_of(package: Path, sql: str) -> list[tuple[object, ...]]:

@@ -7,6 +7,7 @@ A source is a select of another database's. Its states are Anki's types of card:
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import inf
 from typing import TypeAlias
 
 IDS = 1_600_000_000_000
@@ -81,7 +82,7 @@ class Before:
 
     def _function(self) -> Callable[[int, int, int], int]:
         last: dict[int, int] = {}
-        latest = 0
+        latest = -inf  # a clock may have been set to before 1970
 
         def interval_before(at: int, card: int, interval: int) -> int:
             nonlocal latest
