@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _FOLDERS = frozenset({"yaml"})
 """Formats that can be a folder."""
+_SCRATCH = ".quizzer-export-"
 
 
 class AlreadyThere(LibraryError):
@@ -48,15 +49,12 @@ def export(
     """
     selection = Selection(workspace, decks, doing, nested=nested)
     writer = import_module(f"quizzer.exporting.{FORMATS[name].module}")
-    folder = name in _FOLDERS and (target.is_dir() or not target.suffix)
     try:
-        if target.is_dir() and not folder:
-            raise LibraryError(f"{target} is a folder; name the file to write.")
-        if target.is_file() and not over:
-            raise AlreadyThere(target)
+        folder = name in _FOLDERS and (target.is_dir() or not target.suffix)
+        _see_fit(target, folder, over)
         if folder:
             target.parent.mkdir(parents=True, exist_ok=True)
-        scratch = Path(mkdtemp(dir=target.parent, prefix=".quizzer-export-"))
+        scratch = Path(mkdtemp(dir=target.parent, prefix=_SCRATCH))
         try:
             with _uncollected():
                 written: Exported = writer.write(selection, scratch / target.name)
@@ -68,7 +66,9 @@ def export(
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
     except OSError as error:
-        raise LibraryError(f"{error.filename or target} cannot be written: {error.strerror}.") from error
+        blamed = str(error.filename or target)
+        told = target if _SCRATCH in blamed else blamed
+        raise LibraryError(f"{told} cannot be written: {error.strerror}.") from error
     return Exported(str(target), written.questions, written.cards, written.reviews, written.media)
 
 
@@ -82,6 +82,16 @@ def _uncollected() -> Iterator[None]:
     finally:
         if collecting:
             gc.enable()
+
+
+def _see_fit(target: Path, folder: bool, over: bool) -> None:
+    """See that nothing is in the way: a folder, a device, a file where a folder goes, or any not to be written over."""
+    if target.is_dir() and not folder:
+        raise LibraryError(f"{target} is a folder; name the file to write.")
+    if target.exists() and not (target.is_dir() if folder else target.is_file()):
+        raise LibraryError(f"{target} is no {'folder' if folder else 'file'}; give another name.")
+    if target.is_file() and not over:
+        raise AlreadyThere(target)
 
 
 def _see_free(scratch: Path, folder: Path) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event
@@ -8,6 +9,7 @@ import pytest
 from hand import Hand, opened
 from textual.widgets import Input
 
+from quizzer.errors import LibraryError
 from quizzer.exporting import anki_text
 from quizzer.exporting.exporter import AlreadyThere, export
 from quizzer.exporting.selection import Exported, Selection
@@ -123,3 +125,28 @@ def test_a_deck_without_those_below_it(workspace: Workspace, folder: Path) -> No
     workspace.refresh()
     assert export(workspace, ["small"], "yaml", folder / "one", nested=False).questions == 1
     assert export(workspace, ["small"], "yaml", folder / "all").questions > 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no pipes in folders there")
+def test_what_is_no_file_stays(workspace: Workspace, folder: Path) -> None:
+    """No pipe, which a device is like, and no file where a folder is to be gives way to an export."""
+    os.mkfifo(folder / "pipe")
+    (folder / "file").write_text("mine", encoding="utf-8")
+    with pytest.raises(LibraryError, match="pipe is no file"):
+        export(workspace, [], "apkg", folder / "pipe")
+    with pytest.raises(LibraryError, match="file is no folder"):
+        export(workspace, [], "yaml", folder / "file")
+    assert (folder / "pipe").is_fifo()
+    assert {path.name for path in folder.iterdir()} == {"pipe", "file"}
+
+
+@pytest.mark.parametrize("typed", ["", ".", "/", "a\0b"])
+async def test_any_path_can_stand_there(workspace: Workspace, folder: Path, typed: str) -> None:
+    """Whatever stands in the field, another format can be chosen, and Enter says what is wrong or writes."""
+    async with opened(workspace) as hand:
+        screen = await asked(hand)
+        await hand.press("down", "down")
+        screen.query_one("#path", Input).value = typed
+        await hand.press("up", "down", "enter")
+        await until(hand, lambda: not screen.working)
+        assert hand.app.screen is screen

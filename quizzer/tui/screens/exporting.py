@@ -115,8 +115,9 @@ what not, stands in `docs/formats.md`.
     def _named(self, event: OptionList.OptionHighlighted) -> None:
         before, self._format = FORMATS[self._format], str(event.option_id)
         field = self.query_one("#path", Input)
-        if field.value != self._proposed and Path(field.value).suffix == before.suffix:
-            field.value = str(Path(field.value).with_suffix(FORMATS[self._format].suffix))
+        own = Path(field.value)
+        if field.value != self._proposed and own.name and own.suffix == before.suffix:
+            field.value = str(own.with_suffix(FORMATS[self._format].suffix))
         self.set_class(self._format in _WHOLE, "-whole")
         self.refresh_bindings()
         self._changed()

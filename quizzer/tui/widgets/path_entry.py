@@ -16,6 +16,7 @@ def shows(path: Path, suffixes: Collection[str]) -> bool:
 
 def meant(typed: str) -> Path:
     """Return the path that was typed; ~ is the home folder, where there is one."""
+    typed = typed.replace("\0", "")  # pasted: no path can hold it
     try:
         return Path(typed).expanduser()
     except RuntimeError:
@@ -37,8 +38,8 @@ class PathSuggester(Suggester):
         try:
             base = Path(f"{folder}/" if "/" in value else ".").expanduser()
             names = sorted(path.name for path in base.iterdir() if shows(path, self._suffixes))
-        except (OSError, RuntimeError):
-            return None  # no such folder, or no home that ~ could mean
+        except (OSError, RuntimeError, ValueError):
+            return None  # no such folder, none that can be, or no home that ~ could mean
         found = next((name for name in names if name.startswith(begun) and name != begun), None)
         return None if found is None else value.removesuffix(begun) + found
 
