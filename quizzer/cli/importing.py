@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
+from quizzer.cli.ending import ending_when_asked
 from quizzer.cli.invocation import Invocation, readable
 from quizzer.cli.output import say, say_json, stages
 from quizzer.errors import LibraryError
@@ -86,7 +87,7 @@ def _import(
     from quizzer.importing.report import as_json as report_as_json
     from quizzer.importing.report import lines
 
-    with invocation.workspace() as workspace, stages(quiet=invocation.quiet) as doing:
+    with invocation.workspace() as workspace, stages(quiet=invocation.quiet) as doing, ending_when_asked():
         wanted = Wanted(sources, name, options_for(workspace, deck, columns), rule)
         with prepared(workspace, wanted, doing) as found:
             if not dry_run:

@@ -22,6 +22,9 @@ from quizzer_decks.model import Deck
 MANY = 20_000
 """Questions from which on another process pays: it takes a third of a second to start."""
 
+_AHEAD = 256
+"""Tasks that wait for the other process at a time: of more the pipes are full, and either waits for the other."""
+
 _COMMAND = (sys.executable, "-P", "-c", "from quizzer.importing.laying import main; main()")
 
 
@@ -48,7 +51,10 @@ class Laying:
         self._folder = folder
         folder.mkdir(exist_ok=True)
         shared = helped and len(parts) > 1 and sum(len(part.questions) for part in parts) >= many
-        self._other = _Other(folder) if shared else None
+        self._other: _Other | None = None
+        if shared:
+            with suppress(OSError):  # when no process can be started, all is done here
+                self._other = _Other(folder)
 
     def __enter__(self) -> Laying:
         return self
@@ -127,6 +133,7 @@ class _Other:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._told: dict[tuple[str, str], str] = {}
+        self._open = 0
         pipe = subprocess.PIPE
         self._process = subprocess.Popen(
             _COMMAND, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, text=True, encoding="utf-8"
@@ -139,17 +146,17 @@ class _Other:
 
     def ask(self, what: str, number: int) -> None:
         """Ask for something to be done with a deck."""
+        if self._open == _AHEAD:
+            self._hear()
         self._say(f"{what} {number}")
+        self._open += 1
 
     def told(self, what: str, number: int) -> str | None:
         """Wait until it is done, and return what was told of it; None when it will never be."""
         wanted = (what, str(number))
         while wanted not in self._told:
-            out = self._process.stdout
-            if out is None or out.closed or not (line := out.readline()).endswith("\n"):
+            if not self._hear():
                 return None
-            done, deck, told = line.split(" ")
-            self._told[done, deck] = told.strip()
         return self._told[wanted]
 
     def rows(self, number: int) -> list[tuple[Any, ...]]:
@@ -162,6 +169,16 @@ class _Other:
         """End it."""
         self._process.kill()
         self._process.communicate()
+
+    def _hear(self) -> bool:
+        """Wait until something is done; False when nothing more will be."""
+        out = self._process.stdout
+        if out is None or out.closed or not (line := out.readline()).endswith("\n"):
+            return False
+        done, deck, told = line.split(" ")
+        self._told[done, deck] = told.strip()
+        self._open -= 1
+        return True
 
     def _say(self, line: str) -> None:
         into = self._process.stdin

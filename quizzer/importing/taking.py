@@ -56,7 +56,7 @@ def take(workspace: Workspace, batch: Batch, doing: Callable[[str], None]) -> No
             raise LibraryError(f"{changed[0]} was changed meanwhile; nothing was imported. Do it again.")
         if origins.read_all(workspace.paths.decks.parent) != batch.known:
             raise LibraryError("Another import was taken in, or back, meanwhile; nothing was imported. Do it again.")
-        filing.sweep({stated.subject for stated in workspace.store.answers.stated(FILED)})
+        filing.sweep(_logged(workspace))
         ready = batch.scratch / "ready"
         long = sum(history.reviews for history in batch.histories) >= LONG
         with _worked_out(workspace, batch) as history, Laying(batch.decks, ready, helped=not long) as laying:
@@ -72,18 +72,21 @@ def _write(
     doing("Writing the decks")
     written: dict[str, IndexedDeck] = {}
     filing.stage(name, _files(workspace, batch, laying, written))
-    done = False
     try:
         _put(workspace, filing, name, written)
         written.clear()  # the history of as many cards comes now
         laying.stop()
         _log(workspace, batch, name, history, doing)
-        done = True
     finally:
-        if not done:  # also when it was interrupted
+        if name not in _logged(workspace):  # also when it was interrupted, which may be just after the commit
             filing.put(name, "before")
             filing.forget(name)
             workspace.refresh()
+
+
+def _logged(workspace: Workspace) -> set[str]:
+    """Return the actions that the log knows."""
+    return {stated.subject for stated in workspace.store.answers.stated(FILED)}
 
 
 def _put(workspace: Workspace, filing: Filing, name: str, written: Mapping[str, IndexedDeck]) -> None:

@@ -41,11 +41,7 @@ def working_out(works: list[Work], terms: Terms, folder: Path, long: int = LONG)
         steps = write(plans_of(works), sum(work.cards for work in works), terms, folder)
         yield lambda told: _files(steps, told)
         return
-    asked = folder / "history"
-    with asked.open("wb") as asking:
-        _ask(asking, works, terms)
-    works.clear()
-    with _started(asked) as process:
+    with _started(works, terms, folder / "history") as process:
         try:
             yield lambda told: _files(_said(process), told)
         finally:
@@ -76,9 +72,12 @@ def _asked(asking: IO[bytes], works: int) -> Iterator[tuple[Past, Plan]]:
             yield from zip(repeat(past), pickle.load(asking), strict=False)
 
 
-def _started(asked: Path) -> subprocess.Popen[bytes]:
+def _started(works: list[Work], terms: Terms, asked: Path) -> subprocess.Popen[bytes]:
     pipe = subprocess.PIPE
     try:
+        with asked.open("wb") as asking:
+            _ask(asking, works, terms)
+        works.clear()
         return subprocess.Popen((*_COMMAND, str(asked)), stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe)
     except OSError as error:
         raise LibraryError(f"The history could not be worked out: {error.strerror}. Nothing was imported.") from error
@@ -91,8 +90,8 @@ def _said(process: subprocess.Popen[bytes]) -> Iterator[tuple[int, Path | None]]
         done, path = json.loads(line)
         yield done, path and Path(path)
     if process.wait():
-        trouble = process.stderr.read().decode("utf-8", "replace").strip()
-        reason = (trouble or "no reason given")[-500:]
+        last = process.stderr.read().decode("utf-8", "replace").strip().rpartition("\n")[2]
+        reason = last.partition(": ")[2] or last or "no reason given"
         raise LibraryError(f"The history could not be worked out; nothing was imported: {reason}")
 
 

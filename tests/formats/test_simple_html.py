@@ -17,7 +17,16 @@ ATTRIBUTES = st.sampled_from(
     ["", ' class="x y"', " style='a: &quot;b&quot;'", " id=a", " hidden", ' \n lang="é"  dir=ltr']
 )
 VOID = st.sampled_from(
-    ["<br>", "<BR/>", "<br />", "<hr id=x>", '<img src="a b.jpg">', "<img src='x.png' alt=\"a_b\" />", "<img alt=q>"]
+    [
+        "<br>",
+        "<BR/>",
+        "<br />",
+        "<hr id=x>",
+        '<img src="a b.jpg">',
+        "<img src='x.png' alt=\"a_b\" />",
+        "<img alt=q>",
+        "<img src=a.png/>",
+    ]
 )
 TEXTS = st.text("ab 1.)\n\t-#*_>|\xa0\u3000é`$[]\\~&;<", max_size=6) | st.sampled_from(
     ["&nbsp;", "&lt;b&gt;", " ", "\n", *(f"&{name};" for name in name2codepoint)]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from threading import Timer
 
 import pytest
 from msgspec.structs import replace
 
 from benchmarks.synthetic_decks import DeckMaker
+from quizzer.importing import laying
 from quizzer.importing.laying import Laying
 from quizzer.importing.parts import Part
 from quizzer.store.records import IndexedQuestion
@@ -53,3 +56,31 @@ def test_two_processes_lay_what_one_lays(parts: list[Part], tmp_path: Path) -> N
 def test_a_process_that_ends_leaves_its_work_to_the_other(parts: list[Part], tmp_path: Path) -> None:
     """When the other process is gone before it begins, all of it is done here."""
     assert laid(parts, tmp_path / "left", 1, Laying.stop) == laid(parts, tmp_path / "alone", ALONE)
+
+
+def test_without_another_process_it_is_done_here(
+    parts: list[Part], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where no process can be started, all of it is done by this one."""
+    alone = laid(parts, tmp_path / "alone", ALONE)
+    monkeypatch.setattr(laying, "_COMMAND", (str(tmp_path / "nothing"),))
+    assert laid(parts, tmp_path / "left", 1) == alone
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the size of a pipe cannot be set elsewhere")
+def test_many_small_decks_do_not_fill_the_pipes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many decks there are, neither process waits for the other to read."""
+    import fcntl
+
+    echo = "import sys\ninput()\nfor line in sys.stdin: print(line.strip(), '', flush=True)"
+    monkeypatch.setattr(laying, "_COMMAND", (sys.executable, "-c", echo))
+    other = laying._Other(tmp_path)
+    watch = Timer(20, other._process.kill)
+    watch.start()
+    for pipe in filter(None, (other._process.stdin, other._process.stdout)):
+        fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, 4096)
+    for number in range(5_000):
+        other.ask("look", number)
+    assert [other.told("look", number) for number in (0, 4_999)] == ["", ""]
+    watch.cancel()
+    other.stop()

@@ -87,3 +87,22 @@ def test_a_package_named_twice_is_kept_once(tmp_path: Path) -> None:
         taken(workspace, package, package)
         taken(workspace, package)
         assert len(all_originals(tmp_path / "home")) == 1
+
+
+def test_an_interrupt_just_after_the_commit_takes_nothing_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the log knows stays, though Ctrl-C came while the database wrote it, and one undo takes it back."""
+    table, home = tmp_path / "words.csv", tmp_path / "home"
+    table.write_text("le chat,the cat\n", encoding="utf-8")
+
+    def late(self: Store, *arguments: Any) -> Any:
+        take_in(self, *arguments)
+        raise KeyboardInterrupt
+
+    take_in = Store.take_in
+    monkeypatch.setattr(Store, "take_in", late)
+    with no_bundled_library(tmp_path), closing(open_home(home, SettableClock())) as workspace:
+        with pytest.raises(KeyboardInterrupt):
+            taken(workspace, table)
+        assert (home / "decks" / "words.yaml").is_file()
+        assert workspace.undo() is not None
+        assert not (home / "decks" / "words.yaml").exists()

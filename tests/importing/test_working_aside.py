@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from quizzer.errors import LibraryError
+from quizzer.errors import LibraryError, QuizzerError
 from quizzer.importing.working_aside import LONG, working_out
 from quizzer.importing.working_out import Plan, Terms, Work
 from quizzer_decks.formats.foreign import Past, Standing
@@ -68,9 +68,19 @@ def test_it_makes_what_this_process_would_make(tmp_path: Path) -> None:
 
 
 def test_a_failure_has_a_reason(tmp_path: Path) -> None:
-    """Where the other process cannot write, the error says what it said."""
+    """Where the other process cannot write, the error says what it said, in one sentence."""
     (tmp_path / "taken-0").mkdir()
-    with working_out(works(), TERMS, tmp_path, 0) as ready, pytest.raises(LibraryError, match="unable to open"):
+    with working_out(works(), TERMS, tmp_path, 0) as ready, pytest.raises(LibraryError) as failed:
+        list(ready(lambda _: None))
+    assert "taken-0 cannot be opened" in str(failed.value)
+    assert "Traceback" not in str(failed.value)
+
+
+@pytest.mark.parametrize("long", [LONG, 0])
+def test_where_nothing_can_be_written_it_is_said(tmp_path: Path, long: int) -> None:
+    """A scratch folder that cannot be written is no fault of the program, whichever process works the history out."""
+    gone = tmp_path / "gone"
+    with pytest.raises(QuizzerError, match=r"gone|No such file"), working_out(works(), TERMS, gone, long) as ready:
         list(ready(lambda _: None))
 
 

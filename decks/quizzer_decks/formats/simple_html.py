@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from html.entities import html5, name2codepoint
 from typing import TypeAlias
 
-_ATTRIBUTES = r"""(?:\s+[A-Za-z][\w:.-]*(?:=(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>=&/`]+))?)*"""
+_ATTRIBUTES = r"""(?:\s+[A-Za-z][\w:.-]*(?:=(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>=&/`]++(?!/)))?)*"""
 _VOID = frozenset({"br", "hr", "img"})
 _BLOCKS = frozenset({"p", "div", "ul", "ol", "li"})
 _INLINE = frozenset({"b", "strong", "i", "em", "s", "del", "u", "span", "font", "small", "big", "center", "sub", "sup"})
