@@ -28,7 +28,8 @@ def rework(workspace: Workspace) -> PlanInForce | None:
         return None
     plan, curriculum = now.plan, workspace.curriculum(counted=False)
     parts = _parts(plan, curriculum)
-    fixed = {place: phase.retention for place, phase in enumerate(plan.phases) if phase.fixed and phase.retention}
+    own = workspace.scheduler.parameters.desired_retention
+    fixed = {place: phase.retention or own for place, phase in enumerate(plan.phases) if phase.fixed}
     days = (plan.by - workspace.today).days
     phasing = phasing_of(lookahead_of(workspace), curriculum, parts, days, fixed)
     held = phasing.found_for(minutes, usual_share(workspace)) or phasing.lowest

@@ -39,8 +39,8 @@ class Moment(Struct, frozen=True):
 class Standings:
     """Hands out the curriculum as it stands. Any thread may ask.
 
-    What was looked up holds until the log goes on, deck files change, another study day begins or other weights come
-    into force. Answers of other processes and devices are in the log, too.
+    What was looked up holds until the log goes on, deck files change, another study day begins, days begin at another
+    hour or other weights come into force. Answers of other processes and devices are in the log, too.
     """
 
     def __init__(self, store: Store) -> None:
@@ -56,7 +56,7 @@ class Standings:
         """Return the roadmaps with what is known of every deck at a moment."""
         with self._lock:
             marks = self._store.progress.marks()  # before the figures: what comes in between is looked at again
-            valid = (moment.day, moment.decay, moment.desired, roadmaps, self._store.decks.stamp())
+            valid = (moment.day, moment.end, moment.decay, moment.desired, roadmaps, self._store.decks.stamp())
             touched = None if valid != self._valid else self._touched(marks)
             if touched is None:
                 self._look(roadmaps, moment)

@@ -21,7 +21,7 @@ def teller(place: DOMNode) -> Tell:
     worker = get_current_worker()
 
     def awaited() -> bool:
-        return not worker.is_cancelled and place.is_running
+        return not worker.is_cancelled and place.is_running and place.is_attached
 
     def tell(what: Callable[..., object], *told: object) -> bool:
         def hear() -> bool:

@@ -52,7 +52,7 @@ def test_days_missed_lower_what_is_wanted(workspace: Workspace, clock: SettableC
 
 
 @pytest.mark.parametrize(
-    ("days", "minutes", "by_hand"), [(2, 3, None), (REST - 1, 3, None), (8, None, None), (8, 3, 0.8)]
+    ("days", "minutes", "by_hand"), [(2, 3, None), (REST - 1, 3, None), (8, None, None), (8, 3, 0.8), (8, 3, 0.9)]
 )
 def test_it_is_left_alone(
     workspace: Workspace, clock: SettableClock, days: int, minutes: float | None, by_hand: float | None

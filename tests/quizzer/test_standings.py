@@ -203,6 +203,16 @@ def test_another_window_and_changed_decks_are_noticed(
     assert later > risk
 
 
+def test_days_that_begin_at_another_hour(workspace: Workspace, learner: Learner, clock: SettableClock) -> None:
+    """What is due by the end of the study day is counted again when the day ends at another hour."""
+    learner.sit(workspace.session(Plan(("small/siblings",))), Rating.EASY)
+    rows = workspace.store.browser.rows(workspace.find("deck:small/siblings"))
+    clock.at = min(row.card.due_at for row in rows if row.card.due_at) - timedelta(hours=16)
+    assert workspace.curriculum().standings["small/siblings"].due == 0
+    workspace.configure(workspace.config._replace(values={**workspace.config.values, "study.rollover_hour": 10}))
+    assert workspace.curriculum().standings["small/siblings"].due == 1
+
+
 def test_what_is_at_risk_is_a_day_that_stays(workspace: Workspace, learner: Learner, clock: SettableClock) -> None:
     """While nothing is answered the day does not move: first it lies ahead, then it is told since when."""
     learner.sit(workspace.session(Plan(("small/siblings",))), Rating.EASY)

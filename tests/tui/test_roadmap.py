@@ -238,6 +238,28 @@ async def test_a_large_screen_draws_the_curve(workspace: Workspace, learner: Lea
         assert not hand.app.screen.query(Plot)
 
 
+async def test_a_screen_that_is_made_larger(workspace: Workspace, learner: Learner) -> None:
+    """The curve comes with the room for it."""
+    learner.sit(workspace.session(Plan(("small/siblings",))), Rating.EASY)
+    async with opened(workspace) as hand:
+        await enter(hand, SIBLING)
+        await hand.pilot.resize_terminal(160, 50)
+        await hand.settle()
+        await hand.until("Mean recall of what was seen")
+
+
+async def test_a_roadmap_that_is_left_before_it_is_painted(workspace: Workspace) -> None:
+    """What was to follow its paint is left, however late it comes."""
+    async with opened(workspace) as hand:
+        await enter(hand)
+        left = hand.app.screen
+        assert isinstance(left, RoadmapScreen)
+        await hand.press("escape")
+        left._look_behind()
+        await hand.press("r", "u", "escape")
+        assert isinstance(hand.app.screen, HomeScreen)
+
+
 async def test_opening_all_and_cramming(workspace: Workspace) -> None:
     """e opens all branches and closes them; c asks everything of a place and leaves the schedule alone."""
     async with opened(workspace) as hand:

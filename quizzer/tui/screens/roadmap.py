@@ -134,15 +134,19 @@ class RoadmapScreen(SizedScreen[None]):
             self.seen = seen
             self.query_one(RoadmapTree).look(seen)
 
+    def on_resize(self) -> None:
+        """Draw the curve where there is room for it now."""
+        self.call_after_refresh(self._look_behind)
+
     @on(RoadmapTree.NodeHighlighted)
     def _look_behind(self) -> None:
-        node = self.query_one(RoadmapTree).here
-        if self.seen is not None and node is not None:
-            self._gather(self.seen, node, self.has_class("-huge") or self.has_class("-tall"))
+        seen = self.seen if self.is_attached else None  # the screen may have been left before the paint waited for
+        if seen is not None and (node := self.query_one(RoadmapTree).here) is not None:
+            self._gather(seen, node, self.has_class("-huge") or self.has_class("-tall"))
 
     @work(thread=True, exclusive=True, group="curve", description="detail")
     def _gather(self, seen: RoadmapView, node: Node, curve: bool) -> None:
-        after = 0.0 if self.query_one(TopicPane).children else _BREATH
+        after = 0.0 if self._foreseen is not None else _BREATH
         self._find_out(lambda: look_into(self._workspace, seen, node, curve=curve), self._show_detail, after)
 
     def _show_detail(self, detail: TopicDetail) -> None:
@@ -222,15 +226,8 @@ class RoadmapScreen(SizedScreen[None]):
 
     # -- doing -----------------------------------------------------------------------------------------------
 
-    def action_study(self) -> None:
-        """Begin a sitting with what is under the cursor."""
-        self._study(cram=False)
-
-    def action_cram(self) -> None:
-        """Go through what is under the cursor, whatever is due."""
-        self._study(cram=True)
-
-    def _study(self, *, cram: bool) -> None:
+    def action_study(self, cram: bool = False) -> None:
+        """Begin a sitting with what is under the cursor; with `cram` go through it, whatever is due."""
         from quizzer.tui.screens.review import ReviewScreen
 
         node = self.query_one(RoadmapTree).here

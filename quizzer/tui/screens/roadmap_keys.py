@@ -27,7 +27,9 @@ KEYS: tuple[BindingType, ...] = (
     Binding("o", "link", "Open link", id="roadmap.link", tooltip="Open the topic's link in the browser", show=False),
     Binding("U", "unlock", "Unlock", id="roadmap.unlock", tooltip="Open a topic that waits for others", show=False),
     Binding("i", "import", "Import", id="roadmap.import", tooltip="Take in a roadmap from a file", show=False),
-    Binding("c", "cram", "Cram", id="roadmap.cram", tooltip="Ask all of it once; the schedule stays", show=False),
+    Binding(
+        "c", "study(True)", "Cram", id="roadmap.cram", tooltip="Ask all of it once; the schedule stays", show=False
+    ),
     Binding("u,ctrl+z", "undo", "Undo", id="roadmap.undo", tooltip="Take back the last thing done", show=False),
     Binding("ctrl+y", "redo", "Redo", id="roadmap.redo", tooltip="Do again what was taken back", show=False),
     Binding("escape,r,q", "back", "Back", id="roadmap.back", tooltip="Back to where you came from"),
