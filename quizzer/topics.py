@@ -12,6 +12,7 @@ from msgspec import Struct
 from quizzer.curriculum import Curriculum
 from quizzer.errors import LibraryError
 from quizzer.gating import Gates, gates_of
+from quizzer.limits import PLACEMENT
 from quizzer.store.records import BrowserRow
 from quizzer.tree import DeckStanding, Node, changed_since, same_places
 
@@ -66,6 +67,8 @@ class TopicDetail(Struct, frozen=True):
     """Why its new cards wait, without a full stop; empty when they do not."""
     course: tuple[tuple[date, float], ...]
     """The mean recall of its seen cards from today on if none of them is answered."""
+    taken: int = 0
+    """Cards that count as seen, but were taken as known and never asked."""
 
 
 def view(workspace: Workspace, roadmap_id: str) -> RoadmapView | None:
@@ -123,7 +126,14 @@ def look_into(workspace: Workspace, seen: RoadmapView, node: Node, *, curve: boo
         next_cards=cards,
         waits=seen.gates.reason(missing) if missing else "",
         course=_course(seen, node, at_risk) if curve else (),
+        taken=taken_as_known(workspace, keys),
     )
+
+
+def taken_as_known(workspace: Workspace, decks: list[int]) -> int:
+    """Return how many cards of some decks (keys) count as seen because a placement test took them as known."""
+    placed = decks and workspace.store.facts.all(PLACEMENT)
+    return workspace.store.progress.never_asked(decks) if placed else 0
 
 
 def _next(workspace: Workspace, decks: list[int]) -> tuple[date | None, int]:

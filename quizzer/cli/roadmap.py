@@ -74,7 +74,7 @@ def show(invocation: Invocation, roadmap_id: str, as_json: bool) -> None:
     what you ask for) is the day on which the mean recall of what you saw falls below it if you answer nothing; it is
     called "at risk" where a plan in force asks for different shares.
     """
-    from quizzer.topics import known_tree
+    from quizzer.topics import known_tree, taken_as_known
 
     with invocation.workspace() as workspace:
         curriculum = workspace.curriculum()
@@ -84,6 +84,8 @@ def show(invocation: Invocation, roadmap_id: str, as_json: bool) -> None:
             say_json({"id": root.path, **_as_json(root, curriculum)})
             return
         say(f"{root.title}: {wording.percent(root.mastery)} known, {root.taught} of {root.topics} topics have decks.")
+        if taken := taken_as_known(workspace, [curriculum.standings[deck].key for deck in root.decks]):
+            say(f"{wording.count(taken, 'card')} of it count as seen as a placement test took them as known.")
         say(_columns("recalled", "seen", "due", wording.under(desired)))
         for line in _lines(root, curriculum, today):
             say(line)

@@ -11,6 +11,8 @@ from quizzer.daybreak import daybreak
 from quizzer.history import describe_all
 from quizzer.placing import PlacementTest
 from quizzer.sitting import Plan
+from quizzer.topics import look_into, view
+from quizzer.tui.screens.topic_words import facts
 from quizzer.workspace import Workspace
 from quizzer_decks.responses import GaveUp
 from quizzer_scheduler.model import Card, Rating, State
@@ -42,6 +44,21 @@ def test_knowing_everything(workspace: Workspace) -> None:
     assert workspace.store.today.done(workspace.today) == before
     assert workspace.replay().different == ()
     assert workspace.replay().miscounted == ()
+
+
+def test_what_was_taken_as_known_is_told(quizzer: Run, workspace: Workspace, clock: SettableClock) -> None:
+    """It counts as seen, so the roadmap says how much of that was never asked, until it is."""
+    assert "placement" not in quizzer("roadmap", "show", "small-roadmap").out
+    given = held(workspace, names=("small/siblings",))
+    taken = given.adopt(given.proposal())
+    told = quizzer("roadmap", "show", "small-roadmap").out.splitlines()[1]
+    assert told == f"{taken} cards of it count as seen as a placement test took them as known."
+    clock.forward(days=7)
+    Learner().answer(workspace.session(Plan(("small/siblings",), new=0)))
+    seen = view(workspace, "small-roadmap")
+    assert seen is not None
+    node = next(node for node in seen.root.walk() if node.title == "Sibling topic")
+    assert f"{taken - 1} of them taken as known, never asked" in facts(look_into(workspace, seen, node)).plain
 
 
 def test_taken_back_and_done_again(workspace: Workspace) -> None:

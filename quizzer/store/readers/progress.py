@@ -46,6 +46,7 @@ _HARDEST = """
     select key from card where question_key is not null and suspended = 0 and stability is not null
     and deck_key in ({decks}) order by lapses desc, difficulty desc, key limit :count
 """
+_NEVER_ASKED = f"select count(*) from card where {SEEN} and state = 2 and reps = 0 and deck_key in ({{decks}})"
 _COMING = f"""
     select due_at, count(*) from card where {SEEN} and {NOT_BURIED} and due_at >= :start and deck_key in ({{decks}})
     group by due_at order by due_at limit :count
@@ -125,6 +126,11 @@ class ProgressReader:
         """Return the keys of the seen cards of some decks (keys) that are hardest, most often forgotten first."""
         marks, keys = among("deck", decks)
         return [key for (key,) in self._rows.all(_HARDEST.format(decks=marks), **keys, count=count)]
+
+    def never_asked(self, decks: Collection[int]) -> int:
+        """Return how many cards of some decks (keys) count as seen as they were taken as known, without an answer."""
+        marks, keys = among("deck", decks)
+        return sum(number for (number,) in self._rows.all(_NEVER_ASKED.format(decks=marks), **keys))
 
     def coming(self, decks: Collection[int], start: datetime, day: date, count: int) -> list[tuple[datetime, int]]:
         """Return the next `count` instants from `start` on at which cards of some decks (keys) are due, and how many.

@@ -59,6 +59,8 @@ def _known(detail: TopicDetail) -> Iterator[Content]:
             (bar[:full], "$text-primary"), (bar[full:], _QUIET), f" {wording.percent(node.mastery)} recalled today"
         )
         yield Content(f"{node.introduced:,} of {wording.count(node.cards, 'card')} seen, {_mature(node)}")
+        if detail.taken:
+            yield Content.styled(f"{detail.taken:,} of them taken as known, never asked", _QUIET)
         yield fading(detail.at_risk, detail)
     else:
         yield Content(f"{wording.count(node.cards, 'card')}, none seen yet")
