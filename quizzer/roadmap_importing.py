@@ -55,7 +55,7 @@ def preview(workspace: Workspace, source: Path, roadmap_id: str | None = None, t
     if known is not None:
         entries = _with_decisions(entries, known[1], kept(workspace, shaped.id))
     of_that_id = known[1] if known else None
-    problems += _repeated(source, parsed, shaped)
+    problems += [*_repeated(source, parsed, shaped), *_unread(source, parsed)]
     if taken is not None and known is None and not same:
         message = f"{taken.id} comes with Quizzer; this one takes its place until it is removed"
         problems.append(Problem(str(source), 0, "takes-place", message, "warning"))
@@ -138,6 +138,15 @@ def _repeated(source: Path, parsed: ParsedRoadmap, shaped: Roadmap) -> Iterator[
         lines = f"{wording.count(len(more), 'line')} {'repeats' if len(more) == 1 else 'repeat'} a title of the section"
         message = f"{lines}, first `{first.title}`; what has the same title there is one topic"
         yield Problem(str(source), first.line, "same-title", message, "warning")
+
+
+def _unread(source: Path, parsed: ParsedRoadmap) -> Iterator[Problem]:
+    """Yield a sentence about the lines outside of lists that may be meant as topics."""
+    if parsed.unread:
+        number = len(parsed.unread)
+        lines = f"{wording.count(number, 'line')} outside of lists {'was' if number == 1 else 'were'} not read as"
+        message = f"{lines} {'a topic' if number == 1 else 'topics'}; write `- ` before what is one"
+        yield Problem(str(source), parsed.unread[0], "not-listed", message, "warning")
 
 
 def _above(entry: Entry, written: Mapping[Place, list[ParsedTopic]]) -> tuple[str, ...]:

@@ -380,3 +380,15 @@ def test_a_pipe_beside_the_roadmaps_stops_nothing(quizzer: Run, home: Path, writ
     quizzer("roadmap", "import", write(PLAN), "--no")
     assert os.read(writer, 99) == b"id: pipe\n"
     os.close(writer)
+
+
+def test_lines_outside_of_lists_are_told(quizzer: Run, write: Callable[[str], str]) -> None:
+    """Where there are lists, bold lines and bare ones between them are no topics; how many, and where, is said."""
+    text = "# My plan\n## Basics\n**Siblings**\n\n**Kinds**\n- Loops\n- Baskets\n\n## Later\nElsewhere\n\nWhat is told"
+    text += " here is a sentence, and nobody takes it for a topic to be learnt.\n- Weaving\n"
+    told = json.loads(quizzer("roadmap", "import", write(text), "--dry-run", "--json").out)
+    assert set(topics(told)) == {"Loops", "Baskets", "Weaving"}
+    (problem,) = told["problems"]
+    assert (problem["line"], problem["rule"], problem["severity"]) == (3, "not-listed", "warning")
+    assert problem["message"] == "2 lines outside of lists were not read as topics; write `- ` before what is one"
+    assert quizzer("roadmap", "import", write(PLAN), "--dry-run").out.count("outside of lists") == 0

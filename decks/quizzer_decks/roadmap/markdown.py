@@ -36,7 +36,20 @@ def parse_markdown(lines: Sequence[str], name: str) -> ParsedRoadmap:
     topics = collector.group(root, (), False)
     if not any(topic.kind != "resource" for topic in topics):
         topics = [*_Collector("headings", hidden, whole).headings(root, ()), *topics]
-    return ParsedRoadmap(title or name, tuple(topics))
+    return ParsedRoadmap(title or name, tuple(topics), tuple(_unread(root, {topic.line for topic in topics})))
+
+
+def _unread(group: Group, read: set[int]) -> Iterator[int]:
+    """Yield the bare lines and bold headings without anything below them that were not read."""
+    if _is_aside(group):
+        return
+    for part in group.parts:
+        if isinstance(part, Group):
+            if part.label and not part.parts and part.line not in read:
+                yield part.line
+            yield from _unread(part, read)
+        elif group.rank > 0 and part.bare and not part.prose and part.line not in read:
+            yield part.line
 
 
 def _titles(root: Group) -> list[Group]:

@@ -34,3 +34,5 @@ class ParsedRoadmap(Struct, frozen=True):
 
     title: str
     topics: tuple[ParsedTopic, ...]
+    unread: tuple[int, ...] = ()
+    """Lines outside of lists that may be meant as topics and were read as none."""
