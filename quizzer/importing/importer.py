@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, cached_property, partial
 from itertools import islice
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from quizzer.errors import LibraryError
 from quizzer.filing import Written
 from quizzer.importing import origins
 from quizzer.importing.histories import History, There, last_answer
@@ -71,14 +71,18 @@ class Prepared:
 
 @contextmanager
 def prepared(workspace: Workspace, wanted: Wanted, doing: Doing = lambda _: None) -> Iterator[Prepared]:
-    """Work out an import: read the sources and merge them with what is there. Nothing is changed."""
-    scratch = Path(mkdtemp(prefix="quizzer-import-"))
+    """Work out an import: read the sources and merge them with what is there. Nothing is changed.
+
+    `LibraryError` where a file or the folder for temporary files cannot be used.
+    """
     workspace.library.settle()
     workspace.refresh()  # decks may have been moved since
     try:
-        yield _Working(workspace, wanted, scratch, doing).prepared()
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
+        with TemporaryDirectory(prefix="quizzer-import-", ignore_cleanup_errors=True) as scratch:
+            yield _Working(workspace, wanted, Path(scratch), doing).prepared()
+    except OSError as error:
+        place = error.filename or "The folder for temporary files"
+        raise LibraryError(f"{place} cannot be used: {error.strerror}.") from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from contextlib import closing
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from small_home import SettableClock, no_bundled_library, open_home
 
 from quizzer.errors import LibraryError
 from quizzer.importing.importer import Wanted, prepared
+from quizzer.importing.media import Media
 from quizzer.importing.options import options_for
 from quizzer.importing.parts import Part
 
@@ -55,3 +57,24 @@ def test_a_deck_that_is_cut_short_meanwhile(tmp_path: Path, monkeypatch: pytest.
         with prepared(workspace, wanted) as found, pytest.raises(LibraryError, match="changed meanwhile"):
             found.take()
     assert mine.read_text(encoding="utf-8") == short
+
+
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), FileNotFoundError(2, "No usable folder")])
+def test_a_full_disk_for_temporary_files_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: OSError
+) -> None:
+    """Where there is no room to unpack a source, or no folder for it, that is an error told in a sentence."""
+
+    def full(*_: object, **__: object) -> None:
+        raise error
+
+    table = tmp_path / "words.csv"
+    table.write_text("le chat,the cat\n", encoding="utf-8")
+    monkeypatch.setattr(tempfile if error.errno == 2 else Media, "mkdtemp" if error.errno == 2 else "settled", full)
+    with (
+        no_bundled_library(tmp_path),
+        closing(open_home(tmp_path / "home", SettableClock())) as workspace,
+        pytest.raises(LibraryError, match="temporary files cannot be used: No"),
+        prepared(workspace, Wanted([table], "", options_for(workspace))),
+    ):
+        pass
