@@ -36,6 +36,8 @@ _PATIENCE = 5.0
 """Seconds."""
 _AT_ONCE = 32
 """Files that are flushed at once: a disk makes one turn of many, and one after the other takes twenty times as long."""
+RESTORING = ".restoring-"
+"""Before the name of a folder beside those, in which one is filled."""
 SIDE = "side"
 """Beside it: which version is in place, as far as all of it was put there."""
 _EVENT = "event"
@@ -168,6 +170,8 @@ class Filing:
             back = place.is_file() and place.read_text(encoding="ascii") == "before"
             if kept.name not in known and (back or not _is_whole(kept / MANIFEST)):
                 self.forget(kept.name)
+        for begun in self._folder.parent.glob(f"{RESTORING}*"):
+            shutil.rmtree(begun, ignore_errors=True)
 
     def recover(self, stands: Container[str], newest: Callable[[], int]) -> bool:
         """Put right what a crash cut off, and tell whether there was any.

@@ -10,7 +10,7 @@ from tempfile import mkdtemp
 
 from quizzer.archiving.contents import ContentsIn
 from quizzer.archiving.records import ActionHead, Versions
-from quizzer.filing import FOLDER, MANIFEST, SIDE
+from quizzer.filing import FOLDER, MANIFEST, RESTORING, SIDE
 
 _SIDES = ("before", "after")
 
@@ -26,7 +26,7 @@ def put_action(root: Path, action: ActionHead, files: Sequence[Versions], conten
     if target.exists():
         return
     target.parent.mkdir(parents=True, exist_ok=True)
-    partial = Path(mkdtemp(dir=target.parent.parent, prefix=".restoring-"))
+    partial = Path(mkdtemp(dir=target.parent.parent, prefix=RESTORING))
     try:
         _fill(partial, action, files, contents)
         partial.chmod(target.parent.stat().st_mode)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from quizzer.cli.ending import ending_when_asked
 from quizzer.cli.invocation import Invocation, readable
 from quizzer.cli.output import say, say_json, stages
 from quizzer.exporting.formats import FORMATS
@@ -30,7 +31,7 @@ def export(invocation: Invocation, decks: tuple[str, ...], everything: bool, nam
     *wanted, target = map(readable, decks)
     if everything == bool(wanted):
         raise click.UsageError("Name the decks to export, or --all, and last the file to write.")
-    with invocation.workspace() as workspace, stages(quiet=invocation.quiet) as doing:
+    with invocation.workspace() as workspace, stages(quiet=invocation.quiet) as doing, ending_when_asked():
         written = write(workspace, wanted, name, Path(target), doing)
     if as_json:
         say_json({field: getattr(written, field) for field in written.__struct_fields__})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import signal
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ from typing import Any
 import pytest
 from cli_values import Run
 
+from quizzer.exporting import anki_text
+from quizzer.exporting.selection import Exported, Selection
 from quizzer_decks.deck_file import read_deck_file
 
 DOCS = (Path(__file__).parents[2] / "docs" / "cli.md").read_text(encoding="utf-8")
@@ -143,3 +146,19 @@ def test_what_cannot_be_done_is_told(
     assert ran.code == code
     assert words in ran.err
     assert list(empty.iterdir()) == []
+
+
+def test_asked_to_end_it_leaves_nothing(quizzer: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the terminal is closed amid an export, or the machine shut down, there is no half of a file."""
+
+    def ended(_: Selection, target: Path) -> Exported:
+        target.write_text("half", encoding="utf-8")
+        assert signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL
+        signal.raise_signal(signal.SIGTERM)
+        raise AssertionError
+
+    monkeypatch.setattr(anki_text, "write", ended)
+    here = tmp_path / "here"
+    here.mkdir()
+    assert quizzer("export", "--all", "--format", "anki-text", str(here / "out.txt")).code == 128 + signal.SIGTERM
+    assert list(here.iterdir()) == []

@@ -67,12 +67,14 @@ def test_what_was_cut_off_is_swept_away(tmp_path: Path) -> None:
         workspace.undo()
         (undone,) = kept.iterdir()
         (kept / "torn" / "after").mkdir(parents=True)
+        (kept.parent / ".restoring-x" / "before").mkdir(parents=True)
         source = tmp_path / "text"
         source.write_text("one", encoding="utf-8")
         Filing(tmp_path / "home").stage("begun", [Written("decks/x.yaml", source)])
         taken(workspace, other)
         assert {path.name for path in kept.iterdir()} == {undone.name, f"{undone.name}-2"}
         assert not (tmp_path / "home" / "decks" / "x.yaml").exists()
+        assert not (kept.parent / ".restoring-x").exists()
         workspace.undo()
         workspace.redo()
         assert (tmp_path / "home" / "decks" / "other.yaml").is_file()
