@@ -65,12 +65,13 @@ def test_another_kind_of_file_is_no_roadmap(text: str, told: str) -> None:
     "text",
     [
         '{"title": "T", "topics": ["a", "b"]}',
+        '{"title": "Web roadmap", "items": ["a", "b"]}',
         '[{"title": "A", "children": ["a", "b"]}]',
         '[{"task": "A", "done": true}, {"task": "B", "done": false}]',
     ],
 )
 def test_json_that_says_what_it_lists_is_a_roadmap(text: str) -> None:
-    """Topics by that name, topics below a title, or boxes to tick."""
+    """Topics by that name, a title that says so, topics below a title, or boxes to tick."""
     found, problems = read_roadmap_source(text.encode(), "plan.json")
     assert found is not None
     assert len(found.topics) >= 2

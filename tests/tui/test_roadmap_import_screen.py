@@ -155,3 +155,11 @@ async def test_it_fits_a_small_terminal(workspace: Workspace, plan: Path) -> Non
         assert "Does this teach it: All kinds?" in hand.text
         assert "y Link" in hand.lines[-1]
         assert screen.query_one(OptionList).size.height >= 6
+
+
+async def test_what_was_not_read_is_told(workspace: Workspace, plan: Path) -> None:
+    """Above the topics stands what is to be known of the file before it is taken in."""
+    plan.write_text(f"{PLAN}\nBaskets of old\n", encoding="utf-8")
+    async with opened(workspace, size=(60, 20)) as hand:
+        await chosen(hand, "plan.md")
+        assert "1 line outside of lists was not read as a topic" in " ".join(hand.text.split())

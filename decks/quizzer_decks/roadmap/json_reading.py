@@ -1,6 +1,6 @@
 """Roadmaps in JSON: a graph as drawn on roadmap.sh, or topics nested in topics under any of the usual names.
 
-A list of names alone is none: so are settings, menus and data of any kind.
+A list of names alone is none where its title says nothing else: so are settings, menus and data of any kind.
 """
 
 from __future__ import annotations
@@ -66,9 +66,10 @@ def parse_json(text: str, path: str, name: str, texts: Texts) -> tuple[ParsedRoa
         if len(topics) == MAX_TOPICS:
             return None, [Problem(path, 0, "too-large", f"the file has more than {MAX_TOPICS:,} topics; split it")]
         topics.append(topic)
-    if topics and not any(topic.path for topic in topics) and not _tells(root):
-        return None, [Problem(path, 0, "no-topics", _NO_ROADMAP)]
     title = _title(root) if isinstance(root, Mapping) else ""
+    named = words.names_roadmap(title or name)
+    if topics and not named and not any(topic.path for topic in topics) and not _tells(root):
+        return None, [Problem(path, 0, "no-topics", _NO_ROADMAP)]
     return ParsedRoadmap(title or name, tuple(topics)), []
 
 

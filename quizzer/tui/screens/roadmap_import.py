@@ -245,4 +245,7 @@ def _counts(found: Preview) -> Content:
         told.append(f"{found.same_as} has the same topics already.")
     elif found.known is not None:
         told.append(roadmap_report.changed(found.changes()))
-    return Content.assemble((sanitize(found.title), "bold"), "\n", sanitize(" ".join(told)))
+    problems = "".join(f"\n{problem.message}" for problem in found.problems)
+    return Content.assemble(
+        (sanitize(found.title), "bold"), f"\n{sanitize(' '.join(told))}", (sanitize(problems), "$text-warning")
+    )
