@@ -65,7 +65,7 @@ async def test_a_table_is_looked_at_and_taken_in(workspace: Workspace, table: Pa
         assert "2 new" in hand.notices
         assert "words" in {deck.id for deck in workspace.store.decks.decks()}
         await hand.press("u")
-        assert "import of words.csv" in hand.notices
+        await until(hand, lambda: "import of words.csv" in hand.notices)
         assert "words" not in {deck.id for deck in workspace.store.decks.decks()}
 
 
