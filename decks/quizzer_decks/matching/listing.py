@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 
 from quizzer_decks.matching.wording import HOLLOW, words_of
 
@@ -20,15 +22,16 @@ def says_something(text: str) -> bool:
     return not _HOLLOW.issuperset(words_of(text))
 
 
-def pieces(text: str) -> list[str]:
+@lru_cache(maxsize=65536)
+def pieces(text: str) -> tuple[str, ...]:
     """Return the things that a text lists."""
     parts = [text]
     for separator in SEPARATORS:
         parts = [piece for part in parts for piece in separator.split(part)]
-    return [part for part in parts if says_something(part)]
+    return tuple(part for part in parts if says_something(part))
 
 
-def shared(parts: list[str]) -> list[tuple[str, str]]:
+def shared(parts: Sequence[str]) -> list[tuple[str, str]]:
     """Return each part as it is, and with the words it shares with the others: linear and logistic regression."""
     first, last = parts[0].split(), parts[-1].split()
     if len(last) > 1 and all(len(part.split()) < len(last) for part in parts[:-1]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -44,7 +45,7 @@ _KINDS_OF = re.compile(r"\b(?:algorithms|strateg(?:y|ies)|variants|workflows)\b"
 _PART_OF = re.compile(r"\b(?:algorithm|architecture|implementation|workflow)s?\b", re.IGNORECASE)
 
 
-def loosened(read: list[Reading]) -> list[Reading]:
+def loosened(read: Sequence[Reading]) -> list[Reading]:
     """Return further readings, without loose words; none where nothing else is left."""
     found: dict[tuple[str, ...], float] = {}
     for words, quality in read:

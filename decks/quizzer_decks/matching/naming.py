@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from quizzer_decks.known_words import is_known
+from quizzer_decks.matching.asides import is_exercise, names_nothing
 from quizzer_decks.matching.deck_index import ORDINARY, DeckIndex, Hit, has_capitals, subject_of
 from quizzer_decks.matching.hits import NOTHING, Named, below_subjects, below_their_subject, best, inside
 from quizzer_decks.matching.listing import SEPARATORS, pieces, says_something, shared
@@ -17,10 +19,6 @@ from quizzer_decks.matching.wording import GENERAL, Reading, bracketed, key_of, 
 _HEAD = re.compile(r"\s*:\s+|\s+(?:[-–—]+|→|[-=]>)\s+|(?<=\w)—(?=\w)")
 _EXPLAINS = re.compile(r"\s(?:[–—]+|→|[-=]>)\s")
 """Between a name and what is told of it: `RAG — embed, store, retrieve`."""
-_TASK = re.compile(r"(?:write|create|build|make|develop|define)\s+(?:a|an|the|your)\s+\w+\s+(?:to|that|which)\s", re.I)
-"""To be done with what is learnt elsewhere: `write a function to find …`."""
-_COMMAND = re.compile(r"[`\"']?(?:\.?/(?=\w)|\$ |[A-Z][A-Z0-9]*_[A-Z0-9_]+\b)")
-"""What is typed or set names nothing to learn: `./start.sh`, `API_KEY`."""
 _WITH_PARENT, _JOINED, _MISSPELT, _OF_A_LIST, _HEADED = 0.97, 0.98, 0.95, 0.99, 0.96
 _PIECE = 0.95
 _STEMMED, _BESIDE = 0.95, 0.96
@@ -48,7 +46,7 @@ class Namer:
 
     def named(self, line: Line) -> Named:
         """Return the decks that a line names: as a whole, after or before a colon or dash, or as a list."""
-        if _COMMAND.match(line.title):
+        if names_nothing(line):
             return NOTHING
         title = without_lead(line.title)
         parent = without_lead(line.path[-1]) if line.path else ""
@@ -116,7 +114,7 @@ class Namer:
         if not parts:
             return ()
         before, after, by_means_of = parts
-        if _TASK.match(text):
+        if is_exercise(text):
             return ()
         hits, others = self._thing(before, ""), self._thing(after, "")
         if (by_means_of and not others and is_name(after)) or self._by_unknown_means(after):
@@ -156,6 +154,8 @@ class Namer:
     def _of_subject(self, reading: Reading) -> tuple[Hit, ...]:
         """Return the decks of a subject that the words name beside it: Pandas groupby, FastAPI deployment."""
         for at, word in enumerate(reading.words):
+            if (word,) not in self._index.subjects:
+                continue
             rest = (*reading.words[:at], *reading.words[at + 1 :])
             hits = [hit for hit in self._exact(rest, reading.quality * _WITH_PARENT) if rest]
             own = tuple(hit._replace(common=False) for hit in hits if words_of(subject_of(hit.deck)) == (word,))
@@ -196,14 +196,14 @@ class Namer:
             return Named(tuple({**{hit.deck: hit for hit in hits}, **named}.values()))
         return Named(hits)
 
-    def _foreign(self, parts: list[str]) -> bool:
+    def _foreign(self, parts: Sequence[str]) -> bool:
         """Tell whether one of some parts is a name that no deck knows: `Plotly`, among tools that are taught."""
         return any(
             len(words) == 1 and len(words[0]) >= _A_NAME and not self._index.knows(words) and not is_known(words[0])
             for words in map(words_of, parts)
         )
 
-    def _strange(self, parts: list[str]) -> bool:
+    def _strange(self, parts: Sequence[str]) -> bool:
         """Tell whether most of some parts say nothing that any deck says: tools or kinds of another field."""
         told = sum(1 for part in parts if self._index.knows(words_of(part)))
         return len(parts) > 2 and 3 * told < len(parts)

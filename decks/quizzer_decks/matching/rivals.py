@@ -38,7 +38,8 @@ _TOOLS = """
 pandas, numpy, matplotlib, seaborn, scikit-learn, sklearn, tensorflow, keras, pytorch, opencv, spacy, nltk, gensim,
 hugging face, hugging face transformers, langchain, llamaindex, fastapi, flask, docker, kubernetes, docker compose,
 airflow, apache airflow, prefect, kubeflow, mlflow, dvc, github actions, prometheus, grafana, xgboost, lightgbm,
-catboost, sagemaker, vertex ai, azure ml, tensorboard, tensorrt, onnx, pytest, sql, git, bash, lora, qlora, rag"""
+catboost, sagemaker, vertex ai, azure ml, tensorboard, tensorrt, onnx, pytest, sql, git, bash, lora, qlora, rag,
+weights & biases"""
 TOOLS = frozenset(words_of(name) for name in _TOOLS.split(","))
 """What is done with one of these is told by its decks."""
 _BEGINNINGS = tuple(frozenset(words[0] for words in family) for family in FAMILIES)

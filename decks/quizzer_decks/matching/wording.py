@@ -29,6 +29,8 @@ _VERSION = re.compile(r"\s+v?\d+(?:\.(?:\d+|x))+\b")
 _INNER_DOT = re.compile(r"(?<=\w)\.(?=\w)")
 _POSSESSIVE = re.compile(r"['’]s?\b|[‘’']")
 _WORD = re.compile(r"[^\W_]+(?:\+\+|#)?")
+_QUALIFIED = re.compile(r"(?:[a-z]\w*\.)+([A-Z]\w+)(?:\(\))?")
+"""A class with the modules it is in: `torch.nn.LSTM`."""
 _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*")
 
 JOINING = frozenset({"and", "or", "vs", "versus", "the", "an", "of", "eg", "ie"})
@@ -143,12 +145,15 @@ def solid(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(word for word in words if word not in HOLLOW) or words
 
 
-def readings(text: str) -> list[Reading]:
+@lru_cache(maxsize=65536)
+def readings(text: str) -> tuple[Reading, ...]:
     """Return the ways to read a wording, the fullest first."""
     found = {}
     plain, inside = bracketed(text)
     whole, bare = words_of(text), words_of(plain)
     found[whole] = 1.0
+    if qualified := _QUALIFIED.fullmatch(text):
+        found.setdefault(words_of(qualified[1]), 0.95)
     for part in inside:
         short = words_of(part)
         if abbreviates(part, bare) or abbreviates(plain, short):
@@ -158,4 +163,4 @@ def readings(text: str) -> list[Reading]:
         found.setdefault(bare, 0.93)
     for words, quality in list(found.items()):
         found.setdefault(solid(words), quality - 0.03)
-    return [Reading(words, quality) for words, quality in found.items() if words]
+    return tuple(Reading(words, quality) for words, quality in found.items() if words)

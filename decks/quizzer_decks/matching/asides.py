@@ -1,0 +1,28 @@
+"""Lines that name nothing to learn: what is typed, exercises, and what a roadmap leaves out."""
+
+from __future__ import annotations
+
+import re
+
+from quizzer_decks.matching.values import Line
+
+_TASK = re.compile(r"(?:write|create|build|make|develop|define)\s+(?:a|an|the|your)\s+\w+\s+(?:to|that|which)\s", re.I)
+"""To be done with what is learnt elsewhere: `write a function to find …`."""
+_COMMAND = re.compile(r"[`\"']?(?:\.?/(?=\w)|\$ |[A-Z][A-Z0-9]*_[A-Z0-9_]+\b)")
+"""What is typed or set names nothing to learn: `./start.sh`, `API_KEY`."""
+_LEFT_OUT = re.compile(
+    r"\bnot (?:be )?(?:learn|cover|need|includ|requir|stud)\w*|\bout of scope\b"
+    r"|\bdon['’]?t (?:learn|need|study)\b|\bto skip\b",
+    re.IGNORECASE,
+)
+"""A heading of what is not to be learnt."""
+
+
+def names_nothing(line: Line) -> bool:
+    """Tell whether a line is typed or set, or stands below a heading of what is not to be learnt."""
+    return _COMMAND.match(line.title) is not None or any(map(_LEFT_OUT.search, line.path))
+
+
+def is_exercise(text: str) -> bool:
+    """Tell whether a text is a task to be done with what is learnt elsewhere."""
+    return _TASK.match(text) is not None
