@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -54,6 +56,23 @@ def test_files_are_on_the_disk_before_the_log_knows_of_them(tmp_path: Path, monk
     assert kept == []
     latest = max((home / FOLDER).iterdir())
     assert [path for path in missing if latest in path.parents] == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="folders cannot be flushed there")
+def test_a_disk_that_flushes_no_folders_takes_an_import(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some network disks refuse to flush a folder: its files are flushed, and the import goes on."""
+
+    def flush(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, "Invalid argument")
+        fsync(handle)
+
+    fsync, table = os.fsync, tmp_path / "words.csv"
+    table.write_text("le chat,the cat\n", encoding="utf-8")
+    monkeypatch.setattr(os, "fsync", flush)
+    with no_bundled_library(tmp_path), closing(open_home(tmp_path / "home", SettableClock())) as workspace:
+        taken(workspace, table)
+        assert [deck.id for deck in workspace.store.decks.decks()] == ["words"]
 
 
 def test_what_was_cut_off_is_swept_away(tmp_path: Path) -> None:
