@@ -200,7 +200,7 @@ class Terminal:
         for key in keys:
             self._process.send(key)
             if key == ESCAPE:
-                self.pause(0.15)  # it is Alt with what follows at once
+                self.pause(0.25)  # it is Alt with what follows at once, and on a busy machine a little later
 
     def pause(self, seconds: float) -> None:
         """Let time pass, as a learner does, while the program goes on."""
