@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import pickle
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -13,6 +10,7 @@ from typing import Any, NamedTuple, overload
 
 from msgspec.structs import astuple, replace
 
+from quizzer.beside import Beside, Ended, Line, command
 from quizzer.importing.parts import Part
 from quizzer.indexing import digest_of, index_of
 from quizzer.store.records import IndexedDeck, IndexedQuestion
@@ -25,7 +23,7 @@ MANY = 20_000
 _AHEAD = 256
 """Tasks that wait for the other process at a time: of more the pipes are full, and either waits for the other."""
 
-_COMMAND = (sys.executable, "-P", "-c", "from quizzer.importing.laying import main; main()")
+_COMMAND = command(__name__)
 
 
 class Laid(NamedTuple):
@@ -59,13 +57,14 @@ class Laying:
     def __enter__(self) -> Laying:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.stop()
+    def __exit__(self, *error: Any) -> None:
+        if self._other is not None:
+            self._other.process.__exit__(*error)
 
     def stop(self) -> None:
         """End the other process; what is asked for later is worked out here."""
         if self._other is not None:
-            self._other.stop()
+            self._other.process.stop()
 
     def laid(self) -> Iterator[Laid]:
         """Yield each file when it lies ready; it may then be taken away."""
@@ -132,13 +131,10 @@ class _Other:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._told: dict[tuple[str, str], str] = {}
+        self._told: dict[tuple[str, int], str] = {}
         self._open = 0
-        pipe = subprocess.PIPE
-        self._process = subprocess.Popen(
-            _COMMAND, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, text=True, encoding="utf-8"
-        )
-        self._say(json.dumps(str(folder)))
+        self.process = Beside(_COMMAND)
+        self.process.say(str(folder))
 
     def give(self, number: int, deck: Deck) -> None:
         """Lay a deck before it."""
@@ -148,16 +144,15 @@ class _Other:
         """Ask for something to be done with a deck."""
         if self._open == _AHEAD:
             self._hear()
-        self._say(f"{what} {number}")
+        self.process.say((what, number))
         self._open += 1
 
     def told(self, what: str, number: int) -> str | None:
         """Wait until it is done, and return what was told of it; None when it will never be."""
-        wanted = (what, str(number))
-        while wanted not in self._told:
+        while (what, number) not in self._told:
             if not self._hear():
                 return None
-        return self._told[wanted]
+        return self._told[what, number]
 
     def rows(self, number: int) -> list[tuple[Any, ...]]:
         """Return what it made of the questions of a deck."""
@@ -165,48 +160,32 @@ class _Other:
             found: list[tuple[Any, ...]] = pickle.load(file)
         return found
 
-    def stop(self) -> None:
-        """End it."""
-        self._process.kill()
-        self._process.communicate()
-
     def _hear(self) -> bool:
         """Wait until something is done; False when nothing more will be."""
-        out = self._process.stdout
-        if out is None or out.closed or not (line := out.readline()).endswith("\n"):
+        try:
+            what, number, told = self.process.hear()
+        except Ended:
             return False
-        done, deck, told = line.split(" ")
-        self._told[done, deck] = told.strip()
+        self._told[what, number] = told
         self._open -= 1
         return True
 
-    def _say(self, line: str) -> None:
-        into = self._process.stdin
-        with suppress(OSError):  # when it ended, which is seen when it is waited for
-            if into is not None and not into.closed:
-                into.write(f"{line}\n")
-                into.flush()
 
-
-def main() -> None:
+def serve(line: Line) -> None:
     """Write decks and look through them, as the other process asks."""
-    import gc
-
-    gc.disable()  # a process that ends soon has nothing to collect
-    folder = Path(json.loads(sys.stdin.readline()))
-    for line in sys.stdin:
-        what, number = line.split()
+    folder = Path(line.hear())
+    while True:
+        what, number = line.hear()
         lies = folder / f"{number}.deck"
         deck = pickle.loads(lies.read_bytes())
         told = ""
         if what == "write":
             text, deck = written_deck(deck)
             data = text.encode()
-            (folder / number).write_bytes(data)
+            (folder / str(number)).write_bytes(data)
             lies.write_bytes(pickle.dumps(deck, pickle.HIGHEST_PROTOCOL))
             told = digest_of(data)
         else:
             rows = [astuple(question) for question in index_of(deck).questions]
             (folder / f"{number}.rows").write_bytes(pickle.dumps(rows, pickle.HIGHEST_PROTOCOL))
-        sys.stdout.write(f"{what} {number} {told}\n")
-        sys.stdout.flush()
+        line.say((what, number, told))

@@ -20,11 +20,11 @@ BY_SIGNAL = ((signal.SIGINT, 130), (signal.SIGTERM, 143))
 
 STAGES = {
     "reading the log": "quizzer.store.readers.answers:AnswerReader.all",
-    "handing it over": "quizzer.fitting:write_request",
-    "reading the answers": "quizzer.fitting:marshal.load 1",
-    "fitting the earlier answers": "quizzer.fitting:marshal.load 2",
-    "predicting the later ones": "quizzer.fitting:marshal.load 3",
-    "fitting all answers": "quizzer.fitting:marshal.load 4",
+    "handing it over": "quizzer.fitting:request",
+    "reading the answers": "quizzer.beside:Line.hear 1",
+    "fitting the earlier answers": "quizzer.beside:Line.hear 2",
+    "predicting the later ones": "quizzer.beside:Line.hear 3",
+    "fitting all answers": "quizzer.beside:Line.hear 4",
     "the verdict": "quizzer.fit_words:verdict",
     "computing every card": "quizzer.optimizing:memories",
     "choosing dates": "quizzer.optimizing:spread",

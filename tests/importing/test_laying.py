@@ -72,15 +72,16 @@ def test_many_small_decks_do_not_fill_the_pipes(tmp_path: Path, monkeypatch: pyt
     """However many decks there are, neither process waits for the other to read."""
     import fcntl
 
-    echo = "import sys\ninput()\nfor line in sys.stdin: print(line.strip(), '', flush=True)"
-    monkeypatch.setattr(laying, "_COMMAND", (sys.executable, "-c", echo))
+    serve = "def serve(line):\n    line.hear()\n    while True: line.say((*line.hear(), ''))"
+    code = f"from quizzer.beside import run\n{serve}\nrun(serve)"
+    monkeypatch.setattr(laying, "_COMMAND", (sys.executable, "-c", code))
     other = laying._Other(tmp_path)
-    watch = Timer(20, other._process.kill)
+    watch = Timer(20, other.process.stop)
     watch.start()
-    for pipe in filter(None, (other._process.stdin, other._process.stdout)):
-        fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, 4096)
-    for number in range(5_000):
-        other.ask("look", number)
-    assert [other.told("look", number) for number in (0, 4_999)] == ["", ""]
+    with other.process as beside:
+        for pipe in filter(None, (beside._process.stdin, beside._process.stdout)):
+            fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, 4096)
+        for number in range(5_000):
+            other.ask("look", number)
+        assert [other.told("look", number) for number in (0, 4_999)] == ["", ""]
     watch.cancel()
-    other.stop()

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from quizzer.errors import LibraryError, QuizzerError
+from quizzer.importing import working_aside
 from quizzer.importing.working_aside import LONG, working_out
 from quizzer.importing.working_out import Plan, Terms, Work
 from quizzer_decks.formats.foreign import Past, Standing
@@ -82,6 +83,13 @@ def test_where_nothing_can_be_written_it_is_said(tmp_path: Path, long: int) -> N
     gone = tmp_path / "gone"
     with pytest.raises(QuizzerError, match=r"gone|No such file"), working_out(works(), TERMS, gone, long) as ready:
         list(ready(lambda _: None))
+
+
+def test_without_another_process_it_is_done_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no process can be started, an import of a long history goes on in this one."""
+    monkeypatch.setattr(working_aside, "_COMMAND", (str(tmp_path / "nothing"),))
+    with working_out(works(), TERMS, tmp_path, 0) as ready:
+        assert [len(rows) for rows in held(list(ready(lambda _: None)))] == [11, 49]
 
 
 def test_it_ends_when_nobody_waits_for_it(tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import io
-import marshal
 import subprocess
 import sys
 import threading
@@ -9,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from quizzer.beside import Line
 from quizzer.errors import FittingError
 from quizzer.fitting import Cancelled, Fitting
-from quizzer.fitting_process import COMMAND, FAILED, serve, write_request
+from quizzer.fitting_process import COMMAND, FAILED, request, serve
 from quizzer_scheduler.answers import Answers
 from quizzer_scheduler.fitted import Fitted
 
@@ -54,7 +54,7 @@ def test_the_process_loads_next_to_nothing() -> None:
     loaded = set(done.stderr.decode().split())
     assert "fsrs_rs_python" in loaded
     assert not loaded & {"typing", "dataclasses", "inspect", "json", "msgspec", "quizzer_scheduler.model"}
-    assert done.stdout == b""  # and where nothing is asked, it says nothing
+    assert done.stdout == b"\0quizzer\n"  # and where nothing is asked, it says nothing but that it is there
 
 
 @pytest.mark.parametrize("code", ["import os; os.abort()", "sys.exit(3)", "raise BaseException('panicked')", ""])
@@ -85,12 +85,13 @@ def test_what_cannot_be_computed_is_told() -> None:
     """A fit that does not converge says so."""
     answers = two_cards()
     answers.ratings[0] = 9
-    request, reply = io.BytesIO(), io.BytesIO()
-    write_request(request, answers, None, 1)
-    request.seek(0)
-    serve(request, reply)
+    asked, reply = io.BytesIO(), io.BytesIO()
+    Line(asked, asked).say(request(answers, None, 1))
+    asked.seek(0)
+    serve(Line(asked, reply))
     reply.seek(0)
-    while (message := marshal.load(reply))[0] != FAILED:
+    said = Line(reply, reply)
+    while (message := said.hear())[0] != FAILED:
         pass
     assert message[1]
 
@@ -105,8 +106,8 @@ def test_too_long(tmp_path: Path) -> None:
 
 def test_cancelled(tmp_path: Path) -> None:
     """A fit that is cancelled ends at once, before or after it began; its process is gone."""
-    said = "import marshal\nmarshal.dump(('doing', 'something'), sys.stdout.buffer)\nsys.stdout.buffer.flush()"
-    fitting = script(tmp_path, f"{said}\nimport time\ntime.sleep(60)")
+    said = "import time\ndef serve(line):\n    line.say(('doing', 'something'))\n    time.sleep(60)"
+    fitting = script(tmp_path, f"{said}\nfrom quizzer.beside import run\nrun(serve)")
     begun = threading.Event()
     threading.Thread(target=lambda: begun.wait(20) and fitting.cancel()).start()
     with pytest.raises(Cancelled):

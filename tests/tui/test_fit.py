@@ -86,8 +86,8 @@ async def test_stopping_it(studied: Workspace, tmp_path: Path, monkeypatch: pyte
     """Esc stops a fit under way and changes nothing; a second one closes the sheet."""
     script = tmp_path / "slow.py"
     script.write_text(
-        "import marshal, sys, time\nmarshal.dump(('doing', 'Thinking hard'), sys.stdout.buffer)\n"
-        "sys.stdout.buffer.flush()\ntime.sleep(60)",
+        "import time\nfrom quizzer.beside import run\n\n"
+        "def serve(line):\n    line.say(('doing', 'Thinking hard'))\n    time.sleep(60)\n\nrun(serve)",
         encoding="utf-8",
     )
     monkeypatch.setattr(Fitting.__init__, "__defaults__", ((sys.executable, str(script)), 60.0))
@@ -197,9 +197,9 @@ async def test_stopping_an_adoption(studied: Workspace, monkeypatch: pytest.Monk
 
 STAGES = {
     "quizzer.store.readers.answers:AnswerReader.all": "f",
-    "quizzer.fitting:write_request": "f",
-    "quizzer.fitting:marshal.load 2": "f",
-    "quizzer.fitting:marshal.load 4": "f",
+    "quizzer.fitting:request": "f",
+    "quizzer.beside:Line.hear 2": "f",
+    "quizzer.beside:Line.hear 4": "f",
     "quizzer.tui.screens.fit:verdict": "f",
     "quizzer.optimizing:memories": "f",
     "quizzer.store.store:Store.adopt": "f",
