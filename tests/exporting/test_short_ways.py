@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 import zipfile
+import zlib
 from contextlib import closing
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from anki_actions import NOW, answer
@@ -34,8 +36,10 @@ def test_plain_lines_need_no_parser(text: str) -> None:
     assert html.block(text, {}) == html.parsed(text, {})
 
 
-def test_a_large_file_is_packed_in_pieces(tmp_path: Path) -> None:
-    """What is deflated piece by piece unpacks to the file, whatever is before and behind it in the archive."""
+@pytest.mark.parametrize("deflater", [packing.zlib, zlib])
+def test_a_large_file_is_packed(deflater: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is deflated past `zipfile`, with either library, unpacks to the file, whatever is before and behind it."""
+    monkeypatch.setattr(packing, "zlib", deflater)
     content = bytes(range(256)) * 40_000
     (tmp_path / "large").write_bytes(content)
     with zipfile.ZipFile(tmp_path / "z", "w") as archive:

@@ -7,6 +7,7 @@ A source is a select of another database's. Its states are Anki's types of card:
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import repeat
 from math import inf
 from typing import TypeAlias
 
@@ -53,23 +54,23 @@ def cards(source: str) -> str:
     """
 
 
-def answers(source: str, order: str) -> str:
-    """Return the statement that writes the log.
+def answers(source: str, *, in_time: bool) -> str:
+    """Return the statement that writes the log, as the source has it or sorted by the instants.
 
-    The source has at, card, rating (0 where a card was made new again), state before, interval (in days, below 0 in
+    The source has id, at, card, rating (0 where a card was made new again), state before, interval (in days, below 0 in
     seconds), difficulty and took (milliseconds). The database needs the function of `Before`. Two answers of one
     instant are parted by a millisecond: Anki names answers by their instants. In place of the ease Anki keeps the
     difficulty, from 100 to 1100.
     """
+    log = source if in_time else f"with log as materialized ({source} order by at, id) select * from log"
     return f"""
-        with log as materialized ({source} order by {order})
         insert into revlog select max(at, last_insert_rowid() + 1), {IDS} + card, -1, rating,
             case when rating then interval else 0 end,
             interval_before(at, card, interval),
             case when rating then cast(round((difficulty - 1) / 9 * 1000) as integer) + 100 else 0 end,
             case when rating then min(took, {_MOST_MS}) else 0 end,
             case when rating then max(0, state - 1) else {_MANUAL} end
-        from log
+        from ({log})
     """
 
 
@@ -81,7 +82,7 @@ class Before:
         self.interval = self._function()
 
     def _function(self) -> Callable[[int, int, int], int]:
-        last: dict[int, int] = {}
+        last: list[int] = []  # by card: their keys are small, and a million look-ups in a dictionary take longer
         latest = -inf  # a clock may have been set to before 1970
 
         def interval_before(at: int, card: int, interval: int) -> int:
@@ -89,7 +90,9 @@ class Before:
             if at < latest:
                 self.in_time = False
             latest = at
-            before = last.get(card, 0)
+            if card >= len(last):
+                last.extend(repeat(0, 2 * card + 1 - len(last)))
+            before = last[card]
             last[card] = interval
             return before
 

@@ -98,12 +98,12 @@ class CollectionFile:
 
     def add_answers(self, source: str, parameters: Mapping[str, object]) -> int:
         """Write the log from a source, as `rows.answers` needs it, and return how many answers it has."""
-        for order in ("id", "at, id"):  # most logs came in the order of time, and need no sorting
+        for in_time in (True, False):  # most logs came in the order of time, and need no sorting
             before = rows.Before()
             self._db.create_function("interval_before", 3, before.interval)
             self._db.execute("insert into graves (rowid, usn, oid, type) values (0, 0, 0, 0)")
             self._db.execute("delete from graves")  # last_insert_rowid() is 0 from here
-            self._db.execute(rows.answers(source, order), parameters)
+            self._db.execute(rows.answers(source, in_time=in_time), parameters)
             if before.in_time:
                 break
             self._db.execute("delete from revlog")
