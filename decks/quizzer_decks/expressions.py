@@ -7,13 +7,13 @@ import keyword
 import math
 import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, TypeAlias
 
-import simpleeval
-
 Number: TypeAlias = int | float
+Meaning: TypeAlias = Callable[[Mapping[str, Number]], Any]
+"""An expression that waits for the values of its names."""
 
 MAX_LENGTH = 500
 """Characters of an expression."""
@@ -197,8 +197,8 @@ def _as_float(value: Number) -> float:
 
 
 @lru_cache(maxsize=256)  # values are drawn up to two hundred times for one
-def _parse(expression: str) -> tuple[ast.Expression, frozenset[str]]:
-    """Return the tree and the names in it that need a value."""
+def _parse(expression: str) -> tuple[Meaning, frozenset[str]]:
+    """Return what an expression means, and the names in it that need a value."""
     line = _check_text(expression)
     try:
         tree = ast.parse(line, mode="eval")
@@ -219,7 +219,49 @@ def _parse(expression: str) -> tuple[ast.Expression, frozenset[str]]:
             elif isinstance(node, ast.Name) and node not in called:
                 read.add(node.id)
         level = [child for node in level for child in ast.iter_child_nodes(node)]
-    return tree, frozenset(read - CONSTANTS.keys())
+    return _meaning(tree.body), frozenset(read - CONSTANTS.keys())
+
+
+def _meaning(node: ast.AST) -> Meaning:
+    """Return what a node means that was checked."""
+    match node:
+        case ast.Constant(value):
+            return lambda _: value
+        case ast.Name(name):
+            return lambda known: known[name]
+        case ast.List(items):
+            each = [_meaning(item) for item in items]
+            return lambda known: [item(known) for item in each]
+        case ast.Call(ast.Name(name), given):
+            function, arguments = FUNCTIONS[name], [_meaning(item) for item in given]
+            return lambda known: function(*[argument(known) for argument in arguments])
+        case ast.UnaryOp(operation, operand):
+            apply, of = _OPERATORS[type(operation)], _meaning(operand)
+            return lambda known: apply(of(known))
+        case ast.BinOp(left, operation, right):
+            apply, one, other = _OPERATORS[type(operation)], _meaning(left), _meaning(right)
+            return lambda known: apply(one(known), other(known))
+        case ast.IfExp(test, body, orelse):
+            asked, then, otherwise = _meaning(test), _meaning(body), _meaning(orelse)
+            return lambda known: then(known) if asked(known) else otherwise(known)
+        case ast.Compare(left, operations, others):
+            return _comparison([_OPERATORS[type(each)] for each in operations], list(map(_meaning, (left, *others))))
+    raise TypeError(node)
+
+
+def _comparison(operators: Sequence[Callable[..., Any]], operands: Sequence[Meaning]) -> Meaning:
+    """Return whether each operand stands to the next one as it should, as far as one does not."""
+
+    def compare(known: Mapping[str, Number]) -> bool:
+        left = operands[0](known)
+        for apply, operand in zip(operators, operands[1:], strict=True):
+            right = operand(known)
+            if not apply(left, right):
+                return False
+            left = right
+        return True
+
+    return compare
 
 
 def names(expression: str) -> frozenset[str]:
@@ -229,20 +271,18 @@ def names(expression: str) -> frozenset[str]:
 
 def evaluate(expression: str, values: Mapping[str, Number]) -> Number:
     """Return the finite real number that an expression gives with these values, or raise ExpressionError."""
-    tree, _ = _parse(expression)
-    known = {**CONSTANTS, **values}
-    evaluator = simpleeval.EvalWithCompoundTypes(operators=_OPERATORS, functions=dict(FUNCTIONS), names=known)
+    meaning, _ = _parse(expression)
     try:
-        result = evaluator.eval(expression, previously_parsed=tree.body)
+        result = meaning({**CONSTANTS, **values})
     except ZeroDivisionError:
         raise ExpressionError("It divides by zero.") from None
     except OverflowError:
         raise ExpressionError("A number on the way is too large.") from None
-    except simpleeval.NameNotDefined as error:
-        raise ExpressionError(f"`{error.name}` has no value; list it under `given`.") from None
+    except KeyError as error:
+        raise ExpressionError(f"`{error.args[0]}` has no value; list it under `given`.") from None
     except TypeError:
         raise ExpressionError("A function has too few or too many values.") from None
-    except (simpleeval.InvalidExpression, ValueError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise ExpressionError(f"It cannot be computed ({error}).") from None
     if isinstance(result, bool):
         raise ExpressionError("The result is true or false; write `1 if … else 0` for a number.")

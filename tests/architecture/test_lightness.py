@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = {"sqlalchemy", "alembic", "textual", "rich", "fsrs", "yaml", "click", "psycopg", "simpleeval", "rapidfuzz"}
+HEAVY = {"sqlalchemy", "alembic", "textual", "rich", "fsrs", "yaml", "click", "psycopg", "isal", "rapidfuzz"}
 HEAVY |= {"fsrs_rs_python", "tomlkit", "markdown_it", "pygments", "asyncio"}
 ENDING = "\nimport sys; names = sorted(sys.modules); import json; sys.stderr.write(json.dumps(names))"
 RUN = "import sys\nfrom quizzer.__main__ import main\nsys.argv = ['quizzer', *{arguments!r}]\ncode = main()"
