@@ -88,9 +88,9 @@ class Part:
         return self._spliced or written_deck(self.whole)
 
     @property
-    def anew(self) -> bool:
-        """Whether all of its file is written anew."""
-        return self._spliced is None
+    def new(self) -> bool:
+        """Whether there was no such deck."""
+        return self._there is None
 
     @property
     def whole(self) -> Deck:

@@ -16,7 +16,7 @@ from quizzer.importing import origins
 from quizzer.importing.histories import History
 from quizzer.importing.laying import Laying
 from quizzer.importing.parts import Part, stamp_of
-from quizzer.importing.working_aside import LONG, Ready, working_out
+from quizzer.importing.working_aside import Ready, working_out
 from quizzer.importing.working_out import Terms
 from quizzer.store.records import FILED, Fact, FactValue, IndexedDeck
 from quizzer_decks.merging import Origin
@@ -58,8 +58,7 @@ def take(workspace: Workspace, batch: Batch, doing: Callable[[str], None]) -> No
             raise LibraryError("Another import was taken in, or back, meanwhile; nothing was imported. Do it again.")
         filing.sweep(_logged(workspace))
         ready = batch.scratch / "ready"
-        long = sum(history.reviews for history in batch.histories) >= LONG
-        with _worked_out(workspace, batch) as history, Laying(batch.decks, ready, helped=not long) as laying:
+        with _worked_out(workspace, batch) as history, Laying(batch.decks, ready) as laying:
             _write(workspace, batch, filing, laying, history, doing)
     workspace.configure(workspace.config)
 

@@ -1,32 +1,13 @@
-"""Which cards the questions of decks make, and rows for cards that are new here."""
+"""The cards of decks that are known here, and rows for cards that come before their deck."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import Connection, insert, select
 
 from quizzer.store import tables
-from quizzer.store.records import IndexedQuestion
-from quizzer.store.rows import card_values
-from quizzer_scheduler.model import Card
-
-# A question's place times this, plus the card's place in the question: room for every hole of a long cloze.
-_PLACES = 1000
-
-UNSEEN: Mapping[str, int | None] = card_values(Card(""))
-"""What the row of a card says before its first answer."""
-
-
-def card_places(deck_id: str, questions: Iterable[IndexedQuestion]) -> Iterator[tuple[str, str, int, int, str]]:
-    """Yield (card id, part, position, 1 where it has siblings, question id) for each card of a deck."""
-    for question in questions:
-        id_, start = f"{deck_id}/{question.id}", question.position * _PLACES
-        parts = question.parts
-        siblings = int(len(parts) > 1)
-        for place, part in enumerate(parts):
-            card_id = f"{id_}#{part}" if part else id_
-            yield card_id, part, start + place if place < _PLACES else start + _PLACES - 1, siblings, question.id
+from quizzer.store.index_rows import UNSEEN
 
 
 def known_cards(connection: Connection, deck_keys: Sequence[int]) -> dict[str, tuple[int, int | None, int, int]]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from quizzer.store import tables
-from quizzer.store.cards_of_questions import UNSEEN, card_places, known_cards
+from quizzer.store.cards_of_questions import known_cards
+from quizzer.store.index_rows import SAID, UNSEEN, card_places, said
 from quizzer.store.many_rows import insert_rows
 from quizzer.store.records import IndexedDeck, IndexedQuestion
+from quizzer.store.whole_decks import WholeDecks
 
 _CHUNK = 200
 
@@ -20,7 +21,6 @@ _question = tables.question
 _MOVE_QUESTIONS = update(_question).where(_question.c.key == bindparam("at_key"))
 _UPDATE_BODIES = update(tables.body).where(tables.body.c.question_key == bindparam("at_key"))
 _UPDATE_CARDS = update(tables.card).where(tables.card.c.key == bindparam("at_key"))
-_SAID = ("position", "line", "kind", "digest", "tags", "search")
 _PLACE = ("question_key", "position", "siblings")
 """What the index, not the log, says of a card."""
 
@@ -56,10 +56,17 @@ class QuestionRows:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._whole = WholeDecks(connection)
         self.counts = Counts()
 
     def write(self, decks: Mapping[int, IndexedDeck]) -> None:
         """Make the questions and cards of decks (by key) what they are to be."""
+        whole = [key for key, deck in decks.items() if self._whole.take(key, deck)]
+        self.counts.new += sum(len(decks[key].questions) for key in whole)
+        if left := {key: deck for key, deck in decks.items() if key not in whole}:
+            self._write(left)
+
+    def _write(self, decks: Mapping[int, IndexedDeck]) -> None:
         questions = {key: list(deck.questions) for key, deck in decks.items()}
         known = self._known(list(decks))
         keys: dict[int, dict[str, int]] = {key: {} for key in decks}
@@ -70,7 +77,7 @@ class QuestionRows:
             for question in questions[deck_key]:
                 self._compare(deck_key, deck.id, question, known.pop((deck_key, question.id), None), writes)
         self.remove([row[0] for row in known.values()])
-        insert_rows(self._connection, _question, (*_SAID, "deck_key", "id"), writes.new)
+        insert_rows(self._connection, _question, (*SAID, "deck_key", "id"), writes.new)
         if writes.new:
             keys = self._keys(list(decks))
         self._run(_MOVE_QUESTIONS, writes.moved)
@@ -97,7 +104,7 @@ class QuestionRows:
         writes: _Writes,
     ) -> None:
         if known is None:
-            writes.new.append((*_said(deck_id, question), deck_key, question.id))
+            writes.new.append((*said(deck_id, question), deck_key, question.id))
             writes.bodies.append((deck_key, question))
             self.counts.new += 1
             return
@@ -107,7 +114,7 @@ class QuestionRows:
             self.counts.changed += 1
         elif (position, line) == (question.position, question.line):
             return
-        writes.moved.append({**dict(zip(_SAID, _said(deck_id, question), strict=True)), "at_key": key})
+        writes.moved.append({**dict(zip(SAID, said(deck_id, question), strict=True)), "at_key": key})
 
     def _known(self, deck_keys: Sequence[int]) -> dict[Place, tuple[Any, ...]]:
         """Return (key, digest, position, line) of all questions of some decks."""
@@ -163,17 +170,6 @@ class QuestionRows:
     def _run(self, statement: Any, rows: Sequence[Mapping[str, Any]]) -> None:
         if rows:
             self._connection.execute(statement, rows)
-
-
-def _said(deck_id: str, question: IndexedQuestion) -> tuple[int, int, str, str, str, str]:
-    """Return what the row of a question says of it, in the order of `_SAID`."""
-    search = f"{question.search}\n{deck_id}/{question.id}"
-    return question.position, question.line, question.kind, question.digest, _tagged(question.tags), search
-
-
-@lru_cache(maxsize=4096)
-def _tagged(tags: tuple[str, ...]) -> str:
-    return "\n".join(("", *tags, "")).casefold()
 
 
 def _chunks(values: Sequence[int]) -> Iterable[Sequence[int]]:

@@ -13,6 +13,8 @@ from quizzer_decks.model import Problem
 from quizzer_scheduler.model import Card, Change, Event
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from quizzer_scheduler.lines import Line
 
 Fold: TypeAlias = "Callable[[str, Sequence[Line | Change]], Card]"
@@ -129,6 +131,15 @@ class IndexedQuestion(Struct, frozen=True):
     """Ids of deck and question of each that it names as easily confused with it."""
 
 
+class Laid(NamedTuple):
+    """Where the rows of a deck lie."""
+
+    file: Path
+    """As `LaidFile` wrote it."""
+    number: int
+    """Of the deck in it."""
+
+
 class IndexedDeck(Struct, frozen=True):
     """A deck as the index keeps it."""
 
@@ -139,6 +150,8 @@ class IndexedDeck(Struct, frozen=True):
     covers: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    laid: Callable[[], Laid | None] | None = None
+    """Waits until its questions lie as rows in a file, and tells in which; None where they lie in none."""
 
 
 class IndexedFile(Struct, frozen=True):

@@ -5,18 +5,14 @@ To make these rows is most of the work of taking them in, and needs nothing of t
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from datetime import date
 from itertools import count, groupby, repeat
 from pathlib import Path
-from types import TracebackType
 from typing import Any, NamedTuple, cast
 
-from quizzer.store.faults import Faults
-from quizzer.store.many_rows import batches
 from quizzer.store.rows import DECIDED, TOLD, card_values, told
+from quizzer.store.rows_file import RowsFile
 from quizzer_scheduler.lines import LINE, Line
 from quizzer_scheduler.model import Card, Change
 from quizzer_scheduler.stats.trail import Walk
@@ -38,29 +34,13 @@ class Taken(NamedTuple):
     """In place of a verdict on its answers."""
 
 
-class TakenFile:
-    """Writes cards into a new file, to be closed, or `StoreError`. Nothing of it is safe: it is read once."""
+class TakenFile(RowsFile):
+    """A file of cards that are taken over."""
 
     def __init__(self, path: Path) -> None:
-        self._faults = Faults(str(path), lambda: None)
-        with self._faults:
-            self._db = sqlite3.connect(path, isolation_level=None)
-            for pragma in ("journal_mode = off", "synchronous = off", "locking_mode = exclusive"):
-                self._db.execute(f"pragma {pragma}")
-            self._db.execute(f"create table taken_card ({_columns(CARD)})")
-            self._db.execute(f"create table taken_event ({_columns(EVENT).replace('kind', 'kind default 0')})")
-            self._db.execute("begin")
+        card, event = _columns(CARD), _columns(EVENT).replace("kind", "kind default 0")
+        super().__init__(path, f"taken_card ({card})", f"taken_event ({event})")
         self._cards, self._events = count(), count()
-
-    def __enter__(self) -> TakenFile:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        with self._faults, closing(self._db):
-            if error is None:
-                self._db.execute("commit")
 
     def add(self, taken: Sequence[Taken]) -> None:
         """Add cards."""
@@ -82,11 +62,6 @@ class TakenFile:
         self._insert("taken_card", CARD, cards)
         self._insert("taken_event", _ANSWER, lines)
         self._insert("taken_event", EVENT, changes)
-
-    def _insert(self, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
-        with self._faults:
-            for marks, parts in batches(rows, len(columns), f"({', '.join('?' * len(columns))})"):
-                self._db.executemany(f"insert into {table} ({', '.join(columns)}) values {marks}", parts)
 
 
 def _columns(names: Sequence[str]) -> str:

@@ -1,22 +1,27 @@
-"""Deck files are laid ready by two processes as by one."""
+"""Deck files are laid ready by two processes as by one, and the index takes in the same."""
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from threading import Timer
 
 import pytest
 from msgspec.structs import replace
+from small_home import SettableClock, no_bundled_library, open_home
 
 from benchmarks.synthetic_decks import DeckMaker
 from quizzer.importing import laying
 from quizzer.importing.laying import Laying
 from quizzer.importing.parts import Part
-from quizzer.store.records import IndexedQuestion
+from quizzer.indexing import index_of
+from quizzer.store.records import IndexedFile, IndexReport
 
 ALONE = 1_000_000
+INDEX = ("deck", "deck_file", "question", "body", "card", "contrast")
 
 
 @pytest.fixture
@@ -26,62 +31,94 @@ def parts(tmp_path: Path) -> list[Part]:
     for number in range(5):
         deck = DeckMaker(number, 20).deck(number)
         part = Part(deck.id, tmp_path / f"{number}.yaml", None, replace(deck, questions=()))
-        for question in deck.questions:
-            part.put(question)
+        for question, other in zip(deck.questions, (*deck.questions[1:], None), strict=True):
+            part.put(replace(question, contrast=(other.id, "another/deck") if other else ()))
         made.append(part)
     return made
 
 
-Told = dict[Path, tuple[bytes, str, str, int, list[IndexedQuestion]]]
+Taken = tuple[list[tuple[Path, bytes, str]], IndexReport, list[list[tuple[object, ...]]]]
 
 
-def laid(parts: list[Part], folder: Path, many: int, meanwhile: Callable[[Laying], None] = lambda _: None) -> Told:
-    """Return all that is told of files that are laid ready."""
-    with Laying(parts, folder, many) as laying:
+def taken(
+    parts: list[Part],
+    folder: Path,
+    many: int,
+    meanwhile: Callable[[Laying], None] = lambda _: None,
+    before: tuple[Part, ...] = (),
+) -> Taken:
+    """Return the files that are laid ready, what the index tells of them, and all that is in it then."""
+    with (
+        no_bundled_library(folder.parent),
+        closing(open_home(folder / "home", SettableClock())) as workspace,
+        Laying(parts, folder / "ready", many) as laying,
+    ):
+        earlier = [IndexedFile(str(part.path), 1, 1, "1", index_of(part.whole)) for part in before]
+        workspace.store.replace_decks("own", earlier)
+        workspace.store.replace_decks("own", [], [file.path for file in earlier])
+        laid = list(laying.laid())
         meanwhile(laying)
-        files = [(each, each.file.read_bytes()) for each in laying.laid()]
-        return {
-            each.part.path: (data, each.digest, each.deck.title, len(each.deck.questions), list(each.deck.questions))
-            for each, data in files
-        }
+        files = [IndexedFile(str(each.part.path), 1, 1, each.digest, each.deck) for each in laid]
+        report = workspace.store.replace_decks("own", files)
+        with closing(sqlite3.connect(workspace.paths.database)) as database:
+            held = [database.execute(f"select * from {table} order by 1, 2").fetchall() for table in INDEX]
+        return [(each.part.path, each.file.read_bytes(), each.digest) for each in laid], report, held
 
 
-def test_two_processes_lay_what_one_lays(parts: list[Part], tmp_path: Path) -> None:
-    """Files, digests and what the index keeps are the same, whether another process helps or not."""
-    alone = laid(parts, tmp_path / "alone", ALONE)
-    assert laid(parts, tmp_path / "both", 1) == alone
-    assert all(questions for *_, questions in alone.values())
+def test_the_index_of_two_processes_is_that_of_one(parts: list[Part], tmp_path: Path) -> None:
+    """Files and index are the same to the row and its key, whether another process helps or not."""
+    alone = taken(parts, tmp_path / "alone", ALONE)
+    assert taken(parts, tmp_path / "both", 1) == alone
+    assert alone[1] == IndexReport(new=90)
+    assert all(alone[2])
+
+
+def test_a_deck_that_was_here_before_finds_its_cards_again(parts: list[Part], tmp_path: Path) -> None:
+    """Of a deck that went once the cards are still there: they are found, not made anew, with help and without."""
+    alone = taken(parts, tmp_path / "alone", ALONE, before=(parts[4],))
+    both = taken(parts, tmp_path / "both", 1, before=(parts[4],))
+    assert both[:2] == alone[:2]
+    assert both[1].returned
+    assert [len(rows) for rows in both[2]] == [len(rows) for rows in alone[2]]
+
+
+def kill(laying: Laying) -> None:
+    """End the other process before its work is done."""
+    assert laying._other is not None
+    laying._other._process.stop()
 
 
 def test_a_process_that_ends_leaves_its_work_to_the_other(parts: list[Part], tmp_path: Path) -> None:
-    """When the other process is gone before it begins, all of it is done here."""
-    assert laid(parts, tmp_path / "left", 1, Laying.stop) == laid(parts, tmp_path / "alone", ALONE)
+    """When the other process is gone, what it did not make is made here."""
+    assert taken(parts, tmp_path / "left", 1, kill) == taken(parts, tmp_path / "alone", ALONE)
 
 
 def test_without_another_process_it_is_done_here(
     parts: list[Part], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where no process can be started, all of it is done by this one."""
-    alone = laid(parts, tmp_path / "alone", ALONE)
+    alone = taken(parts, tmp_path / "alone", ALONE)
     monkeypatch.setattr(laying, "_COMMAND", (str(tmp_path / "nothing"),))
-    assert laid(parts, tmp_path / "left", 1) == alone
+    assert taken(parts, tmp_path / "left", 1) == alone
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the size of a pipe cannot be set elsewhere")
-def test_many_small_decks_do_not_fill_the_pipes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_small_decks_do_not_fill_the_pipes(tmp_path: Path) -> None:
     """However many decks there are, neither process waits for the other to read."""
     import fcntl
 
-    serve = "def serve(line):\n    line.hear()\n    while True: line.say((*line.hear(), ''))"
-    code = f"from quizzer.beside import run\n{serve}\nrun(serve)"
-    monkeypatch.setattr(laying, "_COMMAND", (sys.executable, "-c", code))
-    other = laying._Other(tmp_path)
-    watch = Timer(20, other.process.stop)
-    watch.start()
-    with other.process as beside:
-        for pipe in filter(None, (beside._process.stdin, beside._process.stdout)):
+    parts = []
+    for number in range(1_500):
+        deck = DeckMaker(number, 1).deck(number)
+        parts.append(Part(f"d{number}", tmp_path / f"{number}.yaml", None, replace(deck, questions=())))
+        parts[-1].put(deck.questions[0])
+    with Laying(parts, tmp_path / "ready", 1) as laying:
+        assert laying._other is not None
+        process = laying._other._process
+        watch = Timer(20, process.stop)
+        watch.start()
+        for pipe in (process._into, process._out):
             fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, 4096)
-        for number in range(5_000):
-            other.ask("look", number)
-        assert [other.told("look", number) for number in (0, 4_999)] == ["", ""]
-    watch.cancel()
+        lying = list(laying.laid())
+        assert all(each.deck.laid and each.deck.laid() for each in lying)
+        watch.cancel()
