@@ -52,11 +52,14 @@ def _levels(pieces: list[str], ids: list[str]) -> list[str]:
 def deck_ids(names: Iterable[str]) -> dict[str, int]:
     """Return the ids of decks and of those above them, by name."""
     found: dict[str, int] = {}
+    taken: set[int] = set()
     for name in names:
         levels = name.split("::")
         for depth in range(1, len(levels) + 1):
             above = "::".join(levels[:depth])
-            found.setdefault(above, _DEFAULT if above == "Default" else id_of(above, set(found.values())))
+            if above not in found:
+                found[above] = _DEFAULT if above == "Default" else id_of(above, taken)
+                taken.add(found[above])
     return found
 
 

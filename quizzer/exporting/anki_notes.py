@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from quizzer.exporting.anki_originals import as_it_was
 from quizzer.exporting.anki_sides import Media, sides, why_of
 from quizzer.exporting.anki_types import CLOZE, CLOZES, MANY, SEVERAL, NoteType
 from quizzer.exporting.html import html_of
-from quizzer.exporting.selection import Selection
+from quizzer.exporting.selection import Chosen, Selection
 from quizzer_decks import model
 from quizzer_decks.cloze import parse_cloze
 from quizzer_decks.merging import is_as_it_came
@@ -59,15 +59,15 @@ class Placed(NamedTuple):
 
 
 def notes_of(
-    selection: Selection, media: Media, begin: Callable[[str], None] = lambda _: None, but: Collection[str] = ()
+    selection: Selection, decks: Iterable[Chosen], media: Media, begin: Callable[[str], None] = lambda _: None
 ) -> Iterator[Note]:
-    """Yield the notes of the decks, in the order of the decks; not of some (their ids).
+    """Yield the notes of decks of a selection, in their order.
 
     `media` is told the files that they show, by the names they have in the notes; `begin` each deck before its
     questions are looked at.
     """
     shown: dict[str, str] = {}
-    for note in notes(_placed(selection, begin, but), shown, _shared(selection)):
+    for note in notes(_placed(selection, decks, begin), shown, _shared(selection)):
         if note.unchanged or note.edited is not None:
             note, names = as_it_was(note, selection.originals, shown, selection.media_folder)
             media.update(names)
@@ -93,8 +93,8 @@ def notes(placed: Iterable[Placed], media: Media, shared: Iterable[str] = ()) ->
         yield from _several(guid, group, media)
 
 
-def _placed(selection: Selection, begin: Callable[[str], None], but: Collection[str]) -> Iterator[Placed]:
-    for deck in selection.decks(but):
+def _placed(selection: Selection, decks: Iterable[Chosen], begin: Callable[[str], None]) -> Iterator[Placed]:
+    for deck in decks:
         begin(deck.info.id)
         origins = selection.origins_of(deck.info.id)
         for question in deck.questions:

@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
+from itertools import accumulate
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from quizzer.exporting import anki_decks, anki_types
 from quizzer.exporting.anki_cards import Calendar, aim, milliseconds
-from quizzer.exporting.anki_log import LONG, write_log
 from quizzer.exporting.anki_notes import notes_of
-from quizzer.exporting.anki_writer import MANY, Goal, NoteWriter, Written, joined, write_share
-from quizzer.exporting.elsewhere import elsewhere
-from quizzer.exporting.selection import Exported, Selection
+from quizzer.exporting.anki_share import LONG, MANY, Share, to_take, write_share
+from quizzer.exporting.anki_writer import Goal, NoteWriter, Written, joined
+from quizzer.exporting.elsewhere import Elsewhere
+from quizzer.exporting.selection import Chosen, Exported, Selection
 from quizzer_decks.formats.anki.writing import CollectionFile, Head, write_package
+
+if TYPE_CHECKING:
+    from quizzer.store.records import DeckInfo
 
 _FIRST = date(2006, 1, 1)
 """Study day 0: before Anki was, so that no date is before it."""
+_PIECE = 1_000
+"""Questions in what a process takes at once: a twentieth of a second for one, who then looks what is left."""
 _UPDATE = "This package needs Anki 2.1 or newer: https://apps.ankiweb.net"
 
 
 def write(selection: Selection, target: Path) -> Exported:
-    """Write the package."""
-    with TemporaryDirectory(dir=target.parent) as scratch:
-        return _Package(selection, Path(scratch)).write(target)
+    """Write the package; another process writes the log of a long one, and its part of many notes."""
+    pays = selection.questions >= MANY or selection.workspace.store.cards.answer_count() >= LONG
+    with TemporaryDirectory(dir=target.parent) as scratch, Elsewhere(pays=pays) as helper:
+        return _Package(selection, Path(scratch)).write(target, helper)
 
 
 def _write_stub(path: Path, head: Head) -> None:
@@ -38,42 +46,41 @@ def _write_stub(path: Path, head: Head) -> None:
 
 
 class _Package:
-    """A package that is being written. Other processes write a long log, and half of many notes."""
+    """A package that is being written."""
 
     def __init__(self, selection: Selection, scratch: Path) -> None:
         self._selection = selection
         self._scratch = scratch
         workspace = selection.workspace
+        self._scheduler = workspace.scheduler
         names = {info.id: anki_decks.deck_name(info) for info in selection.infos}
         self._named = anki_decks.deck_ids(names.values())
         self._goals: dict[str, Goal] = {}
         self._cards = 0
         for info in selection.infos:
             deck, modified = self._named[names[info.id]], _modified(selection.path_of(info))
-            self._goals[info.id] = Goal(
-                info.key, info.id, deck, modified, aim(workspace.scheduler, info.id), self._cards
-            )
+            self._goals[info.id] = Goal(info.key, info.id, deck, modified, aim(self._scheduler, info.id), self._cards)
             self._cards += info.cards
-        self._calendar = Calendar(workspace.days, _FIRST, workspace.scheduler.parameters)
+        self._calendar = Calendar(workspace.days, _FIRST, self._scheduler.parameters)
         self._lent = workspace.store.answers.lend(scratch / "copy", selection.keys)
 
-    def write(self, target: Path) -> Exported:
+    def write(self, target: Path, helper: Elsewhere) -> Exported:
         """Write the package."""
-        selection, lent, theirs = self._selection, self._lent, self._theirs()
-        collection, stub, mine, other = (self._scratch / name for name in ("collection", "stub", "mine", "other"))
-        goals = [goal for goal in self._goals.values() if goal.id in theirs]
-        log = partial(write_log, collection, lent.file, lent.log, dict(lent.parameters))
-        share = partial(write_share, other, lent, self._calendar, goals)
-        long = selection.workspace.store.cards.answer_count() >= LONG
-        with elsewhere(log, long) as logged, elsewhere(share, bool(theirs)) as shared:
-            ours = self._write_notes(mine, theirs)
-            selection.doing("Writing the history")
-            reviews = logged()
-            written = joined(ours, shared())
+        selection = self._selection
+        collection, mine, stub, taken = (self._scratch / name for name in ("collection", "mine", "stub", "taken"))
+        taken.mkdir()
+        own, *pieces = self._pieces()
+        shared = [[self._goals[info.id] for info in piece] for piece in pieces] if self._lent.whole else []
+        share = Share(self._lent, self._calendar, shared, taken)
+        done = helper.begin(partial(write_share, collection, share))
+        ours = self._write_notes(mine, own, pieces, taken)
+        selection.doing("Writing the history")
+        theirs, reviews = done()
+        written = joined(ours, theirs)
         selection.doing("Packing")
         head = self._head(written.kinds)
         with CollectionFile(collection) as file:
-            file.take(mine, other)
+            file.take(mine)
             file.finish(head)
         _write_stub(stub, head)
         folder = selection.media_folder
@@ -82,24 +89,36 @@ class _Package:
         write_package(target, collection, stub, files)
         return Exported(str(target), selection.questions, written.cards, reviews, len(files))
 
-    def _write_notes(self, path: Path, theirs: set[str]) -> Written:
-        """Write the notes of all decks but those that another process writes."""
+    def _pieces(self) -> list[list[DeckInfo]]:
+        """Return the decks that this process writes, which knows what came from Anki, and all others in pieces."""
+        selection = self._selection
+        pieces: list[list[DeckInfo]] = [[], []]
+        for info in selection.infos:
+            if selection.origins_of(info.id):
+                pieces[0].append(info)
+            else:
+                if sum(each.questions for each in pieces[-1]) > _PIECE:
+                    pieces.append([])
+                pieces[-1].append(info)
+        return pieces
+
+    def _write_notes(
+        self, path: Path, own: Sequence[DeckInfo], pieces: Sequence[Sequence[DeckInfo]], taken: Path
+    ) -> Written:
+        """Write the notes of the decks of this process, and of what pieces are not taken."""
         media: dict[str, str] = {}
-        keys = self._selection.workspace.store.cards.keys
+        selection, keys = self._selection, self._selection.workspace.store.cards.keys
+
+        def decks() -> Iterator[Chosen]:
+            yield from selection.decks(own)
+            done = [0, *accumulate(sum(info.questions for info in each) for each in (own, *pieces))]
+            for number in to_take(range(len(pieces)), taken):
+                yield from selection.decks(pieces[number], done[number + 1])
+
         with CollectionFile(path) as file:
             writer = NoteWriter(file, self._lent, self._calendar, self._goals.values(), keys)
-            writer.write(notes_of(self._selection, media, writer.begin, theirs))
+            writer.write(notes_of(selection, decks(), media, writer.begin))
         return Written(writer.cards, writer.kinds, media)
-
-    def _theirs(self) -> set[str]:
-        """Return the decks whose notes another process writes: of many, half of them, and none that came from Anki."""
-        selection, found = self._selection, set[str]()
-        left = selection.questions // 2 if selection.questions >= MANY and self._lent.whole else 0
-        for info in reversed(selection.infos):
-            if left > 0 and not selection.origins_of(info.id):
-                found.add(info.id)
-                left -= info.questions
-        return found
 
     def _head(self, kinds: Mapping[int, anki_types.NoteType]) -> Head:
         """Return the settings of the collection with those note types; those of Anki's own have no cards here."""
@@ -125,7 +144,7 @@ class _Package:
             settings,
             {**anki_types.models([kind for kind in kinds.values() if kind.cards], seconds), **models},
             anki_decks.decks_json(self._named, seconds),
-            anki_decks.presets_json(workspace.scheduler.parameters, workspace.config, seconds),
+            anki_decks.presets_json(self._scheduler.parameters, workspace.config, seconds),
         )
 
 

@@ -20,7 +20,7 @@ def write(selection: Selection, target: Path) -> Exported:
     with target.open("w", encoding="utf-8", newline="") as file:
         file.writelines(f"#{header}\n" for header in _HEADERS)
         rows = csv.writer(file, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_ALL)
-        for note in notes_of(selection, {}):
+        for note in notes_of(selection, selection.decks(), {}):
             deck, _, _ = split_card_id(next(iter(note.cards.values())))
             rows.writerow((note.guid, note.kind.name, names[deck], " ".join(note.anki_tags), *note.fields))
             cards += len(note.cards)

@@ -1,23 +1,19 @@
-"""Notes and cards on their way into the database of a package; half of many notes by a process of its own."""
+"""Notes and cards on their way into the database of a package."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
-from pathlib import Path
 from typing import NamedTuple
 
 from quizzer.exporting.anki_cards import Calendar
-from quizzer.exporting.anki_notes import Note, Placed, notes
+from quizzer.exporting.anki_notes import Note
 from quizzer.exporting.anki_types import NoteType
-from quizzer.exporting.selection import questions_of
-from quizzer.store.lending import Lent, borrowed
+from quizzer.store.lending import Lent
 from quizzer_decks.formats.anki.rows import IDS, Place
 from quizzer_decks.formats.anki.writing import CollectionFile, NoteOut
 from quizzer_decks.prompts import split_card_id
 
-MANY = 20_000
-"""Questions from which on a process for half of them pays: it takes a third of a second to start."""
 _BATCH = 500
 """Notes that are written at once."""
 
@@ -107,19 +103,3 @@ class NoteWriter:
             modified = note.modified if note.unchanged else goal.modified
             places.append((key, places[0][0] if places else key, goal.deck, ord_, modified, position, goal.aim))
         return places
-
-
-def write_share(path: Path, lent: Lent, calendar: Calendar, goals: Sequence[Goal]) -> Written:
-    """Write the notes of decks that came from nowhere else into a database at `path`."""
-    media: dict[str, str] = {}
-    with borrowed(lent) as (decks, cards), CollectionFile(path) as file:
-        writer = NoteWriter(file, lent, calendar, goals, cards.keys)
-
-        def placed() -> Iterator[Placed]:
-            for goal in goals:
-                writer.begin(goal.id)
-                for question in questions_of(decks, goal.key):
-                    yield Placed(goal.id, question, "")
-
-        writer.write(notes(placed(), media))
-        return Written(writer.cards, writer.kinds, media)

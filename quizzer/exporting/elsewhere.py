@@ -1,56 +1,61 @@
-"""Work that a process of its own does meanwhile: both sides are the same Python, so they talk in `pickle`."""
+"""A function that another process calls meanwhile, where one can be started."""
 
 from __future__ import annotations
 
 import pickle
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
+from types import TracebackType
 from typing import TypeVar
 
+from quizzer.beside import Beside, Ended, Line, command
 from quizzer.errors import LibraryError
-
-_COMMAND = (sys.executable, "-P", "-c", "from quizzer.exporting.elsewhere import main; main()")
 
 T = TypeVar("T")
 
 
-@contextmanager
-def elsewhere(work: Callable[[], T], pays: bool) -> Iterator[Callable[[], T]]:
-    """Have a function called by another process, and give what waits for what it returns; it ends with the block.
+class Elsewhere:
+    """Where work is done: in another process, which ends with the block; in this one where none pays, or none starts.
 
-    Function, arguments and what is returned can be pickled. `LibraryError` when the process fails. Where none `pays`,
-    give the function itself.
+    The other process loads while there is nothing to do yet.
     """
-    if not pays:
-        yield work
-        return
-    pipe = subprocess.PIPE
-    process = subprocess.Popen(_COMMAND, stdin=pipe, stdout=pipe, stderr=pipe)
 
-    def done() -> T:
-        told, trouble = process.communicate()
-        if process.returncode:
-            said = trouble.decode("utf-8", "replace").strip() or "no reason given"
-            raise LibraryError(f"A part of it could not be written: {said[-500:]}")
-        found: T = pickle.loads(told)
-        return found
+    def __init__(self, *, pays: bool) -> None:
+        self._pays = pays
+        self._stack = ExitStack()
+        self._process: Beside | None = None
 
-    try:
-        assert process.stdin is not None
-        pickle.dump(work, process.stdin)
-        process.stdin.flush()
-        yield done
-    finally:
-        process.kill()
-        process.communicate()
+    def __enter__(self) -> Elsewhere:
+        with suppress(OSError):
+            self._process = self._stack.enter_context(Beside(command(__name__))) if self._pays else None
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.close()
+
+    def begin(self, work: Callable[[], T]) -> Callable[[], T]:
+        """Have a function called, once, and return what waits for what it returns. LibraryError when that fails there.
+
+        Function, arguments and what is returned can be pickled. In this process it is called by who waits.
+        """
+        process = self._process
+        if process is None:
+            return work
+        process.say(pickle.dumps(work))
+
+        def done() -> T:
+            try:
+                found: T = pickle.loads(process.hear())
+            except Ended as error:
+                raise LibraryError(f"A part of it could not be written: {error}") from error
+            return found
+
+        return done
 
 
-def main() -> None:
+def serve(line: Line) -> None:
     """Do the work that the other process asks for."""
-    import gc
-
-    gc.disable()  # a process that ends soon has nothing to collect
-    work: Callable[[], object] = pickle.load(sys.stdin.buffer)
-    pickle.dump(work(), sys.stdout.buffer)
+    work: Callable[[], object] = pickle.loads(line.hear_last())
+    line.say(pickle.dumps(work()))

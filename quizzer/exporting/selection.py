@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -75,18 +75,15 @@ class Selection:
         """Of the decks, None where they are all there are."""
         self.media_folder = workspace.paths.decks / "media"
 
-    @property
+    @cached_property
     def questions(self) -> int:
         """How many questions the decks have."""
         return sum(info.questions for info in self.infos)
 
-    def decks(self, but: Collection[str] = ()) -> Iterator[Chosen]:
-        """Yield each deck but some (their ids) with its questions, and tell how far it is, as if those kept pace."""
-        infos = [info for info in self.infos if info.id not in but]
-        done, total = 0, self.questions
-        share = total / (sum(info.questions for info in infos) or 1)
-        for info in infos:
-            self.doing(f"Writing questions: {round(done * share):,} of {total:,}")
+    def decks(self, infos: Iterable[DeckInfo] | None = None, done: int = 0) -> Iterator[Chosen]:
+        """Yield each deck (of all) with its questions, and tell how far it is when so many were done before."""
+        for info in self.infos if infos is None else infos:
+            self.doing(f"Writing questions: {done:,} of {self.questions:,}")
             yield Chosen(info, self.questions_of(info))
             done += info.questions
 
