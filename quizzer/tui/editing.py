@@ -55,11 +55,20 @@ def edit_at(app: App[object], workspace: Workspace, deck_id: str, path: str, lin
         return False
     try:
         with app.suspend():
-            subprocess.run(command, check=False)
+            trouble = _run(command)  # an exception in here would leave the terminal away from the app for good
     except SuspendNotSupported:
         app.notify(f"Here no editor can be opened. The question is at {target}:{line}.")
         return False
+    if trouble:
+        hint = "Set another one: quizzer config app.editor vim"
+        app.notify(f"{command[0]} cannot be started: {trouble}. {hint}", severity="error", timeout=20)
+    return not trouble
+
+
+def _run(command: list[str]) -> str:
+    """Run an editor and wait; return why it cannot be started, empty where it was."""
+    try:
+        subprocess.run(command, check=False)
     except OSError as error:
-        app.notify(f"{command[0]} cannot be started: {error.strerror}.", severity="error")
-        return False
-    return True
+        return error.strerror or str(error)
+    return ""

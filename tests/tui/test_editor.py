@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import sys
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -87,8 +88,16 @@ async def test_where_no_editor_can_be_opened(workspace: Workspace, only: Only, m
 
 
 async def test_an_editor_that_does_not_exist(workspace: Workspace, only: Only, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An editor that cannot be started, and none at all, are told with what to do."""
-    monkeypatch.setattr("quizzer.tui.app.QuizzerApp.suspend", lambda app: nullcontext())
+    """An editor that cannot be started, and none at all, are told with what to do; the app has its terminal back."""
+    terminal = []
+
+    @contextmanager
+    def lent(app: object) -> Iterator[None]:
+        terminal.append("lent")
+        yield  # as Textual does it: after an exception nothing below happens
+        terminal.append("back")
+
+    monkeypatch.setattr("quizzer.tui.app.QuizzerApp.suspend", lent)
     monkeypatch.setattr("quizzer.tui.editing.shutil.which", lambda name: None)
     async with opened(workspace, only(TYPED)) as hand:
         await hand.press("f4")
@@ -96,6 +105,7 @@ async def test_an_editor_that_does_not_exist(workspace: Workspace, only: Only, m
         monkeypatch.setenv("VISUAL", "/nowhere/editor")
         await hand.press("f4")
         assert "/nowhere/editor cannot be started" in hand.notices
+        assert terminal == ["lent", "back"]
 
 
 @pytest.mark.parametrize(
