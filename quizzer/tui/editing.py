@@ -31,12 +31,20 @@ _FALLBACKS = ("nano", "vim", "vi", "notepad")
 def editor_command(setting: str, path: Path, line: int) -> list[str] | None:
     """Return the command that opens a file at a line (from 1); None when there is no editor."""
     wanted = setting or os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
-    words = shlex.split(wanted, posix=os.name != "nt") or [n for n in _FALLBACKS if shutil.which(n)][:1]
+    words = _words(wanted) or [name for name in _FALLBACKS if shutil.which(name)][:1]
     if not words:
         return None
     name = Path(words[0]).stem
     template = ("{path}",) if name == "notepad" else _AT_LINE.get(name, _USUAL)
     return [*words, *(part.replace("{line}", str(max(1, line))).replace("{path}", str(path)) for part in template)]
+
+
+def _words(command: str) -> list[str]:
+    """Split a command as a shell would; one with a quote that is never closed is a single word, and no program."""
+    try:
+        return shlex.split(command, posix=os.name != "nt")
+    except ValueError:
+        return [command]
 
 
 def edit_at(app: App[object], workspace: Workspace, deck_id: str, path: str, line: int) -> bool:

@@ -115,6 +115,7 @@ async def test_an_editor_that_does_not_exist(workspace: Workspace, only: Only, m
         ("code -n", ["code", "-n", "--wait", "--goto", "a.yaml:7"]),
         ("hx", ["hx", "a.yaml:7"]),
         ("notepad", ["notepad", "a.yaml"]),
+        ('"vim', ['"vim', "+7", "a.yaml"]),
     ],
 )
 def test_editors_are_told_the_line_in_their_way(editor: str, command: list[str]) -> None:
