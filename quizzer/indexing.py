@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from hashlib import blake2b
 from typing import overload
 
@@ -70,13 +71,19 @@ def _question(deck: Deck, place: int, question: Question) -> IndexedQuestion:
     content = question_to_json(question)
     body = json_text(content)
     parts = card_parts(question)
-    tags = tuple(dict.fromkeys((*deck.tags, *question.tags)))
+    tags = _together(deck.tags, question.tags)
     key = "\0".join((body, *parts, "", *tags))
     contrasts = tuple(contrasted(deck.id, question)) if question.contrast else ()
     search, digest = " ".join(_texts(content)).casefold(), digest_of(key.encode())
     return IndexedQuestion(
         question.id, place, question.kind, question.line, body, search, digest, parts, tags, contrasts
     )
+
+
+@lru_cache(maxsize=4096)
+def _together(ours: tuple[str, ...], its: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the tags of a deck and of a question; the same ones are one value."""
+    return tuple(dict.fromkeys((*ours, *its)))
 
 
 def _texts(content: Mapping[str, object]) -> list[str]:
@@ -86,7 +93,7 @@ def _texts(content: Mapping[str, object]) -> list[str]:
         if key not in _NO_TEXT:
             if isinstance(value, str):
                 found.append(value)
-            else:
+            elif not isinstance(value, int):
                 _gather(value, found)
     return found
 

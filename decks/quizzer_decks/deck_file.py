@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -132,11 +133,17 @@ def written_question(question: Question, column: int) -> str:
             value: Any = getattr(source, field.name)
             if not value:
                 continue
-            if value.__class__ is not str and not (value := write_field(value, field)):
-                continue
-            if not implied or source is not body or implied.get(field.name) != value:
-                lines.append(entry(field.name, value, column))
+            written: Any = value if value.__class__ is str else write_field(value, field)
+            if written and not (implied and source is body and implied.get(field.name) == written):
+                write = _listed if written.__class__ is tuple else entry
+                lines.append(write(field.name, written, column))
     return "\n".join(lines)[column:]
+
+
+@lru_cache(maxsize=4096)
+def _listed(name: str, texts: tuple[str, ...], column: int) -> str:
+    """Return a list of texts as lines: many questions have the same tags."""
+    return entry(name, texts, column)
 
 
 def surely_kept(question: Question) -> bool:

@@ -37,10 +37,11 @@ def question_to_json(question: Question) -> dict[str, object]:
     for source, names in ((body, body.__struct_fields__), (question, _COMMON)):
         for name in names:
             value = getattr(source, name)
-            if value.__class__ is str:
-                if value:
-                    written[name] = value
-            elif value and value != _EXACT:
+            if not value:
+                continue
+            if value.__class__ is str or value.__class__ is int:
+                written[name] = value
+            elif value != _EXACT:
                 written[name] = _plain(value)
     return written
 
@@ -68,7 +69,7 @@ def _plain(value: Any) -> object:
     if isinstance(value, (str, int, float)):
         return value
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+        return [item if item.__class__ is str else _plain(item) for item in value]
     if isinstance(value, Option):
         return [value.text, value.why] if value.why else value.text
     if isinstance(value, Tolerance):

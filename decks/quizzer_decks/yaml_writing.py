@@ -39,6 +39,8 @@ def block(value: Value, indent: int) -> str:
 
 def entry(key: str, value: Value, indent: int) -> str:
     """Return a key with its value as lines, each behind so many blanks."""
+    if value.__class__ is str and _is_plain(value):
+        return f"{_lead(key, indent)} {value}"
     if _is_filled(value):
         return f"{_lead(key, indent)}\n{block(value, indent + 2)}"
     return f"{_lead(key, indent)} {_inline(value, indent)}"
@@ -78,11 +80,11 @@ def _plain_or_quoted(text: str) -> str:
 def _is_plain(text: str) -> bool:
     """Tell whether a text is read as it stands, without quotes."""
     return (
-        text[:1].isalnum()
+        text.isprintable()
+        and text[:1].isalnum()
         and ": " not in text
         and " #" not in text
         and text[-1] not in ": "
-        and text.isprintable()
         and (len(text) > _LONGEST_OF_THESE or text.lower() not in _READ_AS_OTHER)
     )
 

@@ -72,6 +72,10 @@ def import_decks(
         _import(invocation, sources, name or "", readable(deck), _columns(columns), *how)
 
 
+_NEW = 100000
+"""Values after which the collector looks for garbage: most of an import's stay, and each look at them takes time."""
+
+
 def _import(
     invocation: Invocation,
     sources: tuple[Path, ...],
@@ -82,11 +86,14 @@ def _import(
     dry_run: bool,
     as_json: bool,
 ) -> None:
+    import gc
+
     from quizzer.importing.importer import Wanted, prepared
     from quizzer.importing.options import options_for
     from quizzer.importing.report import as_json as report_as_json
     from quizzer.importing.report import lines
 
+    gc.set_threshold(_NEW)
     with invocation.workspace() as workspace, stages(quiet=invocation.quiet) as doing, ending_when_asked():
         wanted = Wanted(sources, name, options_for(workspace, deck, columns), rule)
         with prepared(workspace, wanted, doing) as found:

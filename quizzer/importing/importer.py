@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from quizzer.errors import LibraryError
 from quizzer.filing import Written
 from quizzer.importing import origins
+from quizzer.importing.helper import Helper
 from quizzer.importing.histories import History, There, last_answer
 from quizzer.importing.homecoming import home
 from quizzer.importing.media import Media
@@ -37,6 +38,9 @@ _ANEW = "is written anew: its comments and its layout cannot stay"
 
 Doing = Callable[[str], None]
 """Told what is being done."""
+
+_LARGE = 1 << 20
+"""Bytes of a source from which on the helper is started at once: it loads for a third of a second."""
 
 _SHOWN = 30
 """Questions that are shown before an import."""
@@ -78,8 +82,8 @@ def prepared(workspace: Workspace, wanted: Wanted, doing: Doing = lambda _: None
     workspace.library.settle()
     workspace.refresh()  # decks may have been moved since
     try:
-        with TemporaryDirectory(prefix="quizzer-import-", ignore_cleanup_errors=True) as scratch:
-            yield _Working(workspace, wanted, Path(scratch), doing).prepared()
+        with TemporaryDirectory(prefix="quizzer-import-", ignore_cleanup_errors=True) as scratch, Helper() as helper:
+            yield _Working(workspace, wanted, helper, Path(scratch), doing).prepared()
     except OSError as error:
         place = error.filename or "The folder for temporary files"
         raise LibraryError(f"{place} cannot be used: {error.strerror}.") from error
@@ -99,9 +103,11 @@ class _Read:
 class _Working:
     """Works out one import."""
 
-    def __init__(self, workspace: Workspace, wanted: Wanted, scratch: Path, doing: Doing) -> None:
+    def __init__(self, workspace: Workspace, wanted: Wanted, helper: Helper, scratch: Path, doing: Doing) -> None:
         self._workspace = workspace
         self._wanted = wanted
+        self._helper = helper
+        self._options = replace(wanted.options, meanwhile=helper.begin)
         self._scratch = scratch
         self._doing = doing
         own = {deck.id: Path(deck.path) for deck in workspace.store.decks.decks() if deck.path}
@@ -131,6 +137,7 @@ class _Working:
             newest_event=self._newest_event,
             known=self._known,
             scratch=self._scratch,
+            helper=self._helper,
         )
         questions = (foreign.question for each in read for shelved in each.shelved for foreign in shelved.incoming)
         return Prepared(report, tuple(islice(questions, _SHOWN)), self._workspace, batch)
@@ -148,7 +155,9 @@ class _Working:
         try:
             name = name or registry.recognise(source)
             self._doing(f"Reading {source.name}")
-            reading = registry.reader(name).read(source, self._wanted.options, scratch)
+            if source.is_file() and source.stat().st_size >= _LARGE:
+                self._helper.start()
+            reading = registry.reader(name).read(source, self._options, scratch)
             self._doing("Reading the history")
             past = reading.past()
         except Unreadable as error:

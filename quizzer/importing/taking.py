@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from quizzer.errors import LibraryError
 from quizzer.filing import Filing, Written
 from quizzer.importing import origins
+from quizzer.importing.helper import Helper
 from quizzer.importing.histories import History
 from quizzer.importing.laying import Laying
 from quizzer.importing.parts import Part, stamp_of
@@ -45,6 +46,7 @@ class Batch:
     known: object
     """What was remembered of earlier imports then, as `origins.read_all` returns it."""
     scratch: Path
+    helper: Helper
 
 
 def take(workspace: Workspace, batch: Batch, doing: Callable[[str], None]) -> None:
@@ -58,8 +60,8 @@ def take(workspace: Workspace, batch: Batch, doing: Callable[[str], None]) -> No
             raise LibraryError("Another import was taken in, or back, meanwhile; nothing was imported. Do it again.")
         filing.sweep(_logged(workspace))
         ready = batch.scratch / "ready"
-        with _worked_out(workspace, batch) as history, Laying(batch.decks, ready) as laying:
-            _write(workspace, batch, filing, laying, history, doing)
+        with _worked_out(workspace, batch) as history:
+            _write(workspace, batch, filing, Laying(batch.decks, ready, batch.helper), history, doing)
     workspace.configure(workspace.config)
 
 
@@ -74,7 +76,7 @@ def _write(
     try:
         _put(workspace, filing, name, written)
         written.clear()  # the history of as many cards comes now
-        laying.stop()
+        batch.helper.stop()
         _log(workspace, batch, name, history, doing)
     finally:
         if name not in _logged(workspace):  # also when it was interrupted, which may be just after the commit

@@ -150,7 +150,7 @@ class IndexedDeck(Struct, frozen=True):
     covers: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
-    laid: Callable[[], Laid | None] | None = None
+    laid: Callable[[], Laid] | None = None
     """Waits until its questions lie as rows in a file, and tells in which; None where they lie in none."""
 
 

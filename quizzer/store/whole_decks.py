@@ -43,8 +43,7 @@ class WholeDecks:
         """
         if deck.laid is None or self._connection.dialect.name != "sqlite" or self._run(_KNOWN, key=key).scalar():
             return False
-        if (laid := deck.laid()) is None:
-            return False
+        laid = deck.laid()
         file, first = self._attached(laid.file), self._run(_NEXT).scalar_one()
         for sql in _TAKE:
             self._run(sql.format(file=file), key=key, first=first, number=laid.number)

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from threading import Timer
 
 import pytest
 from msgspec.structs import replace
 from small_home import SettableClock, no_bundled_library, open_home
 
 from benchmarks.synthetic_decks import DeckMaker
-from quizzer.importing import laying
+from quizzer.importing import helper
+from quizzer.importing.helper import Helper
 from quizzer.importing.laying import Laying
 from quizzer.importing.parts import Part
 from quizzer.indexing import index_of
@@ -44,20 +43,20 @@ def taken(
     parts: list[Part],
     folder: Path,
     many: int,
-    meanwhile: Callable[[Laying], None] = lambda _: None,
+    meanwhile: Callable[[Helper], None] = lambda _: None,
     before: tuple[Part, ...] = (),
 ) -> Taken:
     """Return the files that are laid ready, what the index tells of them, and all that is in it then."""
     with (
         no_bundled_library(folder.parent),
         closing(open_home(folder / "home", SettableClock())) as workspace,
-        Laying(parts, folder / "ready", many) as laying,
+        Helper() as helper,
     ):
         earlier = [IndexedFile(str(part.path), 1, 1, "1", index_of(part.whole)) for part in before]
         workspace.store.replace_decks("own", earlier)
         workspace.store.replace_decks("own", [], [file.path for file in earlier])
-        laid = list(laying.laid())
-        meanwhile(laying)
+        laid = list(Laying(parts, folder / "ready", helper, many).laid())
+        meanwhile(helper)
         files = [IndexedFile(str(each.part.path), 1, 1, each.digest, each.deck) for each in laid]
         report = workspace.store.replace_decks("own", files)
         with closing(sqlite3.connect(workspace.paths.database)) as database:
@@ -82,10 +81,10 @@ def test_a_deck_that_was_here_before_finds_its_cards_again(parts: list[Part], tm
     assert [len(rows) for rows in both[2]] == [len(rows) for rows in alone[2]]
 
 
-def kill(laying: Laying) -> None:
+def kill(helper: Helper) -> None:
     """End the other process before its work is done."""
-    assert laying._other is not None
-    laying._other._process.stop()
+    assert helper._process is not None
+    helper._process.stop()
 
 
 def test_a_process_that_ends_leaves_its_work_to_the_other(parts: list[Part], tmp_path: Path) -> None:
@@ -98,27 +97,5 @@ def test_without_another_process_it_is_done_here(
 ) -> None:
     """Where no process can be started, all of it is done by this one."""
     alone = taken(parts, tmp_path / "alone", ALONE)
-    monkeypatch.setattr(laying, "_COMMAND", (str(tmp_path / "nothing"),))
+    monkeypatch.setattr(helper, "_COMMAND", (str(tmp_path / "nothing"),))
     assert taken(parts, tmp_path / "left", 1) == alone
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="the size of a pipe cannot be set elsewhere")
-def test_many_small_decks_do_not_fill_the_pipes(tmp_path: Path) -> None:
-    """However many decks there are, neither process waits for the other to read."""
-    import fcntl
-
-    parts = []
-    for number in range(1_500):
-        deck = DeckMaker(number, 1).deck(number)
-        parts.append(Part(f"d{number}", tmp_path / f"{number}.yaml", None, replace(deck, questions=())))
-        parts[-1].put(deck.questions[0])
-    with Laying(parts, tmp_path / "ready", 1) as laying:
-        assert laying._other is not None
-        process = laying._other._process
-        watch = Timer(20, process.stop)
-        watch.start()
-        for pipe in (process._into, process._out):
-            fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, 4096)
-        lying = list(laying.laid())
-        assert all(each.deck.laid and each.deck.laid() for each in lying)
-        watch.cancel()

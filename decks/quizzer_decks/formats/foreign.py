@@ -10,11 +10,13 @@ from array import array
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import IO, Literal, NamedTuple, TypeAlias
+from typing import IO, Literal, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from msgspec import Struct, field
 
 from quizzer_decks.model import Question
+
+T = TypeVar("T")
 
 Learnt: TypeAlias = Literal["new", "learning", "review", "relearning"]
 
@@ -142,6 +144,18 @@ class Reading(Struct, frozen=True):
     """What it takes to write the source's questions back as they were; None where the format is never written."""
 
 
+class Meanwhile(Protocol):
+    """Has a function called while a reader goes on, and returns what waits for what it returns, once."""
+
+    def __call__(self, work: Callable[[], T], pays: bool) -> Callable[[], T]:
+        """Where it does not pay, whoever waits may call it. Function and what is returned can be pickled."""
+
+
+def when_asked(work: Callable[[], T], pays: bool) -> Callable[[], T]:
+    """Have a function called by whoever waits for what it returns."""
+    return work
+
+
 def day_in_utc(at_ms: int) -> date:
     """Return the study day of an instant for someone in UTC whose days begin at four."""
     return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=at_ms, hours=-4)).date()
@@ -156,3 +170,5 @@ class Options(Struct, frozen=True):
     """Which column holds what, for tables: field of a question by name or number (from 1) of the column."""
     day_of: Callable[[int], date] = day_in_utc
     """The study day of an instant, milliseconds since the epoch: for formats that count days."""
+    meanwhile: Meanwhile = when_asked
+    """For a reader that can do two things at a time."""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from array import array
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from hashlib import blake2b
 from itertools import groupby
 from operator import attrgetter
@@ -17,6 +16,7 @@ from unicodedata import normalize
 
 from msgspec.structs import replace
 
+from quizzer_decks.formats.anki.answers import read_answers, write_answers
 from quizzer_decks.formats.anki.collection import CardRow, Collection, Note, memory_of
 from quizzer_decks.formats.anki.notes import Made, Refused, questions
 from quizzer_decks.formats.anki.originals import OriginalsFile
@@ -24,7 +24,6 @@ from quizzer_decks.formats.anki.package import Package
 from quizzer_decks.formats.foreign import (
     Foreign,
     ForeignDeck,
-    Given,
     Learnt,
     MediaFile,
     Options,
@@ -48,6 +47,8 @@ _NO_CARDS: tuple[int | None, Iterator[CardRow]] = (None, iter(()))
 _DEFAULT = ("Default",)
 _MOST = 500_000
 """Notes of a package: with what is made of them they take two kilobytes each."""
+_LARGE = 20 << 20
+"""Bytes of a collection from which on its answers are read meanwhile: a hundred thousand of them, or so."""
 _UNSAFE = re.compile(r"[^\w.-]+")
 
 
@@ -63,14 +64,16 @@ def likeness(source: Path, head: bytes) -> int:
 def read(source: Path, options: Options, scratch: Path) -> Reading:
     """Read a package. Nothing of it is run, and its database is read from a copy in `scratch`."""
     _refuse_bare(source)
-    package = Package(source)
-    files = package.media()
-    path = package.collection(scratch)
-    kept = scratch / "originals"
+    packed = Package(source)
+    files = packed.media()
+    path = packed.collection(scratch)
+    kept, answers = scratch / "originals", scratch / "answers"
+    written = options.meanwhile(partial(write_answers, path, source.name, answers), path.stat().st_size >= _LARGE)
     with Collection(path, source.name) as collection, OriginalsFile(kept, collection.models) as originals:
         names = _kept_names(file.name for file in files)
-        reading = _Package(collection, path, source.name, files, names, options, originals).reading()
-    return replace(reading, originals=kept)
+        package = _Package(collection, source.name, files, names, options, originals)
+        reading = package.reading()
+    return replace(reading, originals=kept, past=partial(_past, cache(written), answers, package.places))
 
 
 def _refuse_bare(source: Path) -> None:
@@ -88,7 +91,6 @@ class _Package:
     """One package, while it is read."""
 
     collection: Collection
-    path: Path
     source: str
     files: Sequence[MediaFile]
     names: Mapping[str, str]
@@ -123,9 +125,7 @@ class _Package:
             raise Unreadable(f"{self.source} holds no note.")
         media = self._media()
         made = tuple(ForeignDeck(path, tuple(found)) for path, found in decks.items())
-        return Reading(
-            "anki", made, tuple(self.skipped), (), media, partial(_past, self.path, self.source, self.places)
-        )
+        return Reading("anki", made, tuple(self.skipped), (), media)
 
     def _notes(self) -> Iterator[tuple[Note, Sequence[CardRow]]]:
         """Yield each note with its cards, one for each template: both come in the order of the notes."""
@@ -234,20 +234,11 @@ class _Package:
         return tuple(replace(there[name], name=self.names[name]) for name in shown if name in there)
 
 
-def _past(path: Path, source: str, places: Mapping[int, tuple[str, str]]) -> Past:
-    """Return the past answers to the cards that became some of ours; the collection is opened again for it."""
-    past, cards = Past(), array("q")
-    columns = (cards, past.at_ms, past.ratings, past.took_ms, past.intervals, past.firsts)
-    with Collection(path, source) as collection:
-        for rows in collection.answers():
-            for column, values in zip(columns, zip(*rows, strict=True), strict=True):
-                column.extend(values)
-    end = 0
-    for card, answers in groupby(cards):
-        begin, end = end, end + sum(1 for _ in answers)
-        if card in places:
-            past.cards.append(Given(*places[card], begin, end))
-    return past
+def _past(written: Callable[[], str], answers: Path, places: Mapping[int, tuple[str, str]]) -> Past:
+    """Return the past answers to the cards that became some of ours, once they are written."""
+    if wrong := written():
+        raise Unreadable(wrong)
+    return read_answers(answers, places)
 
 
 def _kept_names(names: Iterable[str]) -> dict[str, str]:
