@@ -218,3 +218,11 @@ def test_decks_nested_without_end_are_refused() -> None:
         value = {"name": "x", "children": [value], "notes": []}
     with pytest.raises(Unreadable, match="deep"):
         of(value)
+
+
+def test_a_description_without_end_is_told(tmp_path: Path) -> None:
+    """The description of a deck is kept up to a length; that there is more of it is told."""
+    note = {"guid": "g", "note_model_uuid": "basic", "fields": ["q", "a", ""], "tags": []}
+    value = {"__type__": "Deck", "name": "D", "desc": "x" * 3000, "notes": [note], "note_models": [BASIC]}
+    found = reading("crowdanki", "deck.json", json.dumps(value), tmp_path)
+    assert [(each.where, each.why) for each in found.skipped] == [("deck D", "its description from character 2,000 on")]

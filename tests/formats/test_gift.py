@@ -134,7 +134,11 @@ def test_what_is_worth_a_part() -> None:
     """Answers worth a part count as wrong: an option says so in its reason, a word is told."""
     found = reading("gift", "a.gift", "A? {=x ~%50%y#near ~z}\n\nB? {=x =%50%y}")
     assert bodies(found) == [Choice("A?", Option("x"), (Option("y", "near (50 %)"), Option("z"))), Typed("B?", "x")]
-    assert whys(found) == ["its answer 'y', worth 50 %, counts as wrong"]
+    assert whys(found) == [
+        "its answer 'y', worth 50 %, counts as wrong",
+        "its answer 'y', worth 50 %, counts as wrong",
+        "what each of its options is worth; here they count alike",
+    ]
 
 
 def test_questions_without_a_right_answer_are_told() -> None:
@@ -145,4 +149,16 @@ def test_questions_without_a_right_answer_are_told() -> None:
         "nothing says which answer is right",
         "its answer 'abc' is not a number",
         "one of its pairs has no ->",
+    ]
+
+
+def test_what_is_said_of_wrong_answers_to_type_is_told() -> None:
+    """Feedback on a wrong word or number has no place, and is told; so is what each option is worth."""
+    found = reading(
+        "gift", "a.gift", "A? {=x =%0%y#Too far north.}\n\nB? {=x ~%-50%y}\n\nC? {=a -> 1 =a -> 2 =b -> 3}\n"
+    )
+    assert [(each.where, each.why) for each in found.skipped] == [
+        ("line 1", "what it says of a wrong answer was left out: Too far north."),
+        ("line 5", "one of its left sides has two right ones"),
+        ("line 3", "what each of its options is worth; here they count alike"),
     ]

@@ -81,3 +81,10 @@ def test_texts_code_and_many_choice() -> None:
         Multi("Prints?\n\n```python\nprint(1)\n```", (Option("```python\n1\n```"),), (Option("2"),)),
     ]
     assert whys(found) == ["questions of the type 'drawing' are not known"]
+
+
+def test_a_picture_of_an_option_that_is_not_there_is_told() -> None:
+    """Options name pictures as questions do; one that does not lie beside the file is told."""
+    options = [{"answer": "![](no.png)", "correct": True}, {"answer": "x", "correct": False}]
+    found = quiz({"question": "A?", "type": "multiple_choice", "answers": options})
+    assert whys(found) == ["the picture no.png is not beside the file"]

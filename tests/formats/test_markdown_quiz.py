@@ -152,3 +152,13 @@ def test_what_cannot_be_asked_is_told() -> None:
         "it has no boxes to tick",
         "one of its options stands there as right and as wrong",
     ]
+
+
+def test_labels_of_ones_own() -> None:
+    """A hint is a hint; what stands under a label that nothing here says is told, with how many have it."""
+    one = "# Question {}\n\nA{}?\n\n**Answer:** x\n\n**Hint:** It is short.\n\n**Difficulty:** hard\n\n"
+    found = quiz(one.format(1, 1) + one.format(2, 2))
+    assert [question.hint for question in questions(found)] == ["It is short."] * 2
+    assert [(each.where, each.why) for each in found.skipped] == [
+        ("line 1 and 1 other", "what stands under **Difficulty:**")
+    ]

@@ -71,3 +71,11 @@ def test_other_toml_is_refused(text: str) -> None:
     """What has no question in it is refused with a sentence."""
     with pytest.raises(Unreadable, match=r"a\.toml .*\.$"):
         quiz(text)
+
+
+def test_the_line_that_is_refused_is_explained() -> None:
+    """The line of a compiler error stands before the explanation; a part that is not there is told."""
+    head = '[[questions]]\ntype = "Tracing"\nprompt.program = "fn main() {}"\ncontext = "Why."\nanswer.'
+    found = quiz(f'{head}doesCompile = false\nanswer.lineNumber = 4\nmultipart = "p"\n{head}doesCompile = true\n')
+    assert [question.why for question in questions(found)] == ["The compiler refuses line 4.\n\nWhy.", "Why."]
+    assert whys(found) == ["the part 'p' that it belongs to is not in the file"]

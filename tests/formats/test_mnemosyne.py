@@ -200,3 +200,18 @@ def test_archives_that_lie(tmp_path: Path) -> None:
     )
     assert set(contents(read("mnemosyne", sly))) <= {"up.png"}
     assert not (tmp_path.parent / "up.png").exists()
+
+
+def test_what_is_said_of_all_cards_is_told(tmp_path: Path) -> None:
+    """Who made the cards, and a category that was switched off, are told."""
+    path = packed(tmp_path / "a.cards", fact("f", f="x", b="y"), card("c", "f", "1.1"))
+    with zipfile.ZipFile(path) as archive:
+        cards = archive.read("cards.xml")
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("METADATA", "card_set_name:x\nauthor_name:Ann\nnotes:\n")
+        archive.writestr("cards.xml", cards)
+    assert whys(read("mnemosyne", path)) == ["what it says of the cards: author_name:Ann"]
+    off = '<category active="0"><name>Old</name></category>'
+    assert [(each.where, each.why) for each in xml(off, item("1", "q", "a")).skipped] == [
+        ("category Old", "that it was switched off")
+    ]

@@ -200,3 +200,23 @@ def test_decks_that_are_their_own_parents(tmp_path: Path) -> None:
     value = {"decks": [{"id": ":a", "name": "A", "parent-id": ":a", "cards": [{"content": "x\n---\ny"}]}]}
     found = read("mochi", archive(tmp_path / "a.mochi", "data.edn", edn(value)))
     assert found.decks[0].path == ("A",)
+
+
+def test_both_ways_and_what_a_deck_says_of_its_cards(tmp_path: Path) -> None:
+    """Cards that are asked in reverse are; a deck that was archived or thrown away takes its cards along."""
+    decks = [
+        {"id": ":a", "name": "A", "archived?": True, "review-reverse?": True},
+        {"id": ":b", "name": "B", "parent-id": ":c"},
+        {"id": ":c", "name": "C", "trashed?": True},
+    ]
+    cards = [
+        {"id": f":{name}", "deck-id": f":{deck}", "content": f"{name}\n---\nz", **more}
+        for name, deck, more in (("p", "a", {}), ("q", "b", {}), ("r", "", {"review-reverse?": True}))
+    ]
+    path = tmp_path / "a.mochi"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("data.edn", edn({"version": 2, "decks": decks, "cards": cards}))
+    found = read("mochi", path)
+    assert bodies(found) == [Basic("p", "z", reverse=True), Basic("r", "z", reverse=True)]
+    assert foreign(found)[0].standings == (Standing("", suspended=True), Standing("reverse", suspended=True))
+    assert whys(found) == ["it is in the bin"]

@@ -111,7 +111,11 @@ def test_texts_with_gaps() -> None:
         Cloze("A {{dog::cat / dog}} barks."),
         Cloze("x {{a}} {{b}}"),
     ]
-    assert whys(found) == ["the tolerance of its number 3:0.1 was left out"]
+    assert whys(found) == [
+        "its answer 'at', worth 50 %, counts as wrong",
+        "the tolerance of its number 3:0.1 was left out",
+        "what each of its gaps is worth; here they count alike",
+    ]
 
 
 def test_files_and_pictures_in_texts() -> None:
@@ -169,7 +173,11 @@ def test_weights() -> None:
         Multi("C?", (Option("x"),), (Option("y"),)),
         Typed("D?", "x"),
     ]
-    assert whys(found) == ["its answer 'y', worth 50 %, counts as wrong"]
+    assert [(each.where, each.why) for each in found.skipped] == [
+        ("question 1 (A name)", "its answer 'y', worth 50 %, counts as wrong"),
+        ("question 4 (A name)", "its answer 'y', worth 50 %, counts as wrong"),
+        ("question 1 (A name) and 1 other", "what each of its options is worth; here they count alike"),
+    ]
 
 
 @pytest.mark.parametrize("kind", ["description", "ddmarker", "coderunner", "calculated", "stack", "unheard-of"])
@@ -211,3 +219,56 @@ def test_another_root_is_no_bank() -> None:
     """Other XML is refused by its root."""
     with pytest.raises(Unreadable, match="root is <html>"):
         reading("moodle", "a.xml", "<html><quiz/></html>")
+
+
+def test_what_a_whole_bank_loses_is_told_once_with_its_number() -> None:
+    """Grades, penalties, feedback on an answer as a whole and the like are counted, unless they say nothing."""
+    usual = (
+        "<defaultgrade>1.0000000</defaultgrade><penalty>0</penalty><hidden>0</hidden>"
+        "<shuffleanswers>true</shuffleanswers>"
+        "<correctfeedback><text>Your answer is correct.</text></correctfeedback>"
+    )
+    all_of_it = (
+        "<defaultgrade>2</defaultgrade><penalty>0.3333333</penalty><hidden>1</hidden><shuffleanswers>0</shuffleanswers>"
+        "<incorrectfeedback><text>Read chapter 3.</text></incorrectfeedback><image>old.png</image>"
+    )
+    key = answer("x", "100") + answer("y", "0")
+    told = "<category><text>$course$/C</text></category><info><text>On C.</text></info>"
+    info = f'<question type="category">{told}</question>'
+    found = moodle(
+        info,
+        asked("multichoice", "A?", usual + key),
+        *(asked("multichoice", ask, all_of_it + key) for ask in ("B?", "C?", "D?")),
+        asked("essay", "E?", "<responsetemplate><text>Dear</text></responsetemplate><graderinfo>Yes</graderinfo>"),
+        asked(
+            "numerical",
+            "F?",
+            f"<units><unit><multiplier>2</multiplier><unit_name>m</unit_name></unit></units>"
+            f"{answer('3', '100')}{answer('*', '0', 'Count again, from one.')}",
+        ),
+    )
+    assert len(bodies(found)) == 6
+    three = "question 3 (A name) and 2 others"
+    assert [(each.where, each.why) for each in found.skipped if "old.png" not in each.why] == [
+        ("question 7 (A name)", "its unit 'm'"),
+        ("question 7 (A name)", "what it says of a wrong answer was left out: Count again, from one."),
+        ("question 1", "what is said of its category"),
+        (three, "its grade; questions count alike here"),
+        (three, "its penalty for further tries"),
+        (three, "that its options keep their order"),
+        (three, "that it is hidden in its bank"),
+        (three, "what it says of an answer as a whole, right, partly right or wrong"),
+        ("question 6 (A name)", "the text that its answer begins with"),
+    ]
+    assert whys(found).count("the picture old.png is not in the export") == 3
+
+
+def test_what_gaps_lose_is_told() -> None:
+    """Feedback in a gap, capital letters that count, and words too many for a hint are told."""
+    many = "~".join(f"word number {number}" for number in range(20))
+    found = moodle(asked("cloze", f"Go {{1:SAC:=To~Up#Look at the map.}} and {{1:MC:=x~{many}}}."))
+    assert whys(found) == [
+        "what it says of 'Up' in a gap was left out: Look at the map.",
+        "that capital letters count in its gap 'To'",
+        "the 21 words to choose from in a gap, too long for a hint",
+    ]

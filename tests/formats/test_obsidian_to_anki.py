@@ -147,7 +147,7 @@ def test_deletions_by_a_vaults_patterns(tmp_path: Path) -> None:
 
 
 def test_settings_of_folders_and_patterns_of_ones_own(tmp_path: Path) -> None:
-    """A folder has its deck, one alone is read, some files are not; a pattern that is not known is told."""
+    """A folder has its deck and its tags, one alone is read, some files are not; an unknown pattern is told."""
     for name in ("in", "in/sub", "out", "in/skip"):
         (tmp_path / name).mkdir()
         (tmp_path / name / f"{name[-3:]}.md").write_text(f"{name}::x\n", encoding="utf-8")
@@ -158,11 +158,13 @@ def test_settings_of_folders_and_patterns_of_ones_own(tmp_path: Path) -> None:
         "colons",
         "^(.*)=>(.*)$",
         FOLDER_DECKS={"in": "A::B"},
+        FOLDER_TAGS={"in/sub": "inner most"},
         Defaults={"Scan Directory": "in"},
         IGNORED_FILE_GLOBS=["in/skip/*"],
     )
     assert bodies(found) == [Basic("in", "x"), Basic("in/sub", "x")]
     assert [deck.path for deck in found.decks] == [("A", "B")]
+    assert [question.tags for question in questions(found)] == [(), ("inner", "most")]
     assert found.warnings == ("1 of the vault's own patterns are not known, so their cards are not read",)
 
 

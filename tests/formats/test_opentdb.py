@@ -67,3 +67,9 @@ def test_other_json_is_refused(text: str) -> None:
     """What has no list of questions is refused with a sentence, however deep or long it is."""
     with pytest.raises(Unreadable, match=r"a\.json .*\.$"):
         reading("opentdb", "a.json", text)
+
+
+def test_tags_of_other_lists_are_tags() -> None:
+    """Lists of others that look the same have tags too."""
+    value = [{"question": "A?", "correctAnswer": "x", "incorrectAnswers": ["y"], "difficulty": "hard", "tags": ["art"]}]
+    assert questions(reading("opentdb", "a.json", json.dumps(value)))[0].tags == ("hard", "art")

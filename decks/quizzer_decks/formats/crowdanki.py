@@ -23,6 +23,8 @@ _HEAD = 64 * 1024
 _DEEPEST = 100
 _MOST_FILES = 500
 _MOST_CARDS = 500
+_LONGEST = 2000
+"""Characters of a deck's description."""
 
 
 def likeness(source: Path, head: bytes) -> int:
@@ -105,7 +107,12 @@ class _Reading:
         notetypes = dict(_notetypes(value))
         for names, deck in _decks(value, path.parent.name):
             where = (self._options.deck,) if self._options.deck else names
-            self._descriptions.setdefault(where, texts.from_html(text(entry(deck, "desc"))).markdown[:2000])
+            description = texts.from_html(text(entry(deck, "desc"))).markdown
+            if len(description) > _LONGEST:
+                self.skipped.append(
+                    Skipped(f"deck {'::'.join(where)}", f"its description from character {_LONGEST:,} on")
+                )
+            self._descriptions.setdefault(where, description[:_LONGEST])
             notes = entry(deck, "notes")
             for note in notes if isinstance(notes, list) else ():
                 self._note(note, notetypes, where)

@@ -143,6 +143,8 @@ def _question(block: _Block, path: tuple[str, ...], stem: str, harvest: Harvest)
     if isinstance(key, Key) and not isinstance(made, str):
         for note in key.notes:
             harvest.skip(where, note)
+        for what in key.common:
+            harvest.leave(where, what)
     why = [] if isinstance(key, str) else [key.why]
     why += [asked.markdown(general)] if general.strip() and not (isinstance(key, Key) and key.essay) else []
     harvest.add(

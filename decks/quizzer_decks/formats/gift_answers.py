@@ -9,6 +9,7 @@ from typing import NamedTuple
 from quizzer_decks.formats.keyed import (
     NO_KEY,
     NO_MODEL,
+    WORTH,
     Marked,
     between,
     from_numbers,
@@ -17,6 +18,8 @@ from quizzer_decks.formats.keyed import (
     from_words,
     remarks,
     telling,
+    uneven,
+    unheard,
 )
 from quizzer_decks.model import Basic, Body
 
@@ -40,6 +43,8 @@ class Key(NamedTuple):
     why: str = ""
     notes: tuple[str, ...] = ()
     """What could not be carried over."""
+    common: tuple[str, ...] = ()
+    """What could not, as of many other questions."""
     words: tuple[str, ...] = ()
     """Where the answer is typed, all that are right."""
     strict: bool = False
@@ -99,12 +104,22 @@ def _options(answers: str, asked: Asked) -> Key:
         Marked(asked.markdown(answer.text), answer.weight >= _FULL if single else answer.weight > 0, _weighed(answer))
         for answer in found
     ]
-    return Key(lambda ask, _: from_options(ask, options, several=not single), remarks(options))
+    notes = tuple(map(_counted, filter(_partial, found))) if single else ()
+    worth = (WORTH,) if uneven(answer.weight for answer in found) else ()
+    return Key(lambda ask, _: from_options(ask, options, several=not single), remarks(options), notes, worth)
+
+
+def _partial(answer: _Answer) -> bool:
+    return 0 < answer.weight < _FULL
+
+
+def _counted(answer: _Answer) -> str:
+    return f"its answer {answer.text[:60]!r}, worth {answer.weight:g} %, counts as wrong"
 
 
 def _weighed(answer: _Answer) -> str:
     """Return the feedback of an answer, with what it was worth where that was a part only."""
-    if 0 < answer.weight < _FULL and telling(answer.why):
+    if _partial(answer) and telling(answer.why):
         return f"{answer.why} ({answer.weight:g} %)"
     return answer.why
 
@@ -125,7 +140,7 @@ def _words(answers: str, asked: Asked) -> Key | str:
     if not right:
         return NO_KEY
     notes, why = _lesser(found)
-    return Key(lambda ask, _: from_words(ask, right), why, notes, right)
+    return Key(lambda ask, _: from_words(ask, right), why, notes, words=right)
 
 
 def _numbers(answers: str, asked: Asked) -> Key | str:
@@ -156,9 +171,5 @@ def _number(text: str) -> tuple[str, float] | None:
 
 def _lesser(found: list[_Answer]) -> tuple[tuple[str, ...], str]:
     """Return a note on each answer that was worth a part, which counts as wrong here, and what is said of the right."""
-    notes = tuple(
-        f"its answer {answer.text[:60]!r}, worth {answer.weight:g} %, counts as wrong"
-        for answer in found
-        if 0 < answer.weight < _FULL
-    )
-    return notes, remarks(Marked(answer.text, answer.weight >= _FULL, answer.why) for answer in found)
+    said = [Marked(answer.text, answer.weight >= _FULL, answer.why) for answer in found]
+    return (*map(_counted, filter(_partial, found)), *unheard(said)), remarks(said)

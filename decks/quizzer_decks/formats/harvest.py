@@ -46,6 +46,7 @@ class Harvest:
         self._seen: set[bytes] = set()
         self._keys: dict[str, int] = {}
         self._count = 0
+        self._common: dict[str, tuple[str, int]] = {}
         self.skipped: list[Skipped] = []
         self.warnings: list[str] = []
         self.duplicates = 0
@@ -59,6 +60,11 @@ class Harvest:
         """Note what is left out."""
         self._bounded()
         self.skipped.append(Skipped(self._place + where, why))
+
+    def leave(self, where: str, what: str) -> None:
+        """Note what is left out of a question as out of many others: it is told once, with their number."""
+        first, count = self._common.get(what, (self._place + where, 0))
+        self._common[what] = first, count + 1
 
     def _bounded(self) -> None:
         self._count += 1
@@ -125,11 +131,16 @@ class Harvest:
         return Reading(
             self._name,
             decks,
-            tuple(self.skipped),
+            (*self.skipped, *self._left()),
             tuple(dict.fromkeys(self.warnings)),
             tuple(media),
             duplicates=self.duplicates,
         )
+
+    def _left(self) -> Iterable[Skipped]:
+        for what, (first, count) in self._common.items():
+            others = f" and {count - 1} other{'s' if count > 2 else ''}" if count > 1 else ""
+            yield Skipped(first + others, what)
 
 
 def plain_wording(question: Question) -> bytes:

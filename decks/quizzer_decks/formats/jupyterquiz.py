@@ -10,7 +10,7 @@ from pathlib import Path
 from quizzer_decks.formats.foreign import Options, Reading, Unreadable
 from quizzer_decks.formats.harvest import Harvest
 from quizzer_decks.formats.json_values import entry, read_json, text
-from quizzer_decks.formats.keyed import Marked, from_numbers, from_options, from_words, remarks, telling
+from quizzer_decks.formats.keyed import Marked, from_numbers, from_options, from_words, remarks, unheard
 from quizzer_decks.formats.pictures import Pictures
 from quizzer_decks.formats.quiz_sources import likeness_of, read_quizzes
 from quizzer_decks.model import Body
@@ -57,9 +57,14 @@ def _take(question: object, where: str, harvest: Harvest, pictures: Pictures) ->
     if kind not in _KINDS:
         harvest.skip(where, f"questions of the type {kind[:40]!r} are not known")
         return
-    ask, missing = pictures.of_markdown(_with_code(text(entry(question, "question")), text(entry(question, "code"))))
-    for name in missing:
-        harvest.skip(where, f"the picture {name[:100]} is not beside the file")
+
+    def shown(each: object, name: str) -> str:
+        found, missing = pictures.of_markdown(_with_code(text(entry(each, name)), text(entry(each, "code"))))
+        for picture in missing:
+            harvest.skip(where, f"the picture {picture[:100]} is not beside the file")
+        return found
+
+    ask = shown(question, "question")
     right = [answer for answer in answers if entry(answer, "correct") is True]
     why = remarks(Marked("", True, text(entry(answer, "feedback"))) for answer in right)
     made: Body | str
@@ -69,19 +74,17 @@ def _take(question: object, where: str, harvest: Harvest, pictures: Pictures) ->
         words = [text(entry(answer, "answer")) for answer in right]
         made = from_words(ask, words, strict=any(entry(answer, "match_case") is True for answer in right))
     else:
-        made = from_options(ask, [_option(answer, pictures) for answer in answers], several=kind == "many_choice")
+        made = from_options(
+            ask, [_option(answer, shown(answer, "answer")) for answer in answers], several=kind == "many_choice"
+        )
     if kind in ("numeric", "string") and not isinstance(made, str):
-        for answer in answers:
-            if entry(answer, "correct") is not True and telling(text(entry(answer, "feedback"))):
-                harvest.skip(
-                    where, f"what it says of a wrong answer was left out: {text(entry(answer, 'feedback'))[:80]}"
-                )
+        for note in unheard(_option(answer, "") for answer in answers):
+            harvest.skip(where, note)
     tags = entry(question, "tags", "topics")
     harvest.add(made, where, why=why, tags=[text(tag) for tag in tags] if isinstance(tags, list) else [])
 
 
-def _option(answer: object, pictures: Pictures) -> Marked:
-    shown, _ = pictures.of_markdown(_with_code(text(entry(answer, "answer")), text(entry(answer, "code"))))
+def _option(answer: object, shown: str) -> Marked:
     return Marked(shown, entry(answer, "correct") is True, text(entry(answer, "feedback")))
 
 

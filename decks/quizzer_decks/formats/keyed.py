@@ -17,6 +17,7 @@ from quizzer_decks.numbers import parse_number
 NO_ASK = "it asks nothing: its text is empty"
 NO_KEY = "nothing says which answer is right"
 NO_MODEL = "it is an essay without a model answer"
+WORTH = "what each of its options is worth; here they count alike"
 
 _IDLE = frozenset(
     (
@@ -34,6 +35,8 @@ _IDLE = frozenset(
         "no",
         "not",
         "ok",
+        "partially",
+        "partly",
         "quite",
         "right",
         "sorry",
@@ -44,8 +47,11 @@ _IDLE = frozenset(
         "well",
         "wrong",
         "yes",
+        "your",
     )
 )
+
+_FEW = 5
 
 
 class Marked(NamedTuple):
@@ -67,12 +73,25 @@ class Blank(NamedTuple):
 def telling(remark: str) -> str:
     """Return a remark on an answer, nothing where it says no more than the mark does (`Correct!`, `Try again.`)."""
     words = "".join(char if char.isalnum() or char == "'" else " " for char in remark.lower()).split()
-    return "" if len(words) <= 3 and all(word in _IDLE for word in words) else remark.strip()
+    return "" if len(words) <= _FEW and all(word in _IDLE for word in words) else remark.strip()
 
 
 def remarks(options: Iterable[Marked]) -> str:
     """Return what is said of the right options, each remark once."""
     return "\n\n".join(dict.fromkeys(filter(None, (telling(option.why) for option in options if option.right))))
+
+
+def unheard(options: Iterable[Marked]) -> list[str]:
+    """Return what is told of remarks on wrong answers to a question that shows no options."""
+    said = dict.fromkeys(telling(option.why) for option in options if not option.right)
+    return [f"what it says of a wrong answer was left out: {remark[:80]}" for remark in said if remark]
+
+
+def uneven(weights: Iterable[float]) -> bool:
+    """Tell whether options cost something, or earn more than others."""
+    given = list(weights)
+    earned = [weight for weight in given if weight > 0]
+    return any(weight < 0 for weight in given) or bool(earned and max(earned) - min(earned) > 0.01)
 
 
 def from_options(ask: str, options: Iterable[Marked], *, several: bool = False) -> Body | str:
@@ -142,7 +161,10 @@ def from_pairs(ask: str, pairs: Iterable[tuple[str, str]], decoys: Iterable[str]
     """Return a question about pairs; where a right-hand side is used twice, or never, a choice for each left one."""
     if not ask.strip():
         return NO_ASK
-    found = {left.strip(): right.strip() for left, right in pairs if left.strip() and right.strip()}
+    given = dict.fromkeys((left.strip(), right.strip()) for left, right in pairs if left.strip() and right.strip())
+    found = dict(given.keys())
+    if len(found) < len(given):
+        return "one of its left sides has two right ones"
     rights = list(dict.fromkeys([*found.values(), *filter(None, (decoy.strip() for decoy in decoys))]))
     if len(found) < 2 or len(rights) < 2:
         return "it has fewer than two pairs"

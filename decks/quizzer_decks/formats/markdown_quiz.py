@@ -29,6 +29,8 @@ _TICK = re.compile(rb"^[ \t]*[-*+][ \t]*\[[xXvV]\]", re.MULTILINE)
 _ASKED = re.compile(rb"^#{1,6}(?:[^\n]*(?:\?|\xef\xbc\x9f)|[^\n\d]{1,40}\d{1,4}\.[^\n]*)[ \t]*$", re.MULTILINE)
 _LABELS = (re.compile(rb"^\*\*Correct:\*\*", re.MULTILINE), re.compile(rb"^\*\*Options:\*\*", re.MULTILINE))
 _LETTERED = re.compile(r"^\s*(?:[-*+]\s+)?\(?([A-Za-z])[).:]\s+(.*)$")
+_KNOWN = frozenset(("", "answer", "chapter", "correct", "explanation", "hint", "options", "type"))
+"""Labels whose text has a place in a question, or needs none."""
 _SHORT = 80
 """Characters up to which an open question's answer of one line is a word to type."""
 
@@ -89,7 +91,10 @@ def _take(section: Section, path: tuple[str, ...], harvest: Harvest, pictures: P
         ask = shown("\n\n".join(filter(None, (title, fields[""]))))
         made = _of_fields(ask, {name: shown(text) for name, text in fields.items() if name != "options"}, fields)
         tags = [f"chapter {fields['chapter']}"] if fields.get("chapter") else []
-        harvest.add(made, where, path=path, why=shown(fields.get("explanation", "")), tags=tags)
+        for name in (name for name in fields if name not in _KNOWN):
+            harvest.leave(where, f"what stands under **{name.capitalize()}:**")
+        why, hint = (shown(fields.get(name, "")) for name in ("explanation", "hint"))
+        harvest.add(made, where, path=path, hint=hint, why=why, tags=tags)
         return
     found = choices(section.lines)
     if not found.choices:

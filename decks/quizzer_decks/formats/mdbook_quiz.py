@@ -23,6 +23,7 @@ _LARGEST = 8 << 20
 _NO_KEY_PART = re.compile(r"[^\w.\"' \t-]+")
 _DEEPEST = 200
 """Parts of a key with points in it: what the parser needs grows with their square."""
+_LAST_LINE: Final = 1_000_000
 _TRACED: Final = "Does this program compile? If it does, type what it prints; if it does not, type `no`."
 _REFUSED: Final = ("no", "it does not compile", "does not compile", "doesn't compile", "error")
 _SILENT: Final = ("nothing", "it prints nothing")
@@ -71,7 +72,10 @@ def _take(question: object, where: str, shared: Mapping[str, object], harvest: H
         return found.strip()
 
     prompt, answer = entry(question, "prompt"), entry(question, "answer")
-    before = shown(text(shared.get(text(entry(question, "multipart")))))
+    part = text(entry(question, "multipart"))
+    if part and part not in shared:
+        harvest.skip(where, f"the part {part[:60]!r} that it belongs to is not in the file")
+    before = shown(text(shared.get(part)))
     kind = text(entry(question, "type"))
     made: Body | str
     if kind == "ShortAnswer":
@@ -91,7 +95,15 @@ def _take(question: object, where: str, shared: Mapping[str, object], harvest: H
         harvest.skip(where, "that it asks for a reason in the learner's own words was left out")
     id_ = text(entry(question, "id")).strip()
     key = f"mdbook-quiz:{id_}" if id_ else ""
-    harvest.add(made, where, key=key, why=shown(text(entry(question, "context"))))
+    why = _under(_refused_at(kind, answer), shown(text(entry(question, "context"))))
+    harvest.add(made, where, key=key, why=why)
+
+
+def _refused_at(kind: str, answer: object) -> str:
+    """Return which line of a program the compiler refuses, nothing where that is not said."""
+    line = entry(answer, "lineNumber") if kind == "Tracing" and entry(answer, "doesCompile") is False else None
+    known = isinstance(line, int) and not isinstance(line, bool) and 0 < line < _LAST_LINE
+    return f"The compiler refuses line {line}." if known else ""
 
 
 def _under(before: str, ask: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -34,6 +35,7 @@ _SOUND = re.compile(
 )
 _MATHS = re.compile(r"<(/?)(\$\$?|latex)>", re.IGNORECASE)
 _LONGEST = 36_500
+_MOST_METADATA = 1 << 20
 _LAST_MS = 253_370_764_800_000
 
 
@@ -57,12 +59,22 @@ def read(source: Path, options: Options, scratch: Path) -> Reading:
         archive = Archive(source)
         data = archive.read("cards.xml", LARGEST)
         _Reading(harvest, options, archive.shown).read(parsed(data, "cards.xml"))
+        with suppress(Unreadable):
+            _describe(archive.read("METADATA", _MOST_METADATA), harvest)
         return harvest.reading(source.name, archive.media)
     pictures = Pictures()
     pictures.folder = source.parent
     root = parsed(read_bytes(source), source.name)
     _Reading(harvest, options, lambda name: pictures.beside(quote(name.replace("\\", "/")))).read(root)
     return harvest.reading(source.name, pictures.media)
+
+
+def _describe(data: bytes, harvest: Harvest) -> None:
+    """Tell what is said of the cards as a whole: who made them, when, and where they are from."""
+    told = [" ".join(line.split()) for line in data.decode("utf-8", "replace").splitlines()]
+    said = [line for line in told if line.partition(":")[2] and not line.startswith("card_set_name:")]
+    if said:
+        harvest.skip("METADATA", f"what it says of the cards: {', '.join(said)[:300]}")
 
 
 def parsed(data: bytes, name: str) -> Element:
@@ -110,6 +122,9 @@ class _Reading:
         if root.tag != "mnemosyne":
             raise Unreadable(f"It is XML, but none of Mnemosyne's: it begins with <{str(root.tag)[:60]}>.")
         start = _number(root.get("time_of_start"))
+        for category in root.iterfind("category"):
+            if category.get("active") in ("0", "", "False"):
+                self._harvest.leave(f"category {(category.findtext('name') or '')[:60]}", "that it was switched off")
         items = list(_items(root))
         by_id = {item.id: item for item in items if item.id}
         mirrored = {item.id + ".inv" for item in items if item.id and _mirrors(item, by_id.get(item.id + ".inv"))}

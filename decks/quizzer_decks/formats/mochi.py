@@ -17,6 +17,7 @@ from quizzer_decks.formats.harvest import Harvest
 from quizzer_decks.formats.holes import Hole, with_holes
 from quizzer_decks.formats.json_values import entry, text
 from quizzer_decks.model import Basic, Body
+from quizzer_decks.prompts import REVERSE
 from quizzer_decks.regions import regions
 
 _ZIP = b"PK\x03\x04"
@@ -89,14 +90,15 @@ class _Reading:
         for card in _list(self._root.get("cards")):
             self._card(card, self._decks.get(text(entry(card, "deck-id"))))
 
-    def _path(self, deck: Any) -> tuple[str, ...]:
-        names: list[str] = []
+    def _above(self, deck: Any) -> list[dict[str, Any]]:
+        """Return a deck and those around it, from the outermost."""
+        found: list[dict[str, Any]] = []
         seen: set[int] = set()
         while isinstance(deck, dict) and id(deck) not in seen and len(seen) < _DEEPEST:
             seen.add(id(deck))
-            names.append(text(entry(deck, "name")))
+            found.insert(0, deck)
             deck = self._decks.get(text(entry(deck, "parent-id")))
-        return tuple(name for name in reversed(names) if name.strip())
+        return found
 
     def _card(self, card: Any, deck: Any) -> None:
         id_ = text(entry(card, "id"))
@@ -104,7 +106,8 @@ class _Reading:
         if not isinstance(card, dict):
             self._harvest.skip(where, "it is no card")
             return
-        if entry(card, "trashed?"):
+        above = self._above(deck)
+        if any(entry(each, "trashed?") for each in (card, *above)):
             self._harvest.skip(where, "it is in the bin")
             return
         if _list(entry(card, "reviews")):
@@ -114,10 +117,13 @@ class _Reading:
             self._harvest.skip(where, f"one of its texts has over {MAX_TEXT:,} characters")
             return
         content, tags = _tagged(content)
-        made, why, stood = self._made(self._shown(content, where), suspended=bool(entry(card, "archived?")))
+        suspended = any(entry(each, "archived?") for each in (card, *above))
+        reverse = any(entry(each, "review-reverse?") for each in (card, *above[-1:]))
+        made, why, stood = self._made(self._shown(content, where), suspended=suspended, reverse=reverse)
         named = [text(tag) for name in ("tags", "manual-tags") for tag in _list(entry(card, name))]
         key = f"mochi:{id_}" if id_ else ""
-        self._harvest.add(made, where, path=self._path(deck), key=key, why=why, tags=[*tags, *named], standings=stood)
+        path = filter(str.strip, (text(entry(each, "name")) for each in above))
+        self._harvest.add(made, where, path=tuple(path), key=key, why=why, tags=[*tags, *named], standings=stood)
 
     def _content(self, card: Mapping[str, Any]) -> str:
         """Return what stands on a card: its own text, or its template with its fields."""
@@ -148,7 +154,9 @@ class _Reading:
 
         return _MEDIA.sub(link, content)
 
-    def _made(self, content: str, *, suspended: bool) -> tuple[list[Body] | str, str, list[tuple[int, Standing]]]:
+    def _made(
+        self, content: str, *, suspended: bool, reverse: bool
+    ) -> tuple[list[Body] | str, str, list[tuple[int, Standing]]]:
         """Return what a card becomes, or why nothing; its explanation; and its cards that are suspended."""
         first, *rest = (side.strip() for side in _SIDE.split(content))
         answer = "\n\n".join(filter(None, rest))
@@ -158,7 +166,8 @@ class _Reading:
             return holed.bodies, answer, stood
         if not first or not answer:
             return "it has one side only" if first or answer else "it is empty", "", []
-        return [Basic(first, answer)], "", [(0, Standing(suspended=True))] if suspended else []
+        parts = (("", REVERSE) if reverse else ("",)) if suspended else ()
+        return [Basic(first, answer, reverse=reverse)], "", [(0, Standing(part, suspended=True)) for part in parts]
 
 
 def _parts(side: str) -> list[str | Hole]:

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from xml.etree.ElementTree import Element
 
 from quizzer_decks.formats import moodle_text
-from quizzer_decks.formats.keyed import NO_ASK, Blank, between, from_gaps
+from quizzer_decks.formats.keyed import NO_ASK, Blank, between, from_gaps, telling
 from quizzer_decks.formats.moodle_parts import FULL, Parts, number, raw
 from quizzer_decks.model import Body
 
-_EMBEDDED = re.compile(r"\{\d{0,4}:([A-Z_]{1,20}):")
+_EMBEDDED = re.compile(r"\{(\d{0,4}):([A-Z_]{1,20}):")
 _CLOSED = re.compile(r"\\.|\}", re.DOTALL)
 _PLACE = re.compile(r"\[\[(\d{1,4})\]\]")
 _ANSWER = re.compile(r"\s*(?:(=)|%(-?\d{1,3}(?:[.,]\d{1,10})?)%)?(.*)", re.DOTALL)
@@ -45,7 +45,7 @@ def selected(parts: Parts) -> Body | str:
 
     def found(source: str) -> Iterator[_Found]:
         for match in _PLACE.finditer(source):
-            yield match.start(), match.end(), _selected(options, int(match[1]) - 1)
+            yield match.start(), match.end(), _selected(options, int(match[1]) - 1, parts.notes)
 
     return _filled(parts, found)
 
@@ -54,12 +54,16 @@ def _embedded(source: str, notes: list[str]) -> Iterator[_Found]:
     """Yield the embedded answers; each ends at the first brace that is not escaped."""
     ends = [match.start() for match in _CLOSED.finditer(source) if match.group() == "}"]
     at = before = 0
+    worth: set[str] = set()
     for match in _EMBEDDED.finditer(source):
         while at < len(ends) and ends[at] < match.end():
             at += 1
         if match.start() >= before and at < len(ends):
             before = ends[at] + 1
-            yield match.start(), before, _blank(match[1], source[match.end() : ends[at]], notes)
+            worth.add(match[1] or "1")
+            yield match.start(), before, _blank(match[2], source[match.end() : ends[at]], notes)
+    if len(worth) > 1:
+        notes.append("what each of its gaps is worth; here they count alike")
 
 
 def _filled(parts: Parts, find: _Find) -> Body | str:
@@ -102,9 +106,10 @@ def _blank(kind: str, answers: str, notes: list[str]) -> Blank | str:
     for piece in re.split(r"(?<!\\)~", answers):
         match = _ANSWER.match(piece)
         if match and piece.strip():
-            text = re.split(r"(?<!\\)#", match[3], maxsplit=1)[0]
+            text, *why = re.split(r"(?<!\\)#", match[3], maxsplit=1)
             weight = 100.0 if match[1] else number(match[2], 0.0)
             found.append((_word(text), weight))
+            notes += _left(*found[-1], _word("".join(why)))
     right = [word for word, weight in found if weight >= FULL and word not in ("", "*")]
     if not right:
         return "nothing says what belongs into one of its gaps"
@@ -113,10 +118,20 @@ def _blank(kind: str, answers: str, notes: list[str]) -> Blank | str:
     if kind.startswith(("NUMERICAL", "NM")):
         return _number(right, notes)
     if kind.startswith(("MULTICHOICE", "MC")):
-        return Blank(right[0], tuple(right[1:]), _hint([word for word, _ in found]))
+        return Blank(right[0], tuple(right[1:]), _hint([word for word, _ in found], notes))
     if kind.startswith(("SHORTANSWER", "SA", "MW")):
+        if kind.endswith(("_C", "AC", "WC")):
+            notes.append(f"that capital letters count in its gap {right[0][:40]!r}")
         return Blank(right[0], tuple(right[1:]))
     return f"one of its gaps is of the type {kind}, which is not known"
+
+
+def _left(word: str, weight: float, why: str) -> Iterator[str]:
+    """Yield what of an answer in a gap is left out."""
+    if 0 < weight < FULL:
+        yield f"its answer {word[:60]!r}, worth {weight:g} %, counts as wrong"
+    if telling(why):
+        yield f"what it says of {word[:60]!r} in a gap was left out: {why[:80]}"
 
 
 def _number(right: Sequence[str], notes: list[str]) -> Blank:
@@ -135,17 +150,19 @@ def _word(text: str) -> str:
     return moodle_text.plain(text, "html")
 
 
-def _selected(options: Sequence[Element], place: int) -> Blank | str:
+def _selected(options: Sequence[Element], place: int, notes: list[str]) -> Blank | str:
     if not 0 <= place < len(options):
         return "one of its gaps has no word"
     group = options[place].findtext("group")
     words = [moodle_text.plain(raw(option), "html") for option in options if option.findtext("group") == group]
     word = moodle_text.plain(raw(options[place]), "html")
-    return Blank(word, (), _hint(words)) if word else "one of its gaps takes a word that is empty"
+    return Blank(word, (), _hint(words, notes)) if word else "one of its gaps takes a word that is empty"
 
 
-def _hint(words: Sequence[str]) -> str:
+def _hint(words: Sequence[str], notes: list[str]) -> str:
     """Return the words that may be chosen, in the order of the alphabet, so that it tells nothing."""
     distinct = sorted(set(filter(None, words)), key=lambda word: (word.casefold(), word))
     hint = " / ".join(distinct)
+    if len(hint) > _LONGEST_HINT and len(distinct) > 1:
+        notes.append(f"the {len(distinct)} words to choose from in a gap, too long for a hint")
     return hint if len(distinct) > 1 and len(hint) <= _LONGEST_HINT else ""

@@ -15,6 +15,7 @@ from quizzer_decks.formats.keyed import (
     from_words,
     remarks,
     telling,
+    unheard,
 )
 from quizzer_decks.formats.moodle_gaps import embedded, selected
 from quizzer_decks.formats.moodle_parts import FULL, Answer, Parts, number, raw
@@ -52,6 +53,8 @@ def _options(parts: Parts, single: bool) -> Made:
     options = [
         Marked(answer.text, answer.weight > 0 and answer.weight >= least, _weighed(answer, single)) for answer in found
     ]
+    if single:
+        _note_lesser([answer for answer in found if answer.weight < least], parts)
     return from_options(parts.ask, options, several=not single), [remarks(options), *parts.why()]
 
 
@@ -77,9 +80,8 @@ def _truefalse(parts: Parts) -> Made:
 def _shortanswer(parts: Parts) -> Made:
     found = list(parts.answers())
     right = [word for answer in found if answer.weight >= FULL for word in _without_stars(answer.typed, parts) if word]
-    _note_lesser(found, parts)
     made_ = from_words(parts.ask, right, strict=parts.flag("usecase"))
-    return made_, [_said(found), *parts.why()]
+    return made_, [_said(found, parts), *parts.why()]
 
 
 def _without_stars(word: str, parts: Parts) -> list[str]:
@@ -92,21 +94,21 @@ def _without_stars(word: str, parts: Parts) -> list[str]:
 
 
 def _numerical(parts: Parts) -> Made:
-    found = [answer for answer in parts.answers() if answer.typed.strip() != "*"]
+    found = list(parts.answers())
     right = [
         (answer.typed, abs(number(answer.element.findtext("tolerance"), 0.0)))
         for answer in found
-        if answer.weight >= FULL
+        if answer.weight >= FULL and answer.typed.strip() != "*"
     ]
-    _note_lesser(found, parts)
     sizes = {
         (unit.findtext("unit_name") or "").strip(): number(unit.findtext("multiplier"), 0.0)
         for unit in parts.question.iterfind("units/unit")
     }
     unit = next((name for name, size in sizes.items() if size == 1 and name), "")
     units = {name: 1 / size for name, size in sizes.items() if unit and name and name != unit and 1e-12 < size < 1e12}
+    parts.notes += [f"its unit {name[:40]!r}" for name in sizes if name and name != unit and name not in units]
     made_ = from_numbers(parts.ask, right, unit, units)
-    return made_, [_said(found), *parts.why()]
+    return made_, [_said(found, parts), *parts.why()]
 
 
 def _matching(parts: Parts) -> Made:
@@ -166,8 +168,12 @@ def _note_lesser(found: Sequence[Answer], parts: Parts) -> None:
     ]
 
 
-def _said(found: Sequence[Answer]) -> str:
-    return remarks(Marked(answer.text, answer.weight >= FULL, answer.why) for answer in found)
+def _said(found: Sequence[Answer], parts: Parts) -> str:
+    """Return what is said of the right answers; of the others it is told what is left out."""
+    _note_lesser(found, parts)
+    said = [Marked(answer.text, answer.weight >= FULL, answer.why) for answer in found]
+    parts.notes += unheard(said)
+    return remarks(said)
 
 
 _KINDS: Mapping[str, Callable[[Parts], Made]] = {

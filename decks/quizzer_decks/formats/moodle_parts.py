@@ -43,6 +43,8 @@ class Parts:
         old = self.question.find("image_base64")
         name = (self.question.findtext("image") or "picture.png").rpartition("/")[2]
         kept = self._pictures.embedded(name, old.text) if old is not None and old.text else None
+        if not kept and (self.question.findtext("image") or "").strip():
+            self.notes.append(f"the picture {name[:100]} is not in the export")
         return f"{text}\n\n![{kept}](media/{kept})" if kept else text
 
     def text(self, element: Element | None) -> str:

@@ -18,6 +18,7 @@ from quizzer_decks.formats.foreign import Options, Reading, Unreadable
 from quizzer_decks.formats.gift import category
 from quizzer_decks.formats.harvest import Harvest
 from quizzer_decks.formats.moodle_parts import Parts
+from quizzer_decks.formats.moodle_rest import rest
 from quizzer_decks.formats.pictures import Pictures
 from quizzer_decks.formats.quiz_sources import likeness_of, read_quizzes
 
@@ -62,6 +63,8 @@ def _gather(source: Path, harvest: Harvest, pictures: Pictures) -> None:
             harvest.skip(f"question {number}", why)
         elif question.get("type") == "category":
             path = category(" ".join((question.findtext("category/text") or "").split()))
+            if (question.findtext("info/text") or "").strip():
+                harvest.leave(f"question {number}", "what is said of its category")
         else:
             _take(question, number, path, source.stem, harvest, pictures)
 
@@ -77,6 +80,8 @@ def _take(
     if not isinstance(made, str):
         for note in (*parts.notes, *parts.further_hints()):
             harvest.skip(where, note)
+        for what in rest(parts):
+            harvest.leave(where, what)
     harvest.add(
         made,
         where,

@@ -6,29 +6,23 @@ known by their looks, and none is run. Without settings a style is used that the
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
-from fnmatch import fnmatch
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from quizzer_decks.fields import MAX_TEXT
 from quizzer_decks.formats import markdown_styles
-from quizzer_decks.formats.decoding import decoded, read_bytes
-from quizzer_decks.formats.foreign import Options, Reading, Unreadable
+from quizzer_decks.formats.foreign import Options, Reading
 from quizzer_decks.formats.harvest import Harvest
 from quizzer_decks.formats.holes import Hole, with_holes
-from quizzer_decks.formats.json_values import entry, text, texts
 from quizzer_decks.formats.keyed import from_words
 from quizzer_decks.formats.notes_folder import TOO_LONG, Note, Notes
-from quizzer_decks.formats.obsidian_styles import STYLES, Block, found_by, style_of
+from quizzer_decks.formats.obsidian_styles import STYLES, Block, found_by
+from quizzer_decks.formats.obsidian_vault import PLAIN, Vault, vault_of
 from quizzer_decks.formats.texts import plain_of
 from quizzer_decks.model import Basic, Body
 from quizzer_decks.regions import regions
 
-_SETTINGS = ".obsidian/plugins/obsidian-to-anki-plugin/data.json"
 _EXPLICIT = ("question", "table", "flashcard", "colons")
 """The styles that are unmistakable; used where neither settings nor ids say anything."""
 _INLINE = re.compile(r"\s*\[([^\]\n]{1,200})\](.+)")
@@ -43,48 +37,6 @@ _MARKED = re.compile(r"==(?:c?(?P<c>\d{1,4})(?:::?|\|))?(?=\S)(?P<ct>[^=\n]{1,10
 _OBSIDIAN_TAG = re.compile(r"(?:^|(?<=\s))#([A-Za-z_][\w/-]{0,100})")
 
 
-class Vault(NamedTuple):
-    """What a vault's settings say."""
-
-    styles: Mapping[str, str]
-    """Note type by style."""
-    fields: Mapping[str, Sequence[str]]
-    """Names of the fields of a note type."""
-    folders: Mapping[str, str]
-    """Decks by folder."""
-    highlights: bool
-    level: int
-    """How deep a heading must be to be a question."""
-    scanned: str
-    """The only folder that is read; empty for all."""
-    ignored: Sequence[str]
-    """Patterns of files that are not."""
-    own: int
-    """Regular expressions that are none of the manual's."""
-    known: bool
-
-    def reads(self, note: Note, root: str) -> bool:
-        """Tell whether the plugin looks into a note of a vault with this name."""
-        path = f"{note.folder}/{note.title}.md"
-        if any(fnmatch(name, each) for name in (path, f"{root}/{path}") for each in self.ignored):
-            return False
-        return not self.scanned or _within(note.folder, self.scanned, root)
-
-    def deck(self, note: Note, root: str) -> str:
-        """Return the deck of the innermost folder around a note that has one."""
-        found = [folder for folder in self.folders if _within(note.folder, folder, root)]
-        return self.folders[max(found, key=len)] if found else ""
-
-
-_PLAIN = Vault({}, {}, {}, False, 1, "", (), 0, False)
-
-
-def _within(folder: str, other: str, root: str) -> bool:
-    """Tell whether a folder of a vault is another one or below it; paths may begin with the vault's name."""
-    other = other.strip("/")
-    return any(f"{path}/".startswith(f"{other}/") for path in (folder, f"{root}/{folder}"))
-
-
 def likeness(source: Path, head: bytes) -> int:
     """Return how much a file or folder looks like notes of the plugin, from 0 to 100."""
     return markdown_styles.likeness(source, head, "obsidian-to-anki")
@@ -94,13 +46,13 @@ def read(source: Path, options: Options, scratch: Path) -> Reading:
     """Read a note, or all in a vault that have cards."""
     harvest = Harvest("obsidian-to-anki", options, (source.stem,))
     notes = Notes(source, harvest)
-    vault = _vault(source) if source.is_dir() else _PLAIN
+    vault = vault_of(source) if source.is_dir() else PLAIN
     root = source.resolve().name
     if vault.own:
         harvest.warnings.append(f"{vault.own} of the vault's own patterns are not known, so their cards are not read")
     for note in notes:
         if not source.is_dir() or (vault.reads(note, root) if vault.known else _has_cards(note)):
-            _Reading(note, notes, harvest, vault, vault.deck(note, root)).read()
+            _Reading(note, notes, harvest, vault, root).read()
     return notes.reading()
 
 
@@ -108,42 +60,18 @@ def _has_cards(note: Note) -> bool:
     return bool(markdown_styles.scores("\n".join(note.lines)).get("obsidian-to-anki"))
 
 
-def _vault(folder: Path) -> Vault:
-    value: object = None
-    path = folder / _SETTINGS
-    with suppress(Unreadable, ValueError, RecursionError):
-        if path.is_file() and path.resolve().is_relative_to(folder.resolve()):
-            value = json.loads(decoded(read_bytes(path, 16 << 20), path.name)[0])
-    settings, fields = entry(value, "settings"), entry(value, "fields_dict")
-    patterns, folders = entry(settings, "CUSTOM_REGEXPS"), entry(settings, "FOLDER_DECKS")
-    used = {name: text(each) for name, each in patterns.items() if text(each)} if isinstance(patterns, dict) else {}
-    styles = {style_of(pattern): name for name, pattern in used.items()}
-    own = sum(not style_of(pattern) for pattern in used.values())
-    level = min((int(n) for each in used.values() for n in re.findall(r"^\^#\{(\d),", each)), default=1)
-    return Vault(
-        {style: name for style, name in styles.items() if style},
-        {name: texts(each) for name, each in fields.items()} if isinstance(fields, dict) else {},
-        {name: text(each) for name, each in folders.items() if text(each)} if isinstance(folders, dict) else {},
-        bool(entry(entry(settings, "Defaults"), "CurlyCloze - Highlights to Clozes")),
-        level,
-        text(entry(entry(settings, "Defaults"), "Scan Directory")),
-        texts(entry(settings, "IGNORED_FILE_GLOBS")),
-        own,
-        isinstance(settings, dict),
-    )
-
-
 class _Reading:
     """Reads the cards of one note."""
 
-    def __init__(self, note: Note, notes: Notes, harvest: Harvest, vault: Vault, deck: str) -> None:
+    def __init__(self, note: Note, notes: Notes, harvest: Harvest, vault: Vault, root: str) -> None:
         self._note = note
         self._notes = notes
         self._harvest = harvest
         self._vault = vault
         self._lines = list(note.lines)
-        self._deck = self._taken("TARGET DECK") or deck
-        self._tags = re.split(r"[\s,]+", self._taken("FILE TAGS"))
+        self._deck = self._taken("TARGET DECK") or vault.of_folder(vault.decks, note, root)
+        given = vault.of_folder(vault.tags, note, root)
+        self._tags = re.split(r"[\s,]+", f"{given} {self._taken('FILE TAGS')}")
 
     def _taken(self, name: str) -> str:
         """Take what a line of the note says of all its cards; it stands behind its name, or on the next line."""

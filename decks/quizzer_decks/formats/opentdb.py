@@ -54,9 +54,8 @@ def _gather(source: Path, harvest: Harvest, pictures: Pictures) -> None:
         category = plain(text(entry(result, "category")))
         path = tuple(filter(None, (part.strip() for part in category.split(": "))))
         level = plain(text(entry(result, "difficulty"))).strip()
-        harvest.add(
-            _made(result, plain), f"question {number}", path=(*harvest.path, *path), tags=[level] if level else []
-        )
+        tags = [level, *map(plain, texts_of(entry(result, "tags")))]
+        harvest.add(_made(result, plain), f"question {number}", path=(*harvest.path, *path), tags=tags)
 
 
 def _made(result: object, plain: Callable[[str], str]) -> Body | str:
