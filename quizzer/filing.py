@@ -70,7 +70,7 @@ class Filing:
             raise LibraryError(f"{error.filename or lock} cannot be written: {error.strerror}.") from error
         with file:
             tries = 0
-            while not _locked(file.fileno()):
+            while not locked(file.fileno()):
                 tries += 1
                 if tries * _PAUSE > patience:
                     raise LibraryError("Another Quizzer is writing decks at this moment; do it again when it is done.")
@@ -216,7 +216,7 @@ def refile(root: Path, undone: Undone, side: Side) -> Undone:
     return replace(undone, left=tuple(map(str, left)))
 
 
-def _locked(file: int) -> bool:
+def locked(file: int) -> bool:
     """Lock an open file for this process, and tell whether that could be done."""
     try:
         if sys.platform == "win32":

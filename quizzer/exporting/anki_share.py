@@ -13,11 +13,6 @@ from quizzer.exporting.selection import questions_of
 from quizzer.store.lending import Lent, borrowed
 from quizzer_decks.formats.anki.writing import CollectionFile
 
-LONG = 50_000
-"""Answers from which on another process pays: it takes a tenth of a second to start."""
-MANY = 20_000
-"""Questions from which on it pays."""
-
 
 class Share(NamedTuple):
     """What there is to write. Whoever is free takes the next decks, and nobody waits for the other."""

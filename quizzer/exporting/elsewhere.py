@@ -57,5 +57,7 @@ class Elsewhere:
 
 def serve(line: Line) -> None:
     """Do the work that the other process asks for."""
+    import quizzer.exporting.anki_share  # noqa: F401  # it is what will be asked for: loaded while nothing is yet
+
     work: Callable[[], object] = pickle.loads(line.hear_last())
     line.say(pickle.dumps(work()))

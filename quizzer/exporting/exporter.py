@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import gc
 import os
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 from quizzer.errors import LibraryError
 from quizzer.exporting.formats import FORMATS
+from quizzer.exporting.scratch import SCRATCH, scratch
 from quizzer.exporting.selection import Doing, Exported, Selection
 
 if TYPE_CHECKING:
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
 _FOLDERS = frozenset({"yaml"})
 """Formats that can be a folder."""
-_SCRATCH = ".quizzer-export-"
 
 
 class AlreadyThere(LibraryError):
@@ -54,20 +52,17 @@ def export(
         _see_fit(target, folder, over)
         if folder:
             target.parent.mkdir(parents=True, exist_ok=True)
-        scratch = Path(mkdtemp(dir=target.parent, prefix=_SCRATCH))
-        try:
+        with scratch(target.parent) as inside:
             with _uncollected():
-                written: Exported = writer.write(selection, scratch / target.name)
+                written: Exported = writer.write(selection, inside / target.name)
             doing("Putting it in place")
             if not over:
-                _see_free(scratch, target.parent)
-            for path in sorted(scratch.iterdir()):
+                _see_free(inside, target.parent)
+            for path in sorted(inside.iterdir()):
                 _into_place(path, target.parent / path.name)
-        finally:
-            shutil.rmtree(scratch, ignore_errors=True)
     except OSError as error:
         blamed = str(error.filename or target)
-        told = target if _SCRATCH in blamed else blamed
+        told = target if SCRATCH in blamed else blamed
         raise LibraryError(f"{told} cannot be written: {error.strerror}.") from error
     return Exported(str(target), written.questions, written.cards, written.reviews, written.media)
 
@@ -94,10 +89,10 @@ def _see_fit(target: Path, folder: bool, over: bool) -> None:
         raise AlreadyThere(target)
 
 
-def _see_free(scratch: Path, folder: Path) -> None:
+def _see_free(inside: Path, folder: Path) -> None:
     """See that nothing is written over. AlreadyThere when it would be."""
-    for path in sorted(scratch.rglob("*")):
-        there = folder / path.relative_to(scratch)
+    for path in sorted(inside.rglob("*")):
+        there = folder / path.relative_to(inside)
         if path.is_file() and there.exists():
             raise AlreadyThere(there)
 

@@ -67,13 +67,22 @@ class Selection:
         self.workspace = workspace
         self.everything = not decks
         self.doing = doing
-        known = {deck.id: deck for deck in workspace.store.decks.decks()}
-        inside = nested or not decks
-        chosen = set(select(workspace.curriculum(counted=False, known=False), decks, None, None) if inside else decks)
-        self.infos = tuple(info for id_, info in known.items() if id_ in chosen or head_of(id_) in chosen)
-        self.keys = None if len(self.infos) == len(known) else [info.key for info in self.infos]
-        """Of the decks, None where they are all there are."""
         self.media_folder = workspace.paths.decks / "media"
+        inside = nested or self.everything
+        self._chosen = select(workspace.curriculum(counted=False, known=False), decks, None, None) if inside else decks
+
+    @cached_property
+    def infos(self) -> tuple[DeckInfo, ...]:
+        """The decks."""
+        chosen = set(self._chosen)
+        return tuple(
+            info for info in self.workspace.store.decks.decks() if info.id in chosen or head_of(info.id) in chosen
+        )
+
+    @property
+    def keys(self) -> list[int] | None:
+        """Those of the decks; None for all there are."""
+        return None if self.everything else [info.key for info in self.infos]
 
     @cached_property
     def questions(self) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
+import subprocess
 import zipfile
 import zlib
 from contextlib import closing
@@ -16,7 +18,7 @@ from hypothesis import strategies as st
 from odd_logs import ODD_LOGS
 from small_home import SettableClock, open_home
 
-from quizzer.exporting import anki_package, html
+from quizzer.exporting import anki_assembly, anki_package, html
 from quizzer.exporting.exporter import export
 from quizzer_decks.formats.anki import packing
 from quizzer_scheduler.model import Rating
@@ -52,20 +54,29 @@ def test_a_large_file_is_packed(deflater: ModuleType, tmp_path: Path, monkeypatc
         assert archive.getinfo("large").compress_size < len(content) / 50
 
 
-def test_what_other_processes_write_is_the_same(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A long log and half of many notes, which other processes write, are row by row what this one would write."""
+def test_what_another_process_writes_is_the_same(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Log and notes are row by row the same, whether another process has a part in them, none pays, or none starts."""
     workspace = open_home(home, SettableClock(NOW))
     answer(workspace, "small/kinds/basic", (30, Rating.GOOD), (29, Rating.AGAIN), (29, Rating.GOOD))
     found = []
-    for many in (0, 1_000):
-        monkeypatch.setattr(anki_package, "LONG", many)
-        monkeypatch.setattr(anki_package, "MANY", many)
-        written = export(workspace, [], "apkg", tmp_path / "out.apkg")
+
+    def none_starts(*_: object, **__: object) -> None:
+        raise OSError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    def written() -> None:
+        out = export(workspace, [], "apkg", tmp_path / "out.apkg")
         tables = [rows_of(tmp_path / "out.apkg", f"select * from {name} order by id") for name in TABLES]
-        assert [len(rows) for rows in tables] == [written.questions, written.cards, 3]
+        assert [len(rows) for rows in tables] == [out.questions, out.cards, 3]
         found.append((tables, zipfile.ZipFile(tmp_path / "out.apkg").read("media")))
+
+    written()
+    monkeypatch.setattr(anki_package, "LONG", 0)
+    monkeypatch.setattr(anki_assembly, "_PIECE", 1)
+    written()
+    monkeypatch.setattr(subprocess, "Popen", none_starts)
+    written()
     workspace.close()
-    assert found[0] == found[1]
+    assert found[0] == found[1] == found[2]
 
 
 @pytest.mark.parametrize("name", ["before and after 1970", "clock put back", "another time zone each time"])

@@ -16,7 +16,7 @@ from quizzer_decks.formats.anki import rows
 from quizzer_decks.formats.anki.originals import PART
 from quizzer_decks.formats.anki.packing import LEVEL, pack
 
-_FAST = "pragma main.journal_mode = off; pragma main.synchronous = off;"
+_FAST = "pragma main.page_size = 16384; pragma main.journal_mode = off; pragma main.synchronous = off;"
 _SCHEMA = """
 create table col (id integer primary key, crt integer not null, mod integer not null, scm integer not null,
   ver integer not null, dty integer not null, usn integer not null, ls integer not null, conf text not null,
