@@ -6,7 +6,7 @@ import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from io import StringIO
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from sys import intern
 from typing import Literal
@@ -46,43 +46,48 @@ def read(source: Path, options: Options, scratch: Path) -> Reading:
     """Read a table: a row is a question."""
     text, warnings = decoded(read_bytes(source), source.name)
     found = layout(text, options.columns)
-    table = _Table(found, options.deck or found.deck or source.stem, bool(options.deck), text)
-    table.pictures.folder = source.parent
-    decks = table.decks()
+    deck = options.deck or found.deck or source.stem
+    for quoting in (csv.QUOTE_MINIMAL, csv.QUOTE_NONE):
+        table = _Table(found, deck, bool(options.deck), source.parent)
+        decks = table.decks(table.rows(text, quoting))
+        if table.whole:
+            break
+        warnings.append("a quotation mark in it is never closed, so all of them were taken as they stand")
     if not decks:
         raise Unreadable(f"{source.name} has no row with a question and an answer in it.")
-    told = (*warnings, *table.warnings)
-    return Reading("csv", decks, tuple(table.skipped), told, table.pictures.media, duplicates=table.duplicates)
+    return Reading(
+        "csv", decks, tuple(table.skipped), tuple(warnings), table.pictures.media, duplicates=table.duplicates
+    )
 
 
 class _Table:
-    """The rows of a table as questions."""
+    """The rows of a table as questions, each when it was read: all of them at once would take memory."""
 
-    def __init__(self, found: Layout, deck: str, fixed: bool, text: str) -> None:
+    def __init__(self, found: Layout, deck: str, fixed: bool, folder: Path) -> None:
         self._layout = found
         self._deck = deck
         self._fixed = fixed
-        self._text = text
         self._html = found.html
         self._where = ""
         self._tagged: dict[str, tuple[str, ...]] = {}
         self._named = {place: name for name, place in found.extra}
+        self._places = tuple(found.columns.items())
         self._known = frozenset(found.columns.values())
         self._shared = len(found.columns) - len(self._known)
         """Fields that stand in a column with another one."""
         self.pictures = Pictures()
+        self.pictures.folder = folder
         self.skipped: list[Skipped] = []
-        self.warnings: list[str] = []
         self.duplicates = 0
+        self.whole = True
+        """Whether the rows that were read come to an end before the text does."""
 
-    def decks(self) -> tuple[ForeignDeck, ...]:
-        """Return the decks, in the order in which they begin."""
-        rows = self._rows(csv.QUOTE_MINIMAL)
-        if rows is None:
-            self.warnings.append("a quotation mark in it is never closed, so all of them were taken as they stand")
-            rows = self._rows(csv.QUOTE_NONE) or []
+    def decks(self, rows: Iterator[tuple[int, list[str]]]) -> tuple[ForeignDeck, ...]:
+        """Return the decks of rows, in the order in which they begin."""
         if self._html is None:
-            self._html = any(_HTML.search(cell) for _, row in rows[:5] for cell in row)
+            first = list(islice(rows, 5))
+            self._html = any(_HTML.search(cell) for _, row in first for cell in row)
+            rows = chain(first, rows)
         decks: dict[str, list[Foreign]] = {}
         seen: set[tuple[str, ...]] = set()
         for line, row in rows:
@@ -102,13 +107,12 @@ class _Table:
             by_path.setdefault(path or (self._deck,), []).extend(questions)
         return tuple(ForeignDeck(path, tuple(questions)) for path, questions in by_path.items())
 
-    def _rows(self, quoting: Literal[0, 3]) -> list[tuple[int, list[str]]] | None:
-        """Return each row with its line; None where a quotation mark swallows all to the end."""
+    def rows(self, text: str, quoting: Literal[0, 3]) -> Iterator[tuple[int, list[str]]]:
+        """Yield each row with its line; `whole` is false where a quotation mark swallowed all to the end."""
         csv.field_size_limit(_CELL)
         # A line that no table has shows whether the last record ended before it.
-        lines = islice(StringIO(f"{self._text}\n{_END}\n", newline="\n"), self._layout.first_line, None)
+        lines = islice(StringIO(f"{text}\n{_END}\n", newline="\n"), self._layout.first_line, None)
         reader = csv.reader(lines, delimiter=self._layout.delimiter, quoting=quoting)
-        rows: list[tuple[int, list[str]]] = []
         number = 0
         before = self._layout.first_line
         row: list[str] = []
@@ -119,10 +123,10 @@ class _Table:
                     continue
                 number += 1
                 if number > self._layout.first_record and row != [_END]:
-                    rows.append((line, row))
+                    yield line, row
         except csv.Error as error:
             raise Unreadable(f"Line {before + 1} is no row of a table: {error}.") from error
-        return rows if row == [_END] or quoting == csv.QUOTE_NONE else None
+        self.whole = row == [_END] or quoting == csv.QUOTE_NONE
 
     def _question(self, line: int, row: Sequence[str], cells: Mapping[str, str]) -> Foreign | None:
         where = self._where = f"line {line}"
@@ -130,18 +134,24 @@ class _Table:
         if isinstance(body, str):
             self.skipped.append(Skipped(where, body))
             return None
-        source = cells.get("source", "")
-        words = source.split() if source else []
-        links = tuple([word for word in words if LINK.fullmatch(word)])
-        extra = [self._text_of(cells, "answer") if isinstance(body, Cloze) else "", self._text_of(cells, "why")]
-        if len(links) < len(words):
-            extra.append(self._text_of(cells, "source"))
-        if len(row) > len(cells) - self._shared:
-            extra += self._extra(row)
-        hint, why = self._text_of(cells, "hint"), "\n\n".join(filter(None, extra))
-        question = Question("", body, hint, why, links, self._tags(cells.get("tags", "")))
+        links, why = self._beside(body, row, cells)
+        question = Question("", body, self._text_of(cells, "hint"), why, links, self._tags(cells.get("tags", "")))
         guid = cells.get("guid")
         return Foreign(question, f"anki:{guid}" if guid else "", where)
+
+    def _beside(self, body: Body, row: Sequence[str], cells: Mapping[str, str]) -> tuple[tuple[str, ...], str]:
+        """Return the links of a row, and all that explains it."""
+        extra = [self._text_of(cells, "answer")] if isinstance(body, Cloze) else []
+        extra.append(self._text_of(cells, "why"))
+        links: tuple[str, ...] = ()
+        if source := cells.get("source"):
+            words = source.split()
+            links = tuple([word for word in words if LINK.fullmatch(word)])
+            if len(links) < len(words):
+                extra.append(self._text_of(cells, "source"))
+        if len(row) > len(cells) - self._shared:
+            extra += self._extra(row)
+        return links, "\n\n".join(filter(None, extra))
 
     def _tags(self, cell: str) -> tuple[str, ...]:
         """Return the tags of the table and of a row; the same ones are one value."""
@@ -155,7 +165,7 @@ class _Table:
         ask, answer = self._text_of(cells, "ask"), self._text_of(cells, "answer")
         if not ask:
             return "its first field is empty"
-        if _CLOZE.search(cells["ask"]):
+        if "{{" in cells["ask"] and _CLOZE.search(cells["ask"]):
             return Cloze(ask)
         if not answer:
             return "it has no answer"
@@ -175,7 +185,8 @@ class _Table:
 
     def _cells(self, row: Sequence[str]) -> dict[str, str]:
         """Return what stands in a row, by field."""
-        return {field: row[place].strip() for field, place in self._layout.columns.items() if place < len(row)}
+        width = len(row)
+        return {field: row[place].strip() for field, place in self._places if place < width}
 
     def _text_of(self, cells: Mapping[str, str], field: str) -> str:
         cell = cells.get(field)
