@@ -71,7 +71,7 @@ def notes_of(
         if note.unchanged or note.edited is not None:
             note, names = as_it_was(note, selection.originals, shown, selection.media_folder)
             media.update(names)
-        else:
+        elif shown:
             media.update(shown)
         shown.clear()
         yield note
