@@ -8,6 +8,7 @@ import sqlite3
 from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,6 +24,7 @@ _STEPS = 200_000
 _FEWEST_STEPS = 200_000_000
 _LONGEST_FIELD = 16 << 20
 _TOGETHER = 10_000
+_AT_ONCE = 100
 _LAST_MS = 253_370_764_800_000
 """The year 9999."""
 _LONGEST_MS = 24 * 3600 * 1000
@@ -151,7 +153,9 @@ class Collection:
 
     def _rows(self, sql: str) -> Iterator[Any]:
         with self._told():
-            yield from iter(self._db.execute(sql).fetchone, None)  # a cursor would be closed after its connection
+            found = self._db.execute(sql)  # not to be closed, which might come after its connection was
+            while rows := found.fetchmany(_AT_ONCE):
+                yield from rows
 
     def _checked_tables(self) -> dict[str, frozenset[str]]:
         """Return the columns of each table. Unreadable where one is missing, or computes what it holds."""
@@ -224,7 +228,7 @@ class _Told:
 
 def _opened(path: Path) -> sqlite3.Connection:
     db = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)
-    db.text_factory = lambda data: data.decode("utf-8", "replace")
+    db.text_factory = partial(str, encoding="utf-8", errors="replace")
     db.create_collation("unicase", _compare)
     db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_FIELD)
     db.execute("pragma trusted_schema = off")

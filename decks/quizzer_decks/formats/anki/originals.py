@@ -15,6 +15,8 @@ from quizzer_decks.formats.anki.collection import Note, Notetype, notetype_of
 _ENCODER = Encoder()
 PART = "\x1f"
 """Between fields."""
+_TOGETHER = 200
+"""Notes that are packed at once."""
 _LARGEST = 1 << 30
 """Bytes, unpacked."""
 
@@ -47,19 +49,26 @@ class OriginalsFile:
 
         self._to = path.open("wb")
         self._file = zstandard.ZstdCompressor(level=3).stream_writer(self._to, closefd=False)
-        self._file.write(json.dumps(models).encode() + b"\n")
+        self._lines = [json.dumps(models).encode()]
 
     def __enter__(self) -> OriginalsFile:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._write()
         self._file.flush(1)  # the end of the frame
         self._to.close()
 
     def add(self, note: Note) -> None:
         """Write a note."""
         kept = (note.guid, note.notetype, note.modified, note.tags, note.fields)
-        self._file.write(_ENCODER.encode(kept) + b"\n")
+        self._lines.append(_ENCODER.encode(kept))
+        if len(self._lines) == _TOGETHER:
+            self._write()
+
+    def _write(self) -> None:
+        self._file.write(b"".join([line + b"\n" for line in self._lines]))
+        self._lines.clear()
 
 
 def read_originals(path: Path) -> Originals:
