@@ -18,11 +18,14 @@ RULE = "<hr>"
 _MEDIA = "media/"
 _START = r"(?!\d{1,9}[.)](?:\s|$)|[+\-#=|:>~])"
 _TEXT = r"[^\x00-\x1f\\`*_\[\]<>&~$\"]"
-_plain = re.compile(rf"{_START}(?!\s){_TEXT}+(?<!\s)").fullmatch
+_LINE = rf"{_START}(?!\s){_TEXT}+(?<!\s)"
+_plain = re.compile(_LINE).fullmatch
 """A line without anything that Markdown or HTML might take for a mark: it is its own HTML, and needs no parser.
 
 A test holds what is made of it, and of what follows, equal to what the parser makes of it.
 """
+_all_plain = re.compile(rf"{_LINE}(?:\n{_LINE})*").fullmatch
+"""Such lines, looked through at once."""
 _CODE = r"`(?![\s`])[^`\x00-\x1f]+(?<!\s)`(?!`)"
 _coded = re.compile(rf'{_START}(?!\s)(?:{_TEXT}|[">]|{_CODE})+(?<!\s)').fullmatch
 """A line with code, quotes and greater-than signs besides."""
@@ -56,9 +59,13 @@ def page(*blocks: str) -> str:
 
 def listed(items: Iterable[str], media: MutableMapping[str, str], *, numbered: bool = False) -> str:
     """Return a list of texts in Markdown; empty without any."""
-    lines = "".join([f"<li>{html_of(item, media)}</li>\n" for item in items])
-    mark = "ol" if numbered else "ul"
-    return f"<{mark}>\n{lines}</{mark}>" if lines else ""
+    shown = list(items)
+    if not shown:
+        return ""
+    if not _all_plain("\n".join(shown)):
+        shown = [html_of(item, media) for item in shown]
+    mark, lines = "ol" if numbered else "ul", "</li>\n<li>".join(shown)
+    return f"<{mark}>\n<li>{lines}</li>\n</{mark}>"
 
 
 def code_block(code: str, language: str = "") -> str:

@@ -36,6 +36,8 @@ def test_plain_lines_need_no_parser(text: str) -> None:
     """Whatever a line holds, the way without a parser says what the parser says."""
     assert html.html_of(text, {}) == html.page(html.parsed(text, {}))
     assert html.block(text, {}) == html.parsed(text, {})
+    paragraph = html.page(html.parsed(text, {}))
+    assert html.listed([text, "a"], {}) == f"<ul>\n<li>{paragraph}</li>\n<li>a</li>\n</ul>"
 
 
 @pytest.mark.parametrize("deflater", [packing.zlib, zlib])
