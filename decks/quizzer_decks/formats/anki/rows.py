@@ -62,8 +62,7 @@ def answers(source: str, *, in_time: bool) -> str:
     instant are parted by a millisecond: Anki names answers by their instants. In place of the ease Anki keeps the
     difficulty, from 100 to 1100.
     """
-    # Bounded, a source is not merged into the rest: each of its columns is worked out once, however often it is used.
-    log = f"{source} limit -1" if in_time else f"with log as materialized ({source} order by at, id) select * from log"
+    log = source if in_time else f"with log as materialized ({source} order by at, id) select * from log"
     return f"""
         insert into revlog select max(at, last_insert_rowid() + 1), {IDS} + card, -1, rating,
             case when rating then interval else 0 end,
