@@ -91,7 +91,7 @@ class Filing:
         An action that no fact tells of stands once the log has an event of that number, and is forgotten then.
         """
         kept = self._folder / name
-        listed = []
+        listed, staged = [], False
         try:
             for side in ("before", "after"):
                 (kept / side).mkdir(parents=True, exist_ok=True)
@@ -112,9 +112,12 @@ class Filing:
             self._flush([partial, told, *kept.glob("*/*")])
             os.replace(partial, kept / MANIFEST)
             _flush_folder(kept)
+            staged = True
         except OSError as error:
-            shutil.rmtree(kept, ignore_errors=True)
             raise LibraryError(f"{error.filename or kept} cannot be written: {error.strerror}.") from error
+        finally:
+            if not staged:  # also when it was interrupted
+                self.forget(name)
 
     def put(self, name: str, side: Side) -> tuple[Path, ...]:
         """Put the files of an action as they were before or after it; return those edited since, left as they are."""

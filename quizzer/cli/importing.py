@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -14,6 +16,7 @@ from quizzer.errors import LibraryError
 from quizzer_decks.formats.registry import FORMATS
 
 if TYPE_CHECKING:
+    from quizzer.workspace import Workspace
     from quizzer_decks.merging import Rule
 
 _RULES = ("keep", "theirs", "newer")
@@ -94,7 +97,12 @@ def _import(
     from quizzer.importing.report import lines
 
     gc.set_threshold(_NEW)
-    with invocation.workspace() as workspace, stages(quiet=invocation.quiet) as doing, ending_when_asked():
+    with (
+        invocation.workspace() as workspace,
+        ending_when_asked(),
+        _saying_how_it_ended(workspace),
+        stages(quiet=invocation.quiet) as doing,
+    ):
         wanted = Wanted(sources, name, options_for(workspace, deck, columns), rule)
         with prepared(workspace, wanted, doing) as found:
             if not dry_run:
@@ -107,6 +115,21 @@ def _import(
             say(line)
     if report.failed:
         raise LibraryError("Not all files could be read; see above." if not as_json else "Not all files could be read.")
+
+
+@contextmanager
+def _saying_how_it_ended(workspace: Workspace) -> Iterator[None]:
+    """Say, where it is stopped by Ctrl-C or a request to end, whether it was imported: all of it, or nothing."""
+    from quizzer.store.records import FILED
+
+    before = len(workspace.store.answers.stated(FILED))
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit):
+        done = len(workspace.store.answers.stated(FILED)) > before
+        told = "It was imported; `quizzer undo` takes it back." if done else "Nothing was imported."
+        say(f"Stopped. {told}", err=True)
+        raise
 
 
 def _columns(text: str) -> dict[str, str]:

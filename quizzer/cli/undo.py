@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +13,7 @@ from quizzer.cli.output import say, say_json, stages
 
 if TYPE_CHECKING:
     from quizzer.store.records import Undone
+    from quizzer.workspace import Workspace
 
 
 _MANY = 2000
@@ -34,14 +37,18 @@ def redo(invocation: Invocation, as_json: bool) -> None:
 
 
 def _do(invocation: Invocation, as_json: bool, *, forward: bool) -> None:
-    with invocation.workspace(refresh=False) as workspace, stages(quiet=invocation.quiet) as doing:
+    name = "redone" if forward else "undone"
+    with (
+        invocation.workspace(refresh=False) as workspace,
+        _saying_how_it_ended(workspace, name),
+        stages(quiet=invocation.quiet) as doing,
+    ):
 
         def tell(done: int, total: int) -> None:
             if total > _MANY:
                 doing(f"{'Doing it again' if forward else 'Taking it back'}: {100 * done // total} %")
 
         result = workspace.redo(tell) if forward else workspace.undo(tell)
-    name = "redone" if forward else "undone"
     if as_json:
         say_json({name: _as_json(result), "left": result.left if result else ()})
     elif result is None:
@@ -50,6 +57,18 @@ def _do(invocation: Invocation, as_json: bool, *, forward: bool) -> None:
         from quizzer.history import describe_all
 
         say(f"{name.capitalize()}: {describe_all(result)}.")
+
+
+@contextmanager
+def _saying_how_it_ended(workspace: Workspace, name: str) -> Iterator[None]:
+    """Say, where it is stopped by Ctrl-C, whether it was done: all of it, or nothing."""
+    before = workspace.store.answers.newest_event()
+    try:
+        yield
+    except KeyboardInterrupt:
+        done = workspace.store.answers.newest_event() > before
+        say(f"Stopped. {f'It was {name}.' if done else 'Nothing was changed.'}", err=True)
+        raise
 
 
 def _as_json(result: Undone | None) -> list[dict[str, object]] | None:

@@ -79,4 +79,10 @@ class ServerRows:
 def writing(engine: Engine, faults: Faults) -> Iterator[Connection]:
     """Run a block in one transaction: durable at its end, or nothing of it when it raises."""
     with faults, engine.begin() as connection:
-        yield connection
+        database = connection.connection.dbapi_connection
+        try:
+            yield connection
+        except (KeyboardInterrupt, SystemExit):
+            if connection.invalidated and database is not None:
+                database.close()  # interrupted in a statement: a detached one would stay open, and hold the others off
+            raise
