@@ -79,6 +79,8 @@ class History:
         for given in self._past.cards:
             answered.setdefault(given.key, []).append(given)
         for foreign, deck, question in placed:
+            if not foreign.standings and foreign.key not in answered:
+                continue
             standings = {standing.part: standing for standing in foreign.standings}
             for _, part, begin, end in answered.get(foreign.key, ()) if foreign.key else ():
                 id_ = card_id(deck, question, part)

@@ -25,7 +25,7 @@ from quizzer.importing.shelves import Shelved, Shelves
 from quizzer.importing.taking import Batch, take
 from quizzer.importing.working_out import Terms
 from quizzer_decks.formats import registry
-from quizzer_decks.formats.foreign import Options, Past, Reading, Unreadable
+from quizzer_decks.formats.foreign import Options, Past, Reading, Unreadable, no_past
 from quizzer_decks.merging import Rule
 from quizzer_decks.model import Question
 from quizzer_decks.prompts import card_parts
@@ -159,7 +159,7 @@ class _Working:
                 self._helper.start()
             reading = registry.reader(name).read(source, self._options, scratch)
             self._doing("Reading the history")
-            past = reading.past()
+            past, reading = reading.past(), replace(reading, past=no_past)  # what it takes to read it is let go
         except Unreadable as error:
             return FileReport(str(source), name, error=str(error))
         self._doing(f"Comparing {source.name} with your decks")

@@ -42,14 +42,14 @@ class Laying:
     next ones and puts all of them into place.
     """
 
-    def __init__(self, parts: Sequence[Part], folder: Path, helper: Helper, many: int = MANY) -> None:
+    def __init__(self, parts: Sequence[Part], folder: Path, helper: Helper | None, many: int = MANY) -> None:
         self._parts = sorted(parts, key=lambda part: part.path)  # in the order in which the library finds them
         self._folder = folder
         self._helper = helper
+        folder.mkdir(exist_ok=True)
         new = sum(len(part.questions) for part in parts if part.new)
         self._together = -(-new // _FILES) if new >= many else 0
         """Questions of a file of rows; none where it does not pay."""
-        folder.mkdir(exist_ok=True)
 
     def laid(self) -> Iterator[Lying]:
         """Yield each file when it lies ready; it may then be taken away."""
@@ -59,7 +59,7 @@ class Laying:
             data, file = text.encode(), self._folder / str(number)
             file.write_bytes(data)
             deck = index_of(written)
-            if self._together and part.new:
+            if self._helper and self._together and part.new:
                 rows = rows or _Rows(self._helper, self._folder / f"rows-{number}")
                 deck = replace(deck, questions=_Again(part), laid=rows.add(number, written))
                 if rows.questions >= self._together:

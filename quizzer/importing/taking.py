@@ -17,7 +17,7 @@ from quizzer.importing.helper import Helper
 from quizzer.importing.histories import History
 from quizzer.importing.laying import Laying
 from quizzer.importing.parts import Part, stamp_of
-from quizzer.importing.working_aside import Ready, working_out
+from quizzer.importing.working_aside import LONG, Ready, working_out
 from quizzer.importing.working_out import Terms
 from quizzer.store.records import FILED, Fact, FactValue, IndexedDeck
 from quizzer_decks.merging import Origin
@@ -59,9 +59,12 @@ def take(workspace: Workspace, batch: Batch, doing: Callable[[str], None]) -> No
         if origins.read_all(workspace.paths.decks.parent) != batch.known:
             raise LibraryError("Another import was taken in, or back, meanwhile; nothing was imported. Do it again.")
         filing.sweep(_logged(workspace))
-        ready = batch.scratch / "ready"
+        long = sum(history.reviews for history in batch.histories) >= LONG
+        if long:
+            batch.helper.stop()  # two processes beside this one would take turns
         with _worked_out(workspace, batch) as history:
-            _write(workspace, batch, filing, Laying(batch.decks, ready, batch.helper), history, doing)
+            laying = Laying(batch.decks, batch.scratch / "ready", None if long else batch.helper)
+            _write(workspace, batch, filing, laying, history, doing)
     workspace.configure(workspace.config)
 
 

@@ -116,6 +116,7 @@ class TakingIn:
         self._run(_TRAILS, part)
         for kind, trail in self._run(f"select kind, trail {_NEW_TRAILS}", part):
             self._counting.add(kind, bytes(trail))
+        self._counting.count()  # while the next file is made
         self._again.update(self._run("select key from taken_place where again = 1", part).scalars())
 
     def finish(self) -> None:

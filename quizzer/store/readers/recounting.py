@@ -99,14 +99,15 @@ class Counting:
             held[day] += trail[place : place + SIZE]
         self._size += len(trail)
         if self._size > _MOST:
-            self._count()
+            self.count()
 
     def spans(self) -> Spans:
         """Return what all of them come to."""
-        self._count()
+        self.count()
         return spread(self._days)
 
-    def _count(self) -> None:
+    def count(self) -> None:
+        """Count what was added so far: a good moment is when there is nothing else to do."""
         for (kind, sign), days in self._held.items():
             for day, trails in days.items():
                 tally, known = Columns(bytes(trails)).tally(), self._days.get((kind, day))
