@@ -43,44 +43,45 @@ instance instant instantiation instantly integral integration intended interacti
 interference internal interpolation interpretation interval into invariant invocation isinstance item iter iterable
 iteration iterator jaccard jackknife jitter join joint json jsonl kappa kernel keymap keyword know known kurtosis
 label lack lambda lasso last latency latent later latest latex layer lead leader leaf leak learn learner lease least
-leave lemmatize less lets level leverage lien lies like line linear linguistic link lint list literally live load
-local locale location lock locker logarithm logger logic login logistic logit logs lone long longer look loop loose
-lose loss lost lower luck machine macros made make makers manhattan mapping maps margin marginal marginalize mark
-markdown marker mask master mastery match matches math matrix matter mean meant media median merge metric minkowski
-modal mode model module modulo moment monitoring monotone monotonic more most move multinomial multiple multiplied
-multiplies multiply must mutable mutation mutex nadam naive native negation negative nest next node noise noisy none
-nonlinear noon norm normal normalize note null numeric numerical older omega opens operation operational operator
-optical optimal optimization optimize optimizer option optional order ordinary organizer origin original outlier
-outlives overlay overridden override overrule overwrite overwritten page paid paint pair pane panel parallel parameter
-parity parsed parser parses parsing part partial pass passes past patch path peak pear peer peps perception perceptron
-perimeter permutation perplexity personal place plain plan plane plastic play plot point pointer police policy poll
-polynomial pool poor population position positional positive post posterior posteriori potential power practical
-practice precision prediction predictive preference present presentation preset presses previous price primary prime
-principal principle print printer prior private prob probe process processes prod production products progression
-project projection proof prop propagation property proposes prose protected protection protects prove providers prune
-public pull push quality quantile quantity quantize quartile query queue quick quiet quit quiz quizzer quota quote
-radio raking range rank rare rate ratio ration rational reach reachable react reactive read readable reader ready real
-rebase recall reception recital recorded recurrent recursion recursive redo reduction reference reflection reflog
-refuse register registry regression regressor regular regularize reject rejection related relation relational relative
-release remote remove render renderer reorder repeated repeater repeats replace replayable replayed replays replica
-replication repo reported repr representation reps reset residual resolution rest restore retention retraining reveal
-reversal reverse revert reviewer reviewing reviews revolution reward rewind rewrite rewritten ridge rising roberta
-role roll room root rotation rows ruins rule running runs rust safe safety same sample save scalar scale scaler scan
-schedule scheduler scope score seam secondary section seed seek seen segmentation selection send sensor sentence
-separate separately separator sequence sequential serial series serve server session sets setting severity shall shape
-shard share shell ship short shot show shown sick side sigma sigmoid similar simple simply simulate simulator sine
-singular site sitting size skewness skill skin skip skipped slack slash slave slow small smaller smallest soft some
-sort space span spare sparse spatial special specialization spectral spring sqrt squared stable stack stage stale
-standard stanford star start stash state static statistic statistical stats status stay stem stemming step stick still
-sting stochastic stock stop stopped stopping store streaming streamline strict string strong style subtraction success
-suite supervised survives swap symmetric symmetry synchronous syncing tabs tagging tags take taken tangent task team
-tensor term ternary test text than that them theme then there these theta they thing this those thread threat three
-throughout throughput ticks tied ties time timezone token tokenize toml took tool torch touch tower trace track
-trailing train trainer trait transact transaction transfer transform transformer transition translation transmission
-transports transpose tree trie triple true truth truthy tuning tunnel tuple turning turnover type typer typo unary
-undoable unit unsupervised until updater updates upsilon usable user uses validation valuation value valve variable
-variance variant variation vars vector vectorize verb very victor wait wall want warm warn watcher weak week weight
-well went were whatever when where while whole whose wide width will with word work world would write writers wrote
+leave lemmatize less lets level leverage lien lies lighting like line linear linguistic link lint list literally live
+load local locale location lock locker logarithm logger logic login logistic logit logs lone long longer look loop
+loose lose loss lost lower luck machine macros made make makers manhattan mapping maps margin marginal marginalize
+mark markdown marker mask master mastery match matches math matrix matter mean meant media median merge metric
+minkowski modal mode model module modulo moment monitoring monotone monotonic more most move multinomial multiple
+multiplied multiplies multiply must mutable mutation mutex nadam naive native negation negative nest next node noise
+noisy none nonlinear noon norm normal normalize note null numeric numerical older omega opens operation operational
+operator optical optimal optimization optimize optimizer option optional order ordinary organizer origin original
+outlier outlives overlay overridden override overrule overwrite overwritten page paid paint pair pane panel parallel
+parameter parity parsed parser parses parsing part partial pass passes past patch path peak pear peer peps perception
+perceptron perimeter permutation perplexity personal place plain plan plane plastic play plot point pointer police
+policy poll polynomial pool poor population position positional positive post posterior posteriori potential power
+practical practice precision prediction predictive preference present presentation preset presses previous price
+primary prime principal principle print printer prior private prob probe process processes prod production products
+progression project projection proof prop propagation property proposes prose protected protection protects prove
+providers prune public pull push quality quantile quantity quantize quartile query queue quick quiet quit quiz quizzer
+quota quote radio raking range rank rare rate ratio ration rational reach reachable react reactive read readable
+reader ready real rebase recall reception recital recorded recurrent recursion recursive redo reduction reference
+reflection reflog refuse register registry regression regressor regular regularize reject rejection related relation
+relational relative release remote remove render renderer reorder repeated repeater repeats replace replayable
+replayed replays replica replication repo reported repr representation reps reset residual resolution rest restore
+retention retraining reveal reversal reverse revert reviewer reviewing reviews revolution reward rewind rewrite
+rewritten ridge rising roberta role roll room root rotation rows ruins rule running runs rust safe safety same sample
+save scalar scale scaler scan schedule scheduler scope score seam secondary section seed seek seen segmentation
+selection send sensor sentence separate separately separator sequence sequential serial series serve server session
+sets setting severity shall shape shard share shell ship short shot show shown sick side sigma sigmoid similar simple
+simply simulate simulator sine singular site sitting size skewness skill skin skip skipped slack slash slave slow
+small smaller smallest soft some sort space span spare sparse spatial special specialization spectral spring sqrt
+squared stable stack stage stale standard stanford star start stash state static statistic statistical stats status
+stay stem stemming step stick still sting stochastic stock stop stopped stopping store streaming streamline strict
+string strong style subtraction success suite supervised survives swap symmetric symmetry synchronous syncing tabs
+tagging tags take taken tangent task team tensor term ternary test text than that them theme then there these theta
+they thing this those thread threat three throughout throughput ticks tied ties time timezone token tokenize toml took
+tool torch touch tower trace track trailing train trainer trait transact transaction transfer transform transformer
+transition translation transmission transports transpose tree trie triple true truth truthy tuning tunnel tuple
+turning turnover type typer typo unary undoable unit unsupervised until updater updates upsilon usable user uses
+validation valuation value valve variable variance variant variation vars vector vectorize verb very victor
+virtualization wait wall want warm warn watcher weak week weight well went were whatever when where while whole whose
+wide width will with word work world would write writers wrote
 """
 
 KNOWN_WORDS = frozenset(_WORDS.split())

@@ -10,6 +10,14 @@ _TASK = re.compile(r"(?:write|create|build|make|develop|define)\s+(?:a|an|the|yo
 """To be done with what is learnt elsewhere: `write a function to find …`."""
 _COMMAND = re.compile(r"[`\"']?(?:\.?/(?=\w)|\$ |[A-Z][A-Z0-9]*_[A-Z0-9_]+\b)")
 """What is typed or set names nothing to learn: `./start.sh`, `API_KEY`."""
+_NUMBERED = re.compile(r"\W*(?:agent|capstone|assignment|mini[- ]?project|app)s?\s*#?\d+\s*[:.–—-]", re.I)
+"""Something to be made out of what is learnt: `Agent 2: a GitHub analyzer`."""
+_INSTALLED = re.compile(
+    r"(?:required|recommended|necessary)\s+(?:software|setup|installations?)\b|\binstall(?:ed|ation)\b"
+    r"|\bcontacts?(?:\s+(?:me|us|info\w*))?\s*$|\bconnect with (?:me|us)\b|\bjoin (?:our|the|my)\b",
+    re.IGNORECASE,
+)
+"""A heading of what is to be installed, or of where somebody is to be found."""
 _LEFT_OUT = re.compile(
     r"\bnot (?:be )?(?:learn|cover|need|includ|requir|stud)\w*|\bout of scope\b"
     r"|\bdon['’]?t (?:learn|need|study)\b|\bto skip\b",
@@ -19,8 +27,10 @@ _LEFT_OUT = re.compile(
 
 
 def names_nothing(line: Line) -> bool:
-    """Tell whether a line is typed or set, or stands below a heading of what is not to be learnt."""
-    return _COMMAND.match(line.title) is not None or any(map(_LEFT_OUT.search, line.path))
+    """Tell whether a line is typed, set, made or installed, or stands below a heading of what is not to be learnt."""
+    if _COMMAND.match(line.title) or _NUMBERED.match(line.title) or any(map(_LEFT_OUT.search, line.path)):
+        return True
+    return bool(line.path) and _INSTALLED.search(line.path[-1]) is not None
 
 
 def is_exercise(text: str) -> bool:

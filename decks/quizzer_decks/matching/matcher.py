@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from quizzer_decks.matching.deck_index import DeckIndex
+from quizzer_decks.matching.headings import Headings
 from quizzer_decks.matching.hits import Named
 from quizzer_decks.matching.naming import Namer
 from quizzer_decks.matching.similarity import similar
@@ -24,10 +25,11 @@ def match_lines(lines: Sequence[Line], index: DeckIndex, title: str = "") -> lis
     namer = Namer(index)
     found = [namer.named(line) for line in lines]
     around = Surroundings(index, title, lines, found)
-    return [_judged(line, names, index, namer, around) for line, names in zip(lines, found, strict=True)]
+    above = Headings(index, namer)
+    return [_judged(line, names, index, namer, around, above) for line, names in zip(lines, found, strict=True)]
 
 
-def _judged(line: Line, names: Named, index: DeckIndex, namer: Namer, around: Surroundings) -> Match:
+def _judged(line: Line, names: Named, index: DeckIndex, namer: Namer, around: Surroundings, above: Headings) -> Match:
     if not names.hits:
         subject = _whole_subject(line, index)
         introduced = not GENERAL.isdisjoint(words_of(line.title)) and len(subject) <= _INTRODUCED
@@ -39,11 +41,12 @@ def _judged(line: Line, names: Named, index: DeckIndex, namer: Namer, around: Su
     kept = tuple(hit for hit in names.hits if sides[hit.deck] != "rival")
     if not kept:
         return GAP
+    whole = names.whole and len(kept) == len(names.hits) and not above.far(kept, line)
+    kept = above.meant(kept, line)
     told = [hit for hit in kept if not (hit.common or around.of_work(hit, line))]
     clear = {hit.deck for hit in told if sides[hit.deck] == "own" and around.at_home()}
     clear |= namer.with_parent(line)
     sure = all(hit.quality >= SURE and (hit.deck in clear or around.supports(hit, line)) for hit in kept)
-    whole = names.whole and len(kept) == len(names.hits)
     best = sorted(kept, key=lambda hit: (index.rank[hit.deck], hit.deck))
     told_decks = tuple(Candidate(hit.deck, round(hit.quality, 3)) for hit in best)
     return Match("sure" if sure and whole else "doubtful", told_decks)

@@ -15,6 +15,10 @@ _SHORTEST, _LONG = 7, 9
 """Letters from which a word may be off by one, and by two."""
 
 
+_NAMED = ("js", "j")
+"""The ending, also in the singular, of names that are never another one: `tensorflow.js`."""
+
+
 class Speller:
     """Corrects slips of the fingers; each word is looked for once."""
 
@@ -31,7 +35,7 @@ class Speller:
         return meant if meant != words else None
 
     def _one(self, word: str) -> str:
-        if len(word) < _SHORTEST or word in self._known or not word.isalpha():
+        if len(word) < _SHORTEST or word in self._known or not word.isalpha() or word.endswith(_NAMED):
             return word
         if word not in self._meant:
             self._meant[word] = self._nearest(word)

@@ -111,11 +111,9 @@ class Namer:
     def _before_preposition(self, text: str) -> tuple[Hit, ...]:
         """Return the decks of `CNNs for images`, where what follows names no other subject."""
         parts = around_preposition(text)
-        if not parts:
+        if not parts or is_exercise(text) or _HEAD.search(parts[1]):
             return ()
         before, after, by_means_of = parts
-        if is_exercise(text):
-            return ()
         hits, others = self._thing(before, ""), self._thing(after, "")
         if (by_means_of and not others and is_name(after)) or self._by_unknown_means(after):
             return ()
