@@ -6,11 +6,13 @@ import pytest
 from hand import Hand, opened
 from small_home import Learner
 from textual.events import Event, Key
+from textual.widget import Widget
 from textual.widgets import Input
 
 from quizzer.sitting import Plan
 from quizzer.tui.screens.browser import BrowserScreen
 from quizzer.tui.screens.home import HomeScreen
+from quizzer.tui.widgets.curriculum_tree import CurriculumTree
 from quizzer.tui.widgets.virtual_table import VirtualTable
 from quizzer.workspace import Workspace
 from quizzer_scheduler.model import Rating
@@ -24,7 +26,8 @@ def rows(hand: Hand) -> list[str]:
 
 async def search(hand: Hand, query: str) -> None:
     """Put a query into the search line."""
-    await hand.press("slash")
+    if not isinstance(hand.app.focused, Input):
+        await hand.press("slash")
     hand.app.screen.query_one("#search", Input).value = query
     await hand.settle()
 
@@ -50,20 +53,21 @@ async def test_holes_are_not_given_away(workspace: Workspace) -> None:
         assert rows(hand)[0].startswith("▁▁▁▁ and ▁▁▁▁ make ▁▁▁▁.")
 
 
+@pytest.mark.parametrize(("before", "came"), [(CurriculumTree, ()), (VirtualTable, ("slash", "down"))])
 async def test_what_is_typed_behind_the_slash_goes_into_the_search(
-    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, before: type[Widget], came: tuple[str, ...]
 ) -> None:
-    """However long the table takes to let go of keys that came before the search line had the keyboard."""
-    usual = VirtualTable.on_event
+    """However long the tree or the table takes to let go of keys that came before the search line had the keyboard."""
+    usual = before.on_event
 
-    async def slow(table: VirtualTable, event: Event) -> None:
+    async def slow(widget: Widget, event: Event) -> None:
         if isinstance(event, Key):
             await asyncio.sleep(0.03)
-        await usual(table, event)
+        await usual(widget, event)
 
     async with opened(workspace) as hand:
-        await hand.press("slash")
-        monkeypatch.setattr(VirtualTable, "on_event", slow)
+        await hand.press(*came)
+        monkeypatch.setattr(before, "on_event", slow)
         for key, character in (("slash", "/"), ("d", "d"), ("e", "e"), ("c", "c"), ("k", "k")):
             hand.app.post_message(Key(key, character))
             await asyncio.sleep(0.01)
@@ -75,7 +79,7 @@ async def test_what_is_typed_behind_the_slash_goes_into_the_search(
 async def test_searching(workspace: Workspace) -> None:
     """The search follows the typing; what it cannot understand is told beside it; nothing found says what to do."""
     async with opened(workspace) as hand:
-        await hand.press("slash", "slash")
+        await hand.press("slash")
         await hand.type("kind:multi")
         assert "1 card" in hand.lines[0]
         await search(hand, "is:nonsense")
@@ -91,9 +95,11 @@ async def test_searching(workspace: Workspace) -> None:
 
 
 async def test_escape_leads_back_step_by_step(workspace: Workspace) -> None:
-    """Escape leaves the search line, then the preview, then the browser."""
+    """Escape leaves a search line that was used, then the preview, then the browser; from an empty one it goes home."""
     async with opened(workspace) as hand:
-        await hand.press("slash", "slash")
+        await hand.press("slash", "escape")
+        assert isinstance(hand.app.screen, HomeScreen)
+        await hand.press("slash", "down", "slash")
         assert isinstance(hand.app.focused, Input)
         await hand.press("escape")
         assert isinstance(hand.app.focused, VirtualTable)

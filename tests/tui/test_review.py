@@ -161,6 +161,23 @@ async def test_undo_and_redo(workspace: Workspace, only: Only) -> None:
         assert "There is nothing to undo." in hand.notices
 
 
+async def test_the_keys_of_an_answer_are_told(workspace: Workspace, only: Only) -> None:
+    """Where an answer is not typed, a line says how to give it; who leaves a field is told the way back."""
+    plan = only("{id: q, kind: multi, ask: Which are even?, answers: ['2', '4'], wrong: ['3'], hint: Halve it.}")
+    async with opened(workspace, plan) as hand:
+        assert "Letters tick, or ↑ ↓ and space; then Enter." in hand.text
+        await hand.press("h", "enter")
+        assert "Hint: Halve it." in hand.text
+        assert "Nothing chosen yet." in hand.text
+        await hand.press("enter")
+        assert "Letters tick" not in hand.text
+    async with opened(workspace, only("{id: r, kind: typed, ask: What is one and one?, answer: two}")) as hand:
+        await hand.press("escape")
+        assert "Tab goes back to the answer." in hand.text
+        await hand.press("tab")
+        assert "Tab goes back" not in hand.text
+
+
 @pytest.mark.parametrize(("key", "query"), [("minus", "is:buried"), ("s", "is:suspended")])
 async def test_putting_a_card_away(workspace: Workspace, only: Only, key: str, query: str) -> None:
     """Buried and suspended cards leave the table at once, and undo brings them back."""

@@ -76,14 +76,19 @@ All must hold; `or` between two, `-` before one, brackets as usual.
         Binding("N", "forget", "Make new", id="browser.forget", tooltip="Make the card new again", show=False),
         Binding("E", "export", "Export", id="browser.export", tooltip="Write the card's deck to a file", show=False),
         Binding("ctrl+y", "redo", "Redo", id="browser.redo", tooltip="Do again what was taken back", show=False),
+        Binding("down", "list", "List", id="browser.list", tooltip="From the search line into the list", show=False),
         Binding("escape", "back", "Back", id="browser.back", tooltip="Back to where you came from"),
     ]
 
     query_text: var[str] = var("", init=False)
     """What is searched for."""
 
-    def __init__(self, workspace: Workspace, query: str = "", *, at: int | None = None) -> None:
+    def __init__(
+        self, workspace: Workspace, query: str = "", *, at: int | None = None, searching: bool = False
+    ) -> None:
         super().__init__()
+        self._searching = searching
+        """Whether it was opened in the search line, which was not left since."""
         self._workspace = workspace
         self._first_query = query
         self._first_card = at
@@ -100,9 +105,7 @@ All must hold; `or` between two, `-` before one, brackets as usual.
             )
             yield Static("", id="found")
         with Horizontal(id="browser"):
-            yield VirtualTable(
-                COLUMNS, self._cells, empty="No card matches. ? lists what can be searched for.", id="cards"
-            )
+            yield VirtualTable(COLUMNS, self._cells, empty="Looking …", id="cards")
             with VerticalScroll(id="preview"):
                 yield Static("", id="preview-facts")
                 yield QuizMarkdown(id="preview-question")
@@ -112,7 +115,9 @@ All must hold; `or` between two, `-` before one, brackets as usual.
     def on_mount(self) -> None:
         """Show everything, or what was asked for."""
         self.set_reactive(BrowserScreen.query_text, self._first_query)
-        self.query_one(VirtualTable).focus()
+        self.query_one("#search" if self._searching else VirtualTable).focus()
+        if self._searching:
+            hand_over_keys(self.app, behind=self.app.screen_stack[-2].focused)
         self._find()
 
     # -- finding ---------------------------------------------------------------------------------------------
@@ -122,7 +127,9 @@ All must hold; `or` between two, `-` before one, brackets as usual.
         self.query_text = event.value
 
     @on(Input.Submitted, "#search")
-    def _entered(self) -> None:
+    def action_list(self) -> None:
+        """Go into the list of what was found."""
+        self._searching = False
         self.query_one(VirtualTable).focus()
 
     def watch_query_text(self) -> None:
@@ -145,6 +152,7 @@ All must hold; `or` between two, `-` before one, brackets as usual.
     def _found(self, keys: Sequence[int]) -> None:
         self._say(wording.count(len(keys), "card"))
         table = self.query_one(VirtualTable)
+        table.empty = "No card matches. F1 lists what can be searched for."
         table.show_order(self._sort, self._descending)
         table.show_keys(keys, keep=table.key if self._first_card is None else self._first_card)
         self._first_card = None
@@ -195,7 +203,7 @@ All must hold; `or` between two, `-` before one, brackets as usual.
     def action_back(self) -> None:
         """Out of the search line or the preview, or back to the screen before."""
         table = self.query_one(VirtualTable)
-        if self.focused in (None, table):
+        if self.focused in (None, table) or (self._searching and not self.query_text):
             self.dismiss()
         self.remove_class("-reading")
         table.focus()

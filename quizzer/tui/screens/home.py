@@ -18,6 +18,7 @@ from quizzer.errors import QuizzerError
 from quizzer.library import Refresh
 from quizzer.overview import Overview
 from quizzer.sitting import Plan
+from quizzer.tui.keygate import keep_keys
 from quizzer.tui.screens import today
 from quizzer.tui.screens.home_keys import HELP, KEYS
 from quizzer.tui.screens.offers import Offer, Offers, looked_up
@@ -220,10 +221,11 @@ class HomeScreen(SizedScreen[None]):
         self.query_one(CurriculumTree).focus()
 
     def action_browse(self) -> None:
-        """Open the browser."""
+        """Open the browser in its search line: what is typed at once goes there, and is no key."""
         from quizzer.tui.screens.browser import BrowserScreen
 
-        self.app.push_screen(BrowserScreen(self._workspace))
+        keep_keys(self.app)
+        self.app.push_screen(BrowserScreen(self._workspace, searching=True))
 
     def action_statistics(self) -> None:
         """Open the statistics."""

@@ -279,12 +279,15 @@ class ReviewScreen(CardScreen):
     def action_let_go(self) -> None:
         """Leave the answer field, so that letters are keys."""
         self.set_focus(None)
+        if self._area is not None:
+            self._area.note("Letters are keys now; Tab goes back to the answer.")
 
     def action_take_up(self) -> None:
         """Go to the next field of the answer."""
         if self.session.marked is not None:
             self.query_one(RatingBar).focus()
         elif self.focused is None and self._area is not None:
+            self._area.note("")
             self._area.focus()
         else:
             self.focus_next()

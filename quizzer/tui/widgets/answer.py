@@ -43,6 +43,9 @@ class AnswerArea(VerticalScroll):
     """
     NOTHING_YET: ClassVar[str] = "Nothing entered yet. Enter once more {}."
 
+    how: str = ""
+    """Which keys answer here; it stands there where nothing else is said."""
+
     giving_up: str = "shows the answer"
     """What an empty answer comes to, in words."""
 
@@ -80,6 +83,10 @@ class AnswerArea(VerticalScroll):
         """Yield what the answer is given with."""
         yield from ()
 
+    def on_mount(self) -> None:
+        """Tell the keys."""
+        self.note("")
+
     @property
     def focus_target(self) -> Widget:
         """The widget that keys should go to."""
@@ -98,8 +105,9 @@ class AnswerArea(VerticalScroll):
         self.note("")
 
     def note(self, text: str) -> None:
-        """Say something about the answer in the line kept for it; without a text, the hint stands there."""
-        self._note.update(Content(text) if text else self._hint)
+        """Say something about the answer in the room kept for it, below the hint; without both, tell the keys."""
+        said = Content("\n").join(part for part in (self._hint, Content(text)) if part)
+        self._note.update(said or Content("" if self.locked else self.how))
 
     def reset(self) -> None:
         """Make it unanswered again, for a second try."""

@@ -48,7 +48,7 @@ class LinesAnswer(AnswerArea, can_focus=False):
     }
     """
     NOTHING_YET: ClassVar[str] = "Nothing typed yet. Enter once more {}."
-    KEYS: ClassVar[str] = "Enter on an empty line is done; ctrl+j makes an empty line."
+    how = "Enter on an empty line is done; ctrl+j makes an empty line."
 
     def __init__(self, prompt: Prompt, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(prompt, id=id, classes=classes)
@@ -60,18 +60,10 @@ class LinesAnswer(AnswerArea, can_focus=False):
         yield self._lines
         yield self._typed
 
-    def on_mount(self) -> None:
-        """Tell the keys, which differ from those of a single line."""
-        self.note("")
-
     @property
     def focus_target(self) -> Widget:
         """The text area."""
         return self._lines
-
-    def note(self, text: str) -> None:
-        """Say something; without a text, tell the keys or the hint."""
-        super().note(text or ("" if self.locked or self._hint else self.KEYS))
 
     def clear(self) -> None:
         """Empty the lines."""

@@ -35,6 +35,7 @@ class MatchAnswer(ListedAnswer):
         & Vertical.lefts { padding: 0 2 0 0; }
     }
     """
+    how = "The letter of what belongs to ›; then Enter."
     NOTHING_YET: ClassVar[str] = "Nothing matched yet. Enter once more {}."
 
     def __init__(self, prompt: Prompt, *, id: str | None = None, classes: str | None = None) -> None:

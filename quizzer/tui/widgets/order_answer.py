@@ -24,6 +24,7 @@ class OrderAnswer(ListedAnswer):
         Binding("shift+down,J", "shift(1)", "Move down", show=False, id="order.down"),
         Binding("backspace", "take_back", "Take a letter back", show=False, id="order.back"),
     ]
+    how = "Letters from first to last, or ↑ ↓ and J K; then Enter."
     NOTHING_YET: ClassVar[str] = "Nothing moved yet. Enter once more takes this order as it is."
 
     def __init__(self, prompt: Prompt, *, id: str | None = None, classes: str | None = None) -> None:

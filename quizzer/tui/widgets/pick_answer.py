@@ -25,6 +25,7 @@ class PickAnswer(ListedAnswer):
     def __init__(self, prompt: Prompt, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(prompt, id=id, classes=classes)
         self._several = prompt.kind == "multi"
+        self.how = "Letters tick, or ↑ ↓ and space; then Enter." if self._several else "A letter, or ↑ ↓ and Enter."
         self.chosen: set[int] = set()
         self.rows = [
             OptionRow(index, self._label(index), to_content(option.text)) for index, option in enumerate(prompt.options)

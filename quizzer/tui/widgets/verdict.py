@@ -84,12 +84,13 @@ def headline(mark: Mark, with_answer: bool = True) -> Content:
     if mark.verdict in (Verdict.RIGHT, Verdict.SELF) or not with_answer:
         return head
     expected = sanitize(mark.expected).rstrip()
-    if mark.difference:
-        return Content.assemble(head, "  ", difference(mark.difference))
     if "\n" in expected or len(expected) > _LONG:
+        if mark.difference:
+            return Content.assemble(head, "  ", difference(mark.difference))
         indented = expected.replace("\n", "\n  ")
         return Content.assemble(head, "  The answer is", ("\n  " + indented, "$text"))
-    return Content.assemble(head, "  The answer is ", (expected, "bold $text"))
+    told = Content.assemble(head, "  The answer is ", (expected, "bold $text"))
+    return Content.assemble(told, ": ", difference(mark.difference)) if mark.difference else told
 
 
 def difference(spans: tuple[Span, ...]) -> Content:

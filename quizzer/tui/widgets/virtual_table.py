@@ -106,7 +106,8 @@ class VirtualTable(ScrollView, can_focus=True):
         super().__init__(id=id, classes=classes)
         self._columns = tuple(columns)
         self._rows = rows
-        self._empty = empty
+        self.empty = empty
+        """What stands there where there are no rows."""
         self._keys: Sequence[int] = ()
         self._pages: dict[int, list[tuple[str, ...]]] = {}
         self._widths: list[tuple[int, int]] = []
@@ -159,7 +160,7 @@ class VirtualTable(ScrollView, can_focus=True):
             here = place == self.cursor
             look = ("table--cursor" if self.has_focus else "table--blurred") if here else None
             return self._strip(("› " if here else "  ") + self._line(self._row(place)), look, width)
-        return self._strip(f"  {self._empty}" if y == 2 and not self._keys else "", "table--empty", width)
+        return self._strip(f"  {self.empty}" if y == 2 and not self._keys else "", "table--empty", width)
 
     def _strip(self, text: str, look: str | None, width: int) -> Strip:
         style = self.get_component_rich_style(look) if look else self.rich_style

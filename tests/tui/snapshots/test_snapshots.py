@@ -99,7 +99,7 @@ def test_summary(snap_compare: Compare, practised: Workspace) -> None:
 
 def test_browser(snap_compare: Compare, practised: Workspace) -> None:
     """Columns that fit, the cursor's row lit, the preview below."""
-    assert same(snap_compare, practised, "slash", "down", size=(100, 30))
+    assert same(snap_compare, practised, "slash", "down", "down", size=(100, 30))
 
 
 def test_settings(snap_compare: Compare, practised: Workspace) -> None:

@@ -94,13 +94,13 @@ async def test_long_code_scrolls_sideways() -> None:
         (Mark(Verdict.WRONG, "a\nb", "c"), "✗ Wrong.  The answer is\n  a\n  b"),
         (
             Mark(Verdict.CLOSE, "abc", "abxd", (Span("ab", "same"), Span("xd", "extra"), Span("c", "missing"))),
-            "≈ Close.  ab[−xd][+c]",
+            "≈ Close.  The answer is abc: ab[−xd][+c]",
         ),
         (Mark(Verdict.SELF, "x", ""), "The answer"),
     ],
 )
 def test_headline(mark: Mark, text: str) -> None:
-    """The verdict is a sign and a word, then the answer or what differs."""
+    """The verdict is a sign and a word, then the answer and what differs."""
     assert headline(mark).plain == text
 
 
