@@ -19,6 +19,8 @@ from benchmarks.peer import Anki, found_in
 
 NOTES, PACKAGE, MEMORY = 1.0, 0.5, 360
 """Times Anki's, for a table and for a package with its log; megabytes."""
+_PAUSE = 0.02
+"""Seconds between two looks at the memory of all processes of an import."""
 _COLUMNS = ("best", "median", "worst", "processor", "Anki")
 
 
@@ -32,7 +34,7 @@ class _Job(NamedTuple):
 
 
 class _Ran(NamedTuple):
-    """What one process took."""
+    """What one process and those it started took."""
 
     seconds: float
     processor_s: float
@@ -95,12 +97,26 @@ def _imported(empty: Home, source: Path, folder: Path) -> _Ran:
     command = [sys.executable, "-m", "quizzer", "import", str(source)]
     began = time.perf_counter()
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
+    memory = 0
+    while not (ended := os.wait4(process.pid, os.WNOHANG))[0]:
+        memory = max(memory, _resident(process.pid))
+        time.sleep(_PAUSE)
     seconds = time.perf_counter() - began
+    _, status, usage = ended
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command)
-    return _Ran(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024 / 1e6)
+    return _Ran(seconds, usage.ru_utime + usage.ru_stime, max(memory, usage.ru_maxrss * 1024) / 1e6)
+
+
+def _resident(process: int) -> int:
+    """Return the bytes that a process and those it started have in memory at this moment, as Linux tells it."""
+    try:
+        pages = int(Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1])
+        children = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()
+    except OSError:
+        return 0  # it ended
+    return pages * os.sysconf("SC_PAGE_SIZE") + sum(_resident(int(child)) for child in children)
 
 
 def _by_anki(anki: Anki, job: str, what: str) -> dict[str, Any]:
