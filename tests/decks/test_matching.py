@@ -245,6 +245,16 @@ def test_few_links_are_wrong_and_most_are_made() -> None:
         ("Filtering and sorting", ("SQL",), set()),
         ("K-means", ("What you will NOT learn",), set()),
         ("torch.nn.MultiheadAttention", ("PyTorch",), {"transformers/multi-head-attention"}),
+        ("Attention scores and softmax", ("Attention",), {"transformers/attention"}),
+        (
+            "Evaluation metrics for classification — precision, ROC-AUC",
+            (),
+            {"machine-learning/precision-recall-f1", "machine-learning/roc-auc"},
+        ),
+        ("Agent 2: GitHub analyzer", ("Capstone",), set()),
+        ("Git", ("Required software",), set()),
+        ("TenserFlow.js", ("Libraries",), set()),
+        ("Observability", ("AI agents",), set()),
     ],
 )
 def test_a_line_is_read_without_what_does_not_name_it(title: str, path: tuple[str, ...], decks: set[str]) -> None:
