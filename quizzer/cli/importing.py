@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from quizzer.workspace import Workspace
     from quizzer_decks.merging import Rule
 
+_NEW = 100_000
+"""New values after which the collector of garbage looks."""
 _RULES = ("keep", "theirs", "newer")
 
 
@@ -89,15 +92,13 @@ def _import(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    import gc
-
     from quizzer.importing.importer import Wanted, prepared
     from quizzer.importing.options import options_for
     from quizzer.importing.report import as_json as report_as_json
     from quizzer.importing.report import lines
 
-    gc.set_threshold(_NEW)
     with (
+        _collecting_seldom(),
         invocation.workspace() as workspace,
         ending_when_asked(),
         _saying_how_it_ended(workspace),
@@ -130,6 +131,17 @@ def _saying_how_it_ended(workspace: Workspace) -> Iterator[None]:
         told = "It was imported; `quizzer undo` takes it back." if done else "Nothing was imported."
         say(f"Stopped. {told}", err=True)
         raise
+
+
+@contextmanager
+def _collecting_seldom() -> Iterator[None]:
+    """Let the collector of garbage look seldom: most of what an import makes stays, and each look at it takes time."""
+    before = gc.get_threshold()
+    gc.set_threshold(_NEW)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _columns(text: str) -> dict[str, str]:
