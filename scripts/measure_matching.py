@@ -1,6 +1,6 @@
 """Prints how well topic lines of real roadmaps are matched to the bundled decks.
 
-Every set was held out once and, but for `sixteenth`, used to tune as well when it had been looked at. What each gave
+Every set was held out once and used to tune as well when it had been looked at. What each gave
 at its first look stands in docs/roadmaps.md. Each line is matched beside those of its roadmap that are in the set.
 `--misses` lists what is wrong or left out.
 """
