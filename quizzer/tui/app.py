@@ -170,12 +170,20 @@ class QuizzerApp(SafeApp[None]):
     ) -> bool:
         """Run an action, unless a held key may not repeat it; what the learner can put right is told."""
         if self._repeating and _name(action) in _ONCE:
+            if self.gate.in_doubt and _name(action) == "take":
+                again = partial(self._unless_held, self.gate.presses, action, default_namespace, namespaces)
+                self.set_timer(self.gate.rhythm, again)
             return True
         try:
             return await super().run_action(action, default_namespace, namespaces)
         except QuizzerError as error:
             self.notify(str(error), severity="error", timeout=30)
             return True
+
+    async def _unless_held(self, presses: int, *asked: Any) -> None:
+        """Run an action whose key may have been a held one, now that it did not come again."""
+        if self.gate.presses == presses:
+            await self.run_action(*asked)
 
     @work(thread=True, exclusive=True, group="warm")
     def _warm(self) -> None:

@@ -11,17 +11,25 @@ from textual.message import Message
 from textual.widget import Widget
 
 PATIENCE = 0.5
-"""Seconds. Terminals repeat a held key every 30 ms after 250 to 660 ms; nobody reads an answer in less."""
+"""Seconds. Terminals repeat a held key every 30 to 90 ms after 250 to 660 ms; nobody reads an answer in less."""
+_RHYTHM = 0.24
+"""Of the patience: a held key comes again sooner, so after this long without it a key was pressed."""
 
 
 class KeyGate:
     """Lets an action pass once a key press: the same key again within the patience counts as held.
 
-    Shut, it keeps the keys: what is typed while a card is laid out is meant for that card.
+    Who answers fast presses it twice within that time: it is `in_doubt` until it is seen whether it comes again. Shut, it keeps the keys: what is typed while a card is laid out is meant for that card.
     """
 
     def __init__(self, patience: float = PATIENCE) -> None:
         self._patience = patience
+        self.rhythm = patience * _RHYTHM
+        """Seconds within which a held key comes again."""
+        self.presses = 0
+        """How many key events there were."""
+        self.in_doubt = False
+        """Whether the last one may be the first repetition of a held key, or a press of its own."""
         self._key = ""
         self._at = float("-inf")
         self._held = False
@@ -32,7 +40,9 @@ class KeyGate:
         """Take note of a key event and tell whether it is a repetition."""
         now = monotonic()
         self._held = key == self._key and now - self._at < self._patience
+        self.in_doubt = self._held and now - self._at >= self.rhythm
         self._key, self._at = key, now
+        self.presses += 1
         return self._held
 
     @property

@@ -144,6 +144,16 @@ async def test_a_held_key_rates_one_card(workspace: Workspace, only: Only) -> No
         assert hand.review.session.marked is None
 
 
+async def test_a_fast_second_press_takes_the_rating(workspace: Workspace, only: Only) -> None:
+    """Enter pressed again before the patience is over takes the rating as soon as it is plain that nobody holds it."""
+    async with opened(workspace, only(TYPED), patience=1.0) as hand:
+        await hand.type("Paris", "enter")
+        await hand.pilot.pause(0.3)
+        await hand.press("enter")
+        await hand.pilot.pause(0.4)
+        assert hand.log("one/q") == ["GOOD"]
+
+
 async def test_undo_and_redo(workspace: Workspace, only: Only) -> None:
     """u brings the card of the last answer back to the table, as it was asked; redo answers it again."""
     async with opened(workspace, only(TYPED, BASIC)) as hand:

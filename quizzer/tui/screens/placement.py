@@ -32,6 +32,7 @@ from quizzer_decks.marks import Verdict
 from quizzer_decks.sanitize import sanitize
 
 _MOST_ROWS = 500
+_AT_FIRST = "Enter without an answer says that you do not know."
 _SAID = {Verdict.WRONG: "Not known", Verdict.RIGHT: "Known", Verdict.CLOSE: "Known", Verdict.SELF: ""}
 
 
@@ -53,6 +54,8 @@ not known is still to be learnt.
         Binding("enter", "take", "Take over", id="placement.take", tooltip="Take this as known"),
         Binding("down", "scroll(1)", "Down", id="placement.down", tooltip="Further down", show=False),
         Binding("up", "scroll(-1)", "Up", id="placement.up", tooltip="Further up", show=False),
+        Binding("pageup", "page(-1)", "Page up", id="placement.page-up", tooltip="A page up", show=False),
+        Binding("pagedown", "page(1)", "Page down", id="placement.page-down", tooltip="A page down", show=False),
         Binding("escape", "end", "End", id="placement.end", tooltip="End the test, or leave all as it was"),
     ]
 
@@ -103,6 +106,8 @@ not known is still to be learnt.
 
     async def _ask(self, question: Question) -> None:
         self.query_one("#progress", Static).update(Content(f"{question.number} of {question.most} at most"))
+        if question.number == 1:
+            self.query_one("#said", Static).update(Content.styled(_AT_FIRST, "$text-muted"))
         await self.query_one(QuestionView).show(asking.question_markdown(question.prompt))
         area = await self.query_one(AnswerView).ask(question.prompt)
         area.giving_up = "says that you do not know"
@@ -172,3 +177,8 @@ not known is still to be learnt.
     def action_scroll(self, lines: int) -> None:
         """Scroll what was found."""
         self.query_one("#proposal").scroll_relative(y=lines, animate=False)
+
+    def action_page(self, pages: int) -> None:
+        """Scroll a long question, or what was found, by pages."""
+        place = self.query_one(QuestionView) if self._proposal is None else self.query_one("#proposal")
+        place.scroll_relative(y=pages * max(place.size.height - 1, 1), animate=False)

@@ -46,6 +46,7 @@ from quizzer.workspace import Workspace
 from quizzer_decks.sanitize import sanitize
 from quizzer_scheduler.pausing import Pause
 
+_HOW = "Write a day, or the first and last of a break; Enter shows what it comes to, before anything is done."
 _DAY = "Write a day as 2027-06-30."
 _STAGES = ("phase", "cards", "until", "new/day", "recall", "min/day")
 _MOST_ROWS = 300
@@ -110,7 +111,7 @@ back.
                 yield Static(Content("  to "), classes="muted")
                 yield Input(placeholder="YYYY-MM-DD", compact=True, id="last", max_length=10)
             yield OptionList(id="breaks", markup=False)
-            yield Static("", id="outline")
+            yield Static(Content(_HOW), id="outline", classes="muted")
             yield Vertical(id="worked-out")
         yield KeyLine()
 
@@ -157,7 +158,8 @@ back.
     @work(exclusive=True, group="shown")
     async def _show(self, shown: _Shown) -> None:
         self._take = shown.take
-        self._say("#outline", shown.told)
+        self.query_one("#outline").set_class(not shown.told, "muted")
+        self._say("#outline", shown.told or _HOW)
         place = self.query_one("#worked-out", Vertical)
         await place.remove_children()
         await place.mount_all([TextTable(table, most=_MOST_ROWS) for table in shown.tables])

@@ -115,8 +115,12 @@ class RoadmapScreen(SizedScreen[None]):
         take(seen)
 
     def _show(self, seen: RoadmapView | None) -> None:
+        self.query_one("#roadmap").display = seen is not None
         if seen is None:
+            self.seen = self._foreseen = None
+            self.query_one(RoadmapTree).forget()
             self.query_one("#title", Static).update(Content(topic_words.NO_ROADMAP))
+            self.query_one("#date", Static).update("")
             return
         # The days at risk follow at once; until then those that were shown stand.
         self.seen = seen = replace(seen, risks=self.seen.risks if self.seen is not None else {})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from textual import on
@@ -21,6 +21,8 @@ from quizzer.tui.widgets.key_line import KeyLine
 from quizzer.workspace import Workspace
 from quizzer_decks.sanitize import sanitize
 from quizzer_scheduler.model import Rating
+
+_NOW = timedelta(seconds=1)
 
 
 class SummaryScreen(Screen[None]):
@@ -63,8 +65,7 @@ class SummaryScreen(Screen[None]):
 
     def _nothing(self) -> Content:
         if self._waiting is not None:
-            wait = wording.wait(self._waiting - self._workspace.clock.now())
-            return Content(f"Nothing is due now. The next card comes in {wait}.")
+            return Content(f"Nothing is due now. The next card comes {self._when(self._waiting)}.")
         return Content(
             "Nothing is due here today.\n\n"
             "On the home screen, n brings ten more new cards and c goes through a topic without touching the schedule."
@@ -77,12 +78,15 @@ class SummaryScreen(Screen[None]):
             before, after = wording.percent(rise.before), wording.percent(rise.after)
             lines.append(f"{sanitize(rise.title)} rose from {before} to {after}.")
         if self._waiting is not None and not self._plan.cram:
-            wait = wording.wait(self._waiting - self._workspace.clock.now())
-            lines.append(f"Still learning: the next card comes back in {wait}.")
+            lines.append(f"Still learning: the next card comes back {self._when(self._waiting)}.")
         if summary.left.total and not self._plan.cram:
             lines.append(f"{wording.count(summary.left.total, 'card')} left today; g goes on.")
         lines.append(f"Tomorrow: {wording.count(summary.tomorrow, 'card')} due, and the new ones.")
         return Content("\n".join(lines))
+
+    def _when(self, at: datetime) -> str:
+        left = at - self._workspace.clock.now()
+        return f"in {wording.wait(left)}" if left >= _NOW else "now"
 
     @on(OptionList.OptionSelected)
     def _open(self, event: OptionList.OptionSelected) -> None:

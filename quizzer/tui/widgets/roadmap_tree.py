@@ -62,6 +62,11 @@ class RoadmapTree(CurriculumTree):
             self._placed = False
         self.show((seen.root,), _begun(seen.root))
 
+    def forget(self) -> None:
+        """Show nothing: there is no roadmap any more."""
+        self._seen, self._placed = None, False
+        self.show(())
+
     @property
     def here(self) -> Node | None:
         """The place under the cursor."""
