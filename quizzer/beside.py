@@ -31,6 +31,10 @@ class Ended(Exception):
         """Of its exit."""
 
 
+class NeverBegun(Ended):
+    """Raise when it ended before it could do anything: none can be started here, so the work may be done otherwise."""
+
+
 class Line:
     """What two processes say to each other: values that `marshal` takes."""
 
@@ -68,8 +72,9 @@ def run(serve: Callable[[Line], None]) -> None:
 
     gc.disable()  # a process that ends soon has nothing to collect
     to, sys.stdout = sys.stdout.buffer, sys.stderr  # what a library prints is not for the other process
-    to.write(_BEGIN)
     try:
+        to.write(_BEGIN)
+        to.flush()  # who waits is to know that it came so far, whatever becomes of it
         serve(Line(sys.stdin.buffer, to))
     except (EOFError, BrokenPipeError):
         return  # nobody asks or listens any more
@@ -145,4 +150,5 @@ class Beside:
         self._out.close()
         self._trouble.seek(max(0, self._trouble.seek(0, os.SEEK_END) - _TOLD))
         last = self._trouble.read().decode("utf-8", "replace").strip().rpartition("\n")[2]
-        return Ended(last.partition(": ")[2] or last or f"exit code {code}", code)
+        kind = Ended if self._begun else NeverBegun
+        return kind(last.partition(": ")[2] or last or f"exit code {code}", code)

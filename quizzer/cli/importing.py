@@ -78,10 +78,6 @@ def import_decks(
         _import(invocation, sources, name or "", readable(deck), _columns(columns), *how)
 
 
-_NEW = 100000
-"""Values after which the collector looks for garbage: most of an import's stay, and each look at them takes time."""
-
-
 def _import(
     invocation: Invocation,
     sources: tuple[Path, ...],

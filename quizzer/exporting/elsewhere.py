@@ -8,7 +8,7 @@ from contextlib import ExitStack, suppress
 from types import TracebackType
 from typing import TypeVar
 
-from quizzer.beside import Beside, Ended, Line, command
+from quizzer.beside import Beside, Ended, Line, NeverBegun, command
 from quizzer.errors import LibraryError
 
 T = TypeVar("T")
@@ -48,6 +48,8 @@ class Elsewhere:
         def done() -> T:
             try:
                 found: T = pickle.loads(process.hear())
+            except NeverBegun:
+                return work()
             except Ended as error:
                 raise LibraryError(f"A part of it could not be written: {error}") from error
             return found

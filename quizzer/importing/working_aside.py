@@ -11,7 +11,7 @@ from typing import IO, TypeAlias
 
 from msgspec.structs import replace
 
-from quizzer.beside import Beside, Ended, Line, command
+from quizzer.beside import Beside, Ended, Line, NeverBegun, command
 from quizzer.errors import LibraryError
 from quizzer.importing.working_out import Plan, Terms, Work, plans_of, write
 from quizzer_decks.formats.foreign import Past
@@ -45,9 +45,10 @@ def working_out(works: list[Work], terms: Terms, folder: Path, long: int = LONG)
         yield lambda told: _files(steps, told)
         return
     with other:
-        _ask(other, works, terms, folder / "history")
+        asked = folder / "history"
+        _ask(other, works, terms, asked)
         works.clear()
-        yield lambda told: _files(_said(other), told)
+        yield lambda told: _files(_said(other, asked), told)
 
 
 def _files(steps: Iterator[tuple[int, Path | None]], told: Told) -> Iterator[Path]:
@@ -79,20 +80,26 @@ def _asked(asking: IO[bytes], works: int) -> Iterator[tuple[Past, Plan]]:
             yield from zip(repeat(past), pickle.load(asking), strict=False)
 
 
-def _said(other: Beside) -> Iterator[tuple[int, Path | None]]:
+def _steps(asked: Path) -> Iterator[tuple[int, Path | None]]:
+    """Work out what was written down."""
+    with asked.open("rb") as asking:
+        terms, works, cards = pickle.load(asking)
+        yield from write(_asked(asking, works), cards, terms, asked.parent)
+
+
+def _said(other: Beside, asked: Path) -> Iterator[tuple[int, Path | None]]:
     try:
         while (said := other.hear()) is not None:
             done, path = said
             yield done, path and Path(path)
+    except NeverBegun:
+        yield from _steps(asked)
     except Ended as ended:
         raise LibraryError(f"The history could not be worked out; nothing was imported: {ended}") from ended
 
 
 def serve(line: Line) -> None:
     """Work out what the other process wrote down, beside that, and tell it how far that is."""
-    asked = Path(line.hear_last())
-    with asked.open("rb") as asking:
-        terms, works, cards = pickle.load(asking)
-        for done, path in write(_asked(asking, works), cards, terms, asked.parent):
-            line.say((done, path and str(path)))
+    for done, path in _steps(Path(line.hear_last())):
+        line.say((done, path and str(path)))
     line.say(None)

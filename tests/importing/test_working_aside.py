@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from array import array
 from contextlib import closing
 from datetime import UTC, date, datetime
@@ -85,9 +86,12 @@ def test_where_nothing_can_be_written_it_is_said(tmp_path: Path, long: int) -> N
         list(ready(lambda _: None))
 
 
-def test_without_another_process_it_is_done_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where no process can be started, an import of a long history goes on in this one."""
-    monkeypatch.setattr(working_aside, "_COMMAND", (str(tmp_path / "nothing"),))
+@pytest.mark.parametrize("command", [("/nothing/there",), (sys.executable, "-c", "import nothing_there")])
+def test_without_another_process_it_is_done_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    """Where no process can be started, or none that finds us, an import of a long history goes on in this one."""
+    monkeypatch.setattr(working_aside, "_COMMAND", command)
     with working_out(works(), TERMS, tmp_path, 0) as ready:
         assert [len(rows) for rows in held(list(ready(lambda _: None)))] == [11, 49]
 
