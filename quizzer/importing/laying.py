@@ -14,8 +14,8 @@ from msgspec.structs import replace
 from quizzer.importing.helper import Helper
 from quizzer.importing.parts import Part
 from quizzer.indexing import digest_of, index_of
-from quizzer.store.laid import LaidFile
-from quizzer.store.records import IndexedDeck, IndexedQuestion, Laid
+from quizzer.store.laid import Laid, LaidFile
+from quizzer.store.records import IndexedDeck, IndexedQuestion
 from quizzer_decks.model import Deck
 
 MANY = 20_000

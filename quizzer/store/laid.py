@@ -6,6 +6,7 @@ To make these rows is most of the work of indexing, and needs nothing of the sto
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 from quizzer.store.index_rows import SAID, card_places, said
 from quizzer.store.records import IndexedDeck
@@ -20,6 +21,15 @@ _TABLES = (
     f"laid_card ({', '.join(CARD)}, primary key (deck, number)) without rowid",
     f"laid_contrast ({', '.join(CONTRAST)})",
 )
+
+
+class Laid(NamedTuple):
+    """Where the rows of a deck lie."""
+
+    file: Path
+    """As `LaidFile` wrote it."""
+    number: int
+    """Of the deck in it."""
 
 
 class LaidFile(RowsFile):

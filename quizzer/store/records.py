@@ -13,8 +13,7 @@ from quizzer_decks.model import Problem
 from quizzer_scheduler.model import Card, Change, Event
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from quizzer.store.laid import Laid
     from quizzer_scheduler.lines import Line
 
 Fold: TypeAlias = "Callable[[str, Sequence[Line | Change]], Card]"
@@ -36,7 +35,6 @@ class EventKind(IntEnum):
 
 FILED = "files"
 """Kind of the facts that stand for files written beside the log, as an import does."""
-
 ROADMAP = "roadmap"
 """Kind of the facts that say what was decided when a roadmap was imported; their subject is its id."""
 
@@ -129,15 +127,6 @@ class IndexedQuestion(Struct, frozen=True):
     """Its own and those of its deck."""
     contrasts: tuple[tuple[str, str], ...] = ()
     """Ids of deck and question of each that it names as easily confused with it."""
-
-
-class Laid(NamedTuple):
-    """Where the rows of a deck lie."""
-
-    file: Path
-    """As `LaidFile` wrote it."""
-    number: int
-    """Of the deck in it."""
 
 
 class IndexedDeck(Struct, frozen=True):

@@ -210,6 +210,13 @@ def test_views_and_triggers_beside_the_tables_do_nothing(path: Path) -> None:
     assert bodies(read("anki", zipped(path, collection_anki2=data))) == [Basic("a", "b")]
 
 
+@pytest.mark.parametrize("created", [10**17, -(10**17), 2**62])
+def test_a_collection_made_at_no_time_there_is(path: Path, created: int) -> None:
+    """Days are counted from the epoch then, and the notes are read."""
+    data = database(path, f"update col set crt = {created}")
+    assert bodies(read("anki", zipped(path, collection_anki2=data))) == [Basic("a", "b")]
+
+
 def test_rows_of_the_wrong_types(path: Path) -> None:
     """Blobs, nulls and words in place of numbers are read as far as they go; nothing else is disturbed."""
     with closing(sqlite3.connect(":memory:")) as db:

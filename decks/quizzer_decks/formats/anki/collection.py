@@ -34,6 +34,8 @@ _LONGEST_STEP = 365 * 86400
 _LONGEST_INTERVAL = 36_500
 _REVLOG = [(name, name) for name in ("cid", "ease", "ivl", "type", "factor")] + [("id", "at"), ("time", "took")]
 _MOST_WEST = 24 * 60
+_LATEST = 32_503_680_000
+"""The second of the epoch at which the year 3000 begins: no collection was made later."""
 _NEEDED = ("col", "notes", "cards", "revlog")
 _LATER = ("notetypes", "fields", "templates", "decks", "config")
 """Tables that came with schema 14 and after."""
@@ -101,7 +103,9 @@ class Collection:
             self._steps_left = max(_FEWEST_STEPS, path.stat().st_size * _STEPS_A_BYTE)
             self._db.set_progress_handler(self._stop_late, _STEPS)
             self._tables = self._checked_tables()
-            self.created = int((self._db.execute("select crt from col").fetchone() or (0,))[0])
+            created = int((self._db.execute("select crt from col").fetchone() or (0,))[0])
+            self.created = created if 0 <= created <= _LATEST else 0
+            """Second of the epoch from which days are counted; 0 where what it says is none."""
             west = self._setting("creationOffset")
             self.west = west if west is not None and abs(west) <= _MOST_WEST else None
             """Minutes by which local time was behind UTC when the collection was made; None where it does not say."""
