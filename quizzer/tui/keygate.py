@@ -19,7 +19,9 @@ _RHYTHM = 0.24
 class KeyGate:
     """Lets an action pass once a key press: the same key again within the patience counts as held.
 
-    Who answers fast presses it twice within that time: it is `in_doubt` until it is seen whether it comes again. Shut, it keeps the keys: what is typed while a card is laid out is meant for that card.
+    Who answers fast presses it twice within that time: it is `in_doubt` until it is seen whether it comes again.
+
+    Shut, it keeps the keys: what is typed while a card is laid out is meant for that card.
     """
 
     def __init__(self, patience: float = PATIENCE) -> None:
