@@ -70,7 +70,7 @@ async def test_all_decks_under_a_proposed_name(workspace: Workspace, folder: Pat
 async def test_some_decks(workspace: Workspace, folder: Path) -> None:
     """From the browser it is the card's deck; others are found and ticked; an own name stays but for its end."""
     async with opened(workspace, size=(60, 20)) as hand:
-        await hand.press("slash")
+        await hand.press("slash", "down")
         assert isinstance(hand.app.screen, BrowserScreen)
         screen = await asked(hand)
         assert f"1 of {len(workspace.store.decks.decks())} decks" in hand.text

@@ -124,6 +124,9 @@ All must hold; `or` between two, `-` before one, brackets as usual.
 
     @on(Input.Changed, "#search")
     def _typed(self, event: Input.Changed) -> None:
+        if self._searching and event.input.value.startswith("/"):
+            event.input.value = event.input.value[1:]  # the key that led here, pressed once more
+            return
         self.query_text = event.value
 
     @on(Input.Submitted, "#search")
