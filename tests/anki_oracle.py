@@ -14,6 +14,7 @@ from anki.collection import (
     ImportAnkiPackageOptions,
     ImportAnkiPackageRequest,
 )
+from anki_actions import ROLLOVER
 
 
 class Seen(NamedTuple):
@@ -29,9 +30,14 @@ class Seen(NamedTuple):
 
 @contextmanager
 def opened(folder: Path) -> Iterator[Collection]:
-    """Open a collection in a folder, made where there is none."""
+    """Open a collection in a folder, made where there is none; its days begin as those of the tests' homes."""
     folder.mkdir(exist_ok=True)
-    collection = Collection(str(folder / "collection.anki2"))
+    path = folder / "collection.anki2"
+    if not path.exists():
+        collection = Collection(str(path))
+        collection.set_config("rollover", ROLLOVER)  # heeded from the next opening on
+        collection.close()
+    collection = Collection(str(path))
     try:
         yield collection
     finally:

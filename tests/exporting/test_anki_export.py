@@ -10,15 +10,15 @@ from typing import Any
 
 import anki_oracle
 import pytest
-from anki_actions import MS, NOW, answer, brought
-from small_home import SettableClock, open_home
+from anki_actions import MS, NOW, ZONES, answer, at_this_moment, brought
+from small_home import SettableClock
 
 from quizzer.exporting.exporter import export
 from quizzer.workspace import Workspace
 from quizzer_scheduler.model import Rating, Review
 
 
-@pytest.fixture(params=["UTC", "Asia/Tokyo", "America/Los_Angeles"])
+@pytest.fixture(params=ZONES)
 def zone(request: pytest.FixtureRequest) -> Iterator[str]:
     """Let the machine's zone be this one. Anki looks at it once a second, so it is waited for."""
     with pytest.MonkeyPatch.context() as patch:
@@ -37,10 +37,9 @@ def _settle(name: str) -> None:
 
 @pytest.fixture
 def now(home: Path) -> Iterator[Workspace]:
-    """Open a copy of the small home at this moment: Anki's day is the machine's."""
-    workspace = open_home(home, SettableClock(NOW))
-    yield workspace
-    workspace.close()
+    """Open a copy of the small home at this moment."""
+    with at_this_moment(home) as workspace:
+        yield workspace
 
 
 def test_anki_finds_what_was_exported(zone: str, now: Workspace, tmp_path: Path) -> None:

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import anki_oracle
 import pytest
-from anki_actions import MS, NOW, answer, brought
-from small_home import SettableClock, open_home
+from anki_actions import MS, NOW, answer, at_this_moment, brought
 
 from quizzer.exporting.exporter import export
 from quizzer.workspace import Workspace
@@ -18,10 +17,9 @@ from quizzer_scheduler.model import Rating
 
 @pytest.fixture
 def now(home: Path) -> Iterator[Workspace]:
-    """Open a copy of the small home at this moment: Anki's day is the machine's."""
-    workspace = open_home(home, SettableClock(NOW))
-    yield workspace
-    workspace.close()
+    """Open a copy of the small home at this moment."""
+    with at_this_moment(home) as workspace:
+        yield workspace
 
 
 def test_our_own_package_changes_nothing(now: Workspace, tmp_path: Path) -> None:
