@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pexpect
@@ -37,16 +38,20 @@ _OSC = re.compile(r"22;[a-z-]*")
 """The shape of the mouse pointer."""
 _HARMFUL = re.compile("[\x00-\x06\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
+_STARTED = datetime.now().astimezone()
+_TO_NOON = (_STARTED.replace(hour=12, minute=0, second=0) - _STARTED) / timedelta(days=1)
+"""Days by which the program's clock is moved, so that no study day begins while tests run."""
+
 
 def environment(home: Path, shift: float = 0, **more: str) -> dict[str, str]:
-    """Return the environment of a run: nothing of the tester's own settings, the clock moved by `shift` days."""
+    """Return the environment of a run: nothing of the tester's own settings, the clock `shift` days from noon."""
     kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "LANG", "TMPDIR") if name in os.environ}
     return {
         **kept,
         "HOME": str(home),
         "PYTHONUTF8": "1",
         "QUIZZER_HOME": str(home),
-        "QUIZZER_CLOCK_SHIFT": str(shift),
+        "QUIZZER_CLOCK_SHIFT": str(_TO_NOON + shift),
         "TERM": "xterm-256color",
         "COLORTERM": "truecolor",
         **more,
