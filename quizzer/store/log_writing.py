@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, Executable, Table, bindparam, delete, func, insert, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, text, update
 
 from quizzer.errors import StoreError
 from quizzer.store import tables
@@ -17,8 +16,6 @@ from quizzer.store.sqlite_file import Row
 from quizzer.store.steps import Steps
 from quizzer_scheduler.lines import LINE, Line
 from quizzer_scheduler.model import Card, Change, Rating, Review, State
-
-_ByDialect: TypeAlias = dict[str, Executable]
 
 _NEXT_SEQ = select(func.coalesce(func.max(tables.event.c.seq), 0) + 1).where(
     tables.event.c.device == bindparam("by_device")
@@ -33,21 +30,10 @@ _REVIEW_COLUMNS = (
     *("state", "step", "stability", "difficulty", "due_at", "interval_days"),
     *("last_review_at", "last_day", "reps", "lapses", "buried_until"),
 )
-
-
-def _upsert(
-    table: Table, keys: tuple[str, ...], make: Callable[[sqlite.Insert | postgresql.Insert, str], Any]
-) -> _ByDialect:
-    made: _ByDialect = {}
-    for dialect, statement in (("sqlite", sqlite.insert(table)), ("postgresql", postgresql.insert(table))):
-        others = [column.name for column in table.c if column.name not in keys]
-        setting = {name: make(statement, name) for name in others}
-        made[dialect] = statement.on_conflict_do_update(index_elements=keys, set_=setting)
-    return made
-
-
-# Built once: making an upsert takes as long as running it.
-_PUT_FACT = _upsert(tables.fact, ("kind", "subject"), lambda statement, name: statement.excluded[name])
+_PUT_FACT = text(
+    "insert into fact (kind, subject, value) values (:kind, :subject, :value)"
+    " on conflict (kind, subject) do update set value = excluded.value"
+)
 _EFFECTIVE = "event.kind in (0, 1) and undone.event_id is null"
 _TOTAL = ("day", "deck_key", "answers", "introduced", "tested", "recalled", "took_ms")
 _ADD_TOTALS = f"insert into day_total ({', '.join(_TOTAL)}) values"
@@ -230,4 +216,4 @@ def refresh_facts(connection: Connection, subjects: Iterable[tuple[str, str]]) -
         if value is None or value == "null":
             connection.execute(delete(fact).where(fact.c.kind == kind, fact.c.subject == subject))
             continue
-        connection.execute(_PUT_FACT[connection.dialect.name], {"kind": kind, "subject": subject, "value": value})
+        connection.execute(_PUT_FACT, {"kind": kind, "subject": subject, "value": value})

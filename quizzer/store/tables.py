@@ -1,4 +1,8 @@
-"""The tables, for writing. What each is for: `docs/decisions/0007-the-log-and-its-caches.md`; times: `times.py`."""
+"""The tables, for writing. What each is for: `docs/decisions/0007-the-log-and-its-caches.md`; times: `times.py`.
+
+Indexes are the migrations' alone, with what each is for: no statement here needs them, and to say a partial one for
+PostgreSQL as well loads its dialect, 30 ms of each process that writes.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,6 @@ from sqlalchemy import (
     Column,
     Double,
     ForeignKey,
-    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -15,18 +18,12 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    text,
 )
 
 metadata = MetaData()
 
 # An SQLite key is the rowid only when its type is spelled INTEGER.
 Key = BigInteger().with_variant(Integer(), "sqlite")
-
-
-def _partial(name: str, table: Table, columns: tuple[str, ...], where: str) -> Index:
-    return Index(name, *(table.c[c] for c in columns), sqlite_where=text(where), postgresql_where=text(where))
-
 
 device = Table(
     "device",
@@ -58,7 +55,7 @@ deck_file = Table(
     Column("mtime_ns", BigInteger, nullable=False),
     Column("size", BigInteger, nullable=False),
     Column("digest", Text, nullable=False),
-    Column("deck_key", ForeignKey("deck.key"), index=True),
+    Column("deck_key", ForeignKey("deck.key")),
     Column("problems", Text, nullable=False),
 )
 
@@ -218,31 +215,3 @@ parameters = Table(
     Column("version", Integer, primary_key=True, autoincrement=False),
     Column("json", Text, nullable=False),
 )
-
-_ASKABLE = "question_key is not null and suspended = 0"
-
-Index("event_card", event.c.card_key, event.c.id)
-_partial("event_fact", event, ("name", "subject", "id"), "kind = 2")
-Index("question_kind", question.c.kind)
-Index("card_question", card.c.question_key)
-Index("card_deck", card.c.deck_key, card.c.question_key)
-# With every column that the counts look at, those of the condition too: then the table itself is not read.
-_COUNTED = ("buried_until", "question_key", "suspended", "state", "siblings")
-# The queue's columns as well: with thousands due, looking each one up would take longer than all the rest.
-_partial("card_due", card, ("due_at", "deck_key", *_COUNTED, "stability", "last_day"), f"{_ASKABLE} and state <> 0")
-_partial("card_learning", card, ("due_at", "deck_key", *_COUNTED), f"{_ASKABLE} and state in (1, 3)")
-_partial("card_new", card, ("deck_key", "position", *_COUNTED), f"{_ASKABLE} and state = 0")
-_partial("card_seen", card, ("last_day", "question_key"), "last_day is not null and question_key is not null")
-# For the statistics: in the order in which they are summed, and with all that is summed.
-_partial(
-    "card_standing",
-    card,
-    ("deck_key", "question_key", "suspended", "stability", "difficulty", "last_day"),
-    f"{_ASKABLE} and stability is not null",
-)
-_partial("card_age", card, ("last_day", "stability"), f"{_ASKABLE} and stability is not null")
-_partial("card_difficulty", card, ("difficulty",), f"{_ASKABLE} and stability is not null")
-_partial("card_stability", card, ("stability",), f"{_ASKABLE} and stability is not null")
-_partial("card_lapses", card, ("lapses", "deck_key", "question_key"), "question_key is not null and lapses > 0")
-_partial("card_out", card, ("key",), "(suspended = 1 or question_key is null)")
-_partial("card_again", card, ("key",), "state = 0 and reps > 0")

@@ -117,6 +117,13 @@ def test_help_loads_the_command_line_alone(tmp_path: Path) -> None:
     assert not (tmp_path / "new").exists()
 
 
+def test_writing_loads_one_database_alone(home: Path) -> None:
+    """What writes to a file loads nothing of PostgreSQL's, and of a database up to date no migrations."""
+    _, modules = loaded(RUN.format(arguments=["today", "--new", "5"]), QUIZZER_HOME=str(home))
+    assert "sqlalchemy.dialects.sqlite" in modules
+    assert not {name for name in modules if name.startswith(("alembic", "psycopg", "sqlalchemy.dialects.postgresql"))}
+
+
 def test_the_first_question_waits_for_no_database_library(home: Path) -> None:
     """Opening a workspace and dealing the first question loads no SQLAlchemy, Alembic, YAML or FSRS library."""
     code = FIRST_QUESTION.format(home=str(home))

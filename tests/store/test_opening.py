@@ -15,6 +15,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from postgres_server import Postgres, run
+from sqlalchemy import inspect
 from store_values import AT, answered, deck, file, fold, now
 
 import quizzer.store.engine
@@ -65,12 +66,32 @@ def test_an_unfinished_file_is_made_whole(tmp_path: Path) -> None:
 
 
 def test_the_migrations_make_the_tables(place: str) -> None:
-    """The schema that the migrations build is the one that the code writes to."""
+    """The tables that the migrations build are those that the code writes to."""
     engine = server_engine(place) if "://" in place else sqlite_engine(place)
+    tables = {"include_object": lambda _object, _name, kind, *_: kind != "index"}
     with engine.connect() as connection:
-        differences = compare_metadata(MigrationContext.configure(connection), metadata)
+        differences = compare_metadata(MigrationContext.configure(connection, opts=tables), metadata)
     engine.dispose()
     assert differences == []
+
+
+def test_both_databases_have_the_same_indexes(sqlite_place: str, postgres: Postgres) -> None:
+    """Name, columns and whether only some rows are in it: of each index, the same on SQLite and on PostgreSQL."""
+    found = []
+    for engine in (sqlite_engine(sqlite_place), server_engine(postgres.url)):
+        inspector = inspect(engine)
+        names = {name for name, _ in inspector.get_sorted_table_and_fkc_names() if name is not None}
+        found.append(
+            {
+                (index["name"], tuple(index["column_names"]), any("where" in key for key in index["dialect_options"]))
+                for name in names
+                for index in inspector.get_indexes(name)
+                if not index["unique"]
+            }
+        )
+        engine.dispose()
+    assert found[0] == found[1]
+    assert len(found[0]) > 10
 
 
 def test_the_newest_migration_is_the_one_we_speak() -> None:

@@ -178,7 +178,9 @@ def _indexes() -> None:
     op.create_index("card_question", "card", ["question_key"])
     _partial("event_fact", "event", ["name", "subject", "id"], "kind = 2")
     op.create_index("card_deck", "card", ["deck_key", "question_key"])
+    # With every column that the counts look at, those of the condition too: then the table itself is not read.
     counted = ["buried_until", "question_key", "suspended", "state", "siblings"]
+    # The queue's columns as well: with thousands due, looking each one up would take longer than all the rest.
     queued = ["due_at", "deck_key", *counted, "stability", "last_day"]
     _partial("card_due", "card", queued, f"{ASKABLE} and state <> 0")
     _partial("card_learning", "card", ["due_at", "deck_key", *counted], f"{ASKABLE} and state in (1, 3)")

@@ -39,6 +39,7 @@ def upgrade() -> None:
         sa.Column("decay", sa.Double, nullable=False),
         sa.Column("packed", sa.LargeBinary, nullable=False),
     )
+    # In the order in which the statistics sum them, and with all that is summed.
     seen = "question_key is not null and suspended = 0 and stability is not null"
     _partial("card_standing", ["deck_key", "question_key", "suspended", "stability", "difficulty", "last_day"], seen)
     _partial("card_lapses", ["lapses", "deck_key", "question_key"], "question_key is not null and lapses > 0")
