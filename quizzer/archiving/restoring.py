@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from quizzer.archiving import places
@@ -22,6 +20,7 @@ from quizzer.archiving.settings import portable
 from quizzer.archiving.taking import Taking
 from quizzer.errors import LibraryError
 from quizzer.paths import CONFIG_NAME
+from quizzer.scratch import scratch
 from quizzer.store.times import to_ms
 
 if TYPE_CHECKING:
@@ -65,9 +64,8 @@ class Prepared:
 def prepared(workspace: Workspace, wanted: Wanted, doing: Doing = lambda _: None) -> Iterator[Prepared]:
     """Read an archive and hold it beside what is here; nothing is changed. LibraryError when it cannot be restored."""
     workspace.library.settle()
-    scratch = Path(mkdtemp(prefix="quizzer-archive-"))
-    try:
-        contents = ContentsIn(scratch)
+    with scratch("quizzer-restore-") as folder:
+        contents = ContentsIn(folder)
         store = workspace.store.archive
         here = Here(log_lines(store.log(store.newest_event())))
         doing(f"Reading {wanted.source.name}")
@@ -97,8 +95,6 @@ def prepared(workspace: Workspace, wanted: Wanted, doing: Doing = lambda _: None
             renamed=taken_over != own,
         )
         yield Prepared(report, workspace, archive, contents, writing)
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
 
 
 def _standing(source: Path, archive: Archive, here: Here) -> Standing:

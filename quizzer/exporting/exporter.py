@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 
 from quizzer.errors import LibraryError
 from quizzer.exporting.formats import FORMATS
-from quizzer.exporting.scratch import SCRATCH, scratch
 from quizzer.exporting.selection import Doing, Exported, Selection
+from quizzer.scratch import scratch
 
 if TYPE_CHECKING:
     from quizzer.workspace import Workspace
 
+SCRATCH = ".quizzer-export-"
+"""Before the names of the folders in which exports are written, beside their targets."""
 _FOLDERS = frozenset({"yaml"})
 """Formats that can be a folder."""
 
@@ -52,7 +54,7 @@ def export(
         _see_fit(target, folder, over)
         if folder:
             target.parent.mkdir(parents=True, exist_ok=True)
-        with scratch(target.parent) as inside:
+        with scratch(SCRATCH, target.parent) as inside:
             with _uncollected():
                 written: Exported = writer.write(selection, inside / target.name)
             doing("Putting it in place")

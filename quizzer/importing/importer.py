@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property, partial
 from itertools import islice
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -24,6 +23,7 @@ from quizzer.importing.report import DeckReport, FileReport, Report
 from quizzer.importing.shelves import Shelved, Shelves
 from quizzer.importing.taking import Batch, take
 from quizzer.importing.working_out import Terms
+from quizzer.scratch import scratch
 from quizzer_decks.formats import registry
 from quizzer_decks.formats.foreign import Options, Past, Reading, Unreadable, no_past
 from quizzer_decks.merging import Rule
@@ -82,8 +82,8 @@ def prepared(workspace: Workspace, wanted: Wanted, doing: Doing = lambda _: None
     workspace.library.settle()
     workspace.refresh()  # decks may have been moved since
     try:
-        with TemporaryDirectory(prefix="quizzer-import-", ignore_cleanup_errors=True) as scratch, Helper() as helper:
-            yield _Working(workspace, wanted, helper, Path(scratch), doing).prepared()
+        with scratch("quizzer-import-") as folder, Helper() as helper:
+            yield _Working(workspace, wanted, helper, folder, doing).prepared()
     except OSError as error:
         place = error.filename or "The folder for temporary files"
         raise LibraryError(f"{place} cannot be used: {error.strerror}.") from error
