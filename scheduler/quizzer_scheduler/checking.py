@@ -1,14 +1,16 @@
-"""Does a log agree with itself: what each answer recorded, against what follows from the answers before it."""
+"""Does a log agree with itself, and with its card: what was recorded, against what follows from what came before."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from math import isclose
+
+from msgspec.structs import replace
 
 from quizzer_scheduler import retrievability
 from quizzer_scheduler.days import StudyDays
-from quizzer_scheduler.model import Card, Change, Event, Memory, Rating, Review
+from quizzer_scheduler.model import Card, Change, Event, Memory, Placed, Rating, Review
 from quizzer_scheduler.outcomes import widest
 from quizzer_scheduler.replaying import RulesOf, applied
 from quizzer_scheduler.rules import Rules, elapsed_days
@@ -19,6 +21,7 @@ _TOLERANCE = 1e-9
 
 _TOLERANCE_OF_MANY = 1e-6
 
+_DAY = timedelta(days=1)
 _PRECISION = timedelta(milliseconds=1)
 """A log may keep its times no more exactly than this."""
 
@@ -50,6 +53,28 @@ def disagreements(card_id: str, events: Iterable[Event], rules_of: RulesOf, days
         except ValueError as error:
             found.append(f"Event {number}: {error}")
     return found
+
+
+def follows(card: Card, again: Card, events: Sequence[Event]) -> bool:
+    """Tell whether a card is what its events make of it, which is `again`.
+
+    A change gives a card a day, and that begins when days began then: at the hour or in the zone that was set.
+    """
+    if replace(card, due_at=again.due_at) != again:
+        return False
+    for event in reversed(events):
+        if (day := _day_given(event)) is not None and card.due_at is not None:
+            return card.due_at == again.due_at or _may_begin(day, event.offset, card.due_at)
+        if isinstance(event, Review):
+            break
+    return card.due_at == again.due_at
+
+
+def _day_given(event: Event) -> date | None:
+    match event:
+        case Change(value=Placed(due=day)) | Change(name="due", value=date() as day):
+            return day
+    return None
 
 
 def _recomputing_problems(recorded: Memory, answers: Sequence[tuple[Rating, int]], rules: Rules) -> list[str]:
@@ -107,20 +132,19 @@ def _due_fits(review: Review, delay: timedelta | None, days: StudyDays) -> bool:
     if delay is not None and review.interval_days == 0:
         end = review.at + delay
         # A step may have been brought forward to the beginning of the next study day.
-        next_day = _may_begin(review, 1) and review.at <= review.due_at < end
+        next_day = _may_begin(review.day + _DAY, review.offset, review.due_at) and review.at <= review.due_at < end
         return abs(review.due_at - end) <= _PRECISION or next_day
-    return review.due_at == days.start(review.day + timedelta(days=review.interval_days)) or _may_begin(
-        review, review.interval_days
-    )
+    due = review.day + review.interval_days * _DAY
+    return review.due_at == days.start(due) or _may_begin(due, review.offset, review.due_at)
 
 
-def _may_begin(review: Review, later: int) -> bool:
-    """Tell whether a later study day may begin when it is due, by the clocks of the answer's place and time.
+def _may_begin(day: date, offset: timedelta, at: datetime) -> bool:
+    """Tell whether a study day may begin at an instant, by the clocks of the place where it was given a card.
 
     The hour at which study days begin may be another one today than it was then.
     """
-    midnight = datetime.combine(review.day + timedelta(days=later), time(), UTC) - review.offset
-    return -_CLOCK_CHANGE <= review.due_at - midnight <= _LATEST_ROLLOVER + _CLOCK_CHANGE
+    midnight = datetime.combine(day, time(), UTC) - offset
+    return -_CLOCK_CHANGE <= at - midnight <= _LATEST_ROLLOVER + _CLOCK_CHANGE
 
 
 def _same_memory(one: Memory | None, other: Memory | None, tolerance: float = _TOLERANCE) -> bool:

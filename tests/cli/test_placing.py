@@ -46,6 +46,16 @@ def test_knowing_everything(workspace: Workspace) -> None:
     assert workspace.replay().miscounted == ()
 
 
+def test_other_days_than_those_of_the_placement_are_no_difference(quizzer: Run, workspace: Workspace) -> None:
+    """Cards placed while days began at four agree with the log also when days begin at another hour now."""
+    test = held(workspace)
+    assert test.adopt(test.proposal())
+    for hour in ("0", "9", "23"):
+        assert quizzer("config", "study.rollover_hour", hour).code == 0
+        ran = quizzer("replay")
+        assert (ran.code, ran.out.splitlines()[-1].split(": ")[1]) == (0, "all agree.")
+
+
 def test_what_was_taken_as_known_is_told(quizzer: Run, workspace: Workspace, clock: SettableClock) -> None:
     """It counts as seen, so the roadmap says how much of that was never asked, until it is."""
     assert "placement" not in quizzer("roadmap", "show", "small-roadmap").out

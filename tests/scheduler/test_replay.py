@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from schedules import START, TOOK, Deed, live, lives, parameter_sets, study_days
 
 from quizzer_scheduler.balance import Load
+from quizzer_scheduler.checking import follows
 from quizzer_scheduler.days import StudyDays
 from quizzer_scheduler.model import Card, Event, Memory, Parameters, Rating, Review, State
 from quizzer_scheduler.scheduler import Scheduler
@@ -88,6 +89,20 @@ def test_a_log_replays_alike_where_days_are_counted_otherwise(parameters: Parame
     for rollover in (0, 12, 23):
         later = Scheduler(parameters, StudyDays(ZoneInfo("Pacific/Kiritimati"), timedelta(hours=rollover)))
         assert later.disagreements(CARD, events) == []
+
+
+@settings(deadline=None)
+@given(parameter_sets(1), study_days, lives, st.integers(0, 23))
+def test_a_card_follows_from_its_log_whenever_days_begin(
+    parameters: Parameters, days: StudyDays, life: list[Deed], rollover: int
+) -> None:
+    """A day that a change gave a card may begin at another hour now: no fault; another day is one."""
+    card, events = live((Scheduler(parameters, days),), Card(CARD), life)
+    again = Scheduler(parameters, days._replace(rollover=timedelta(hours=rollover))).replay(CARD, events)
+    assert follows(card, again, events)
+    if card.due_at is not None:
+        assert not follows(replace(card, due_at=card.due_at + timedelta(days=2)), again, events)
+    assert not follows(replace(card, flag=card.flag + 1), again, events)
 
 
 def a_life() -> tuple[Scheduler, list[Review]]:
