@@ -22,7 +22,7 @@ _COMMON_LENGTH = 3
 """An abbreviation this short stands for other things in other fields."""
 ORDINARY = frozenset(
     {"bow", "cart", "clause", "clip", "glove", "group", "having", "map", "order"}
-    | {"partition", "reinforce", "rope", "serving", "sort", "star", "where", "zero"}
+    | {"partition", "react", "reinforce", "rollback", "rope", "serving", "sort", "star", "where", "zero"}
 )
 """Words that name something in capitals only: ZeRO, WHERE."""
 _INNER_CAPITAL = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]|[A-Za-z]\d|\d[A-Za-z]|[A-Z]{4}|[A-Z]-[A-Z]{2}|[a-z]-[A-Z]{2}")

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from quizzer_decks.matching.asides import names_nothing
 from quizzer_decks.matching.deck_index import DeckIndex
 from quizzer_decks.matching.headings import Headings
 from quizzer_decks.matching.hits import Named
 from quizzer_decks.matching.naming import Namer
 from quizzer_decks.matching.similarity import similar
+from quizzer_decks.matching.subjects import named_folder, whole_subject
 from quizzer_decks.matching.surroundings import Surroundings
 from quizzer_decks.matching.values import GAP, Candidate, Line, Match
-from quizzer_decks.matching.wording import GENERAL, bracketed, key_of, solid, without_lead, words_of
 
-_SUBJECT = 0.8
 SURE = 0.88
 """How good a wording must be to be linked without asking."""
-_INTRODUCED = 12
-"""A folder that has more decks than this is not what an introduction to it introduces."""
 
 
 def match_lines(lines: Sequence[Line], index: DeckIndex, title: str = "") -> list[Match]:
@@ -31,11 +29,10 @@ def match_lines(lines: Sequence[Line], index: DeckIndex, title: str = "") -> lis
 
 def _judged(line: Line, names: Named, index: DeckIndex, namer: Namer, around: Surroundings, above: Headings) -> Match:
     if not names.hits:
-        subject = _whole_subject(line, index)
-        introduced = not GENERAL.isdisjoint(words_of(line.title)) and len(subject) <= _INTRODUCED
-        if subject and introduced and around.at_home():
+        subject = () if names_nothing(line) else whole_subject(line, index)
+        if subject and around.at_home():
             return Match("sure", subject)
-        offered = subject or similar(line.title, index)
+        offered = subject or named_folder(line, index) or similar(line.title, index)
         return Match("doubtful", offered) if offered else GAP
     sides = {hit.deck: around.side(hit, line) for hit in names.hits}
     kept = tuple(hit for hit in names.hits if sides[hit.deck] != "rival")
@@ -50,10 +47,3 @@ def _judged(line: Line, names: Named, index: DeckIndex, namer: Namer, around: Su
     best = sorted(kept, key=lambda hit: (index.rank[hit.deck], hit.deck))
     told_decks = tuple(Candidate(hit.deck, round(hit.quality, 3)) for hit in best)
     return Match("sure" if sure and whole else "doubtful", told_decks)
-
-
-def _whole_subject(line: Line, index: DeckIndex) -> tuple[Candidate, ...]:
-    """Return all decks of the folder that a line names."""
-    words = solid(words_of(bracketed(without_lead(line.title))[0]))
-    decks = index.subjects.get(key_of(words), ())
-    return tuple(Candidate(deck, _SUBJECT) for deck in sorted(decks, key=lambda deck: (index.rank[deck], deck)))
