@@ -10,8 +10,8 @@ from msgspec import Struct, field
 LONGEST_BALANCED = 90
 """Days. Further off, the count of a day says little yet."""
 
-NORMAL_DAY, REDUCED_DAY, MINIMUM_DAY = 1.0, 0.5, 0.0001
-"""Weights of an easy day. None is zero, so that a card finds a day even when all of them are easy."""
+NORMAL_DAY, MINIMUM_DAY = 1.0, 0.0001
+"""The most and the least that a day weighs. It is never zero: a card finds a day even when all of them are easy."""
 
 _DAY = timedelta(days=1)
 

@@ -13,7 +13,7 @@ from quizzer.reports.counted import Counted
 from quizzer.reports.figure import Figure
 from quizzer.reports.of_recall import true_retention_of
 from quizzer_scheduler.stats.tally import Columns
-from quizzer_scheduler.stats.trail import Answer, trail_of
+from quizzer_scheduler.stats.trail import Answer, Walk
 
 TODAY = date(2026, 3, 2)
 ANKI = json.loads(Path(__file__).with_name("anki_retention.json").read_text(encoding="utf-8"))
@@ -28,7 +28,8 @@ def test_the_table_is_ankis() -> None:
         cards[past.card].append(
             Answer(day, day * 86_400_000, 0, past.rating, "", 5000, state, 3.0, None, 3.0, past.interval_after)
         )
-    columns = Columns(b"".join(trail_of(card) for card in cards.values()))
+    trails = (Walk().steps([each.line() for each in card], [each.mark for each in card]) for card in cards.values())
+    columns = Columns(b"".join(trails))
     table = true_retention_of(Counted(columns.tally(), columns.tally(), columns.by_day(), None), TODAY, 0.9)
 
     def counts(figure: Figure) -> tuple[int, int]:

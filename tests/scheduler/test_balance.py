@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzer_scheduler.balance import MINIMUM_DAY, REDUCED_DAY, Load, balanced, weights
+from quizzer_scheduler.balance import MINIMUM_DAY, Load, balanced, weights
 
 MONDAY = date(2026, 5, 4)
 
@@ -14,7 +14,7 @@ loads = st.builds(
     Load,
     st.dictionaries(st.integers(0, 120).map(lambda days: MONDAY + timedelta(days=days)), st.integers(0, 500)),
     st.frozensets(st.integers(0, 120).map(lambda days: MONDAY + timedelta(days=days)), max_size=5),
-    st.dictionaries(st.integers(0, 6), st.sampled_from([1.0, REDUCED_DAY, MINIMUM_DAY, 0.0])),
+    st.dictionaries(st.integers(0, 6), st.sampled_from([1.0, 0.5, MINIMUM_DAY, 0.0])),
 )
 
 
@@ -75,7 +75,7 @@ def test_several_siblings_add_up() -> None:
     assert weights(MONDAY, 11, 11, load)[0] / weights(MONDAY, 11, 11, Load())[0] == pytest.approx(0.4 * 0.4)
 
 
-@pytest.mark.parametrize(("given_weight", "used"), [(REDUCED_DAY, 0.5), (MINIMUM_DAY, 0.0001), (0.0, 0.0001)])
+@pytest.mark.parametrize(("given_weight", "used"), [(0.5, 0.5), (MINIMUM_DAY, 0.0001), (0.0, 0.0001)])
 def test_easy_days_get_less(given_weight: float, used: float) -> None:
     """A weekday counts by its weight, at least by the minimum, and an empty day off is still a day off."""
     sunday = weights(MONDAY, 13, 13, Load(easy_days={6: given_weight}))[0]

@@ -21,22 +21,14 @@ SECONDS = (0.0, 1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0, 32.0, 48.0, 64.0
 TIME_BEGINS = tuple(round(1000 * seconds) for seconds in SECONDS)
 """The same in milliseconds: a time belongs to the last bin that has begun."""
 
-# What a trail of a million answers looks up.
+# What a trail of a million answers looks up. The bins of RMSE(bins) are the public benchmark's (srs-benchmark; fsrs-rs,
+# `r_matrix_index`): powers of 3.62 in days since the last answer, of 1.89 in the number of predicted answers since the
+# card was new, of 1.73 in those of them before it that were Again. Each is named by the exponents alone, or-ed.
 BIN_OF_DAYS = Worked(lambda elapsed: _power(elapsed, 3.62) << 10)
 BIN_OF_NUMBER = Worked(lambda number: _power(number + 1, 1.89) << 5)
 BIN_OF_LAPSES = Worked(lambda lapses: _power(lapses, 1.73) + 1 if lapses else 0)
 POINTS = len(ELAPSED)
 POINT_OF_DAYS = Worked(lambda elapsed: bisect_right(ELAPSED, elapsed) - 1)
-
-
-def calibration_bin(elapsed: int, number: int, lapses: int) -> int:
-    """Return the bin of RMSE(bins) of a predicted answer, `elapsed` days after the last one.
-
-    It is the `number`-th answer since the card was new that was predicted, and `lapses` of those before it were Again.
-    Bins are the public benchmark's (srs-benchmark; fsrs-rs, `r_matrix_index`): powers of 3.62 in days, of 1.89 in
-    1 + `number`, of 1.73 in lapses. It names each by the exponents alone.
-    """
-    return BIN_OF_DAYS[elapsed] | BIN_OF_NUMBER[number] | BIN_OF_LAPSES[lapses]
 
 
 def _power(number: int, base: float) -> int:

@@ -1,7 +1,6 @@
-"""How good predictions were: log loss, RMSE(bins) and AUC, as the public benchmark measures them.
+"""How good predictions were: RMSE(bins) and AUC, as the public benchmark measures them, over the cells of a tally.
 
-Definitions: open-spaced-repetition/srs-benchmark, and `evaluate` of fsrs-rs for RMSE(bins). Each is written once over
-single answers and once over the cells of a tally, which keep what it needs.
+Definitions: open-spaced-repetition/srs-benchmark, and `evaluate` of fsrs-rs for RMSE(bins).
 """
 
 from __future__ import annotations
@@ -10,44 +9,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from math import sqrt
 
-from quizzer_scheduler.stats.cells import Count, loss
+from quizzer_scheduler.stats.cells import Count
 from quizzer_scheduler.stats.wilson import Z95
 
 
-def log_loss(predicted: Sequence[float], recalled: Sequence[int], weights: Sequence[float] | None = None) -> float:
-    """Return the (weighted) mean log loss. ValueError without an answer."""
-    shares = [1.0] * len(predicted) if weights is None else weights
-    if not predicted:
-        raise ValueError("There is no prediction.")
-    total = sum(w * loss(p, bool(hit)) for p, hit, w in zip(predicted, recalled, shares, strict=True))
-    return total / sum(shares)
-
-
-def rmse_bins(
-    bins: Sequence[int], predicted: Sequence[float], recalled: Sequence[int], weights: Sequence[float] | None = None
-) -> float:
-    """Return the root of the mean squared difference of prediction and outcome by bin; ValueError without an answer.
-
-    Weights count between bins, not within one, as in fsrs-rs.
-    """
-    shares = [1.0] * len(bins) if weights is None else weights
-    found: defaultdict[int, list[float]] = defaultdict(lambda: [0.0] * 4)
-    for code, p, hit, weight in zip(bins, predicted, recalled, shares, strict=True):
-        for place, value in enumerate((1.0, hit, p, weight)):
-            found[code][place] += value
-    return _rmse([(n, hits, chances, weight) for n, hits, chances, weight in found.values()])
-
-
 def rmse_of(cells: Iterable[Count], scale: int) -> float:
-    """Return RMSE(bins) of the cells of its bins. ValueError without an answer."""
-    return _rmse([(n, hits, amount / scale, n) for n, hits, amount, _ in cells])
-
-
-def _rmse(bins: Sequence[tuple[float, float, float, float]]) -> float:
+    """Return RMSE(bins), of which each cell is a bin. ValueError without an answer."""
+    bins = [(n, hits, amount / scale) for n, hits, amount, _ in cells]
     if not bins:
         raise ValueError("There is no prediction.")
-    total = sum(weight * ((chances - hits) / n) ** 2 for n, hits, chances, weight in bins)
-    return sqrt(total / sum(weight for *_, weight in bins))
+    total = sum(n * ((chances - hits) / n) ** 2 for n, hits, chances in bins)
+    return sqrt(total / sum(n for n, _, _ in bins))
 
 
 def auc(predicted: Sequence[float], recalled: Sequence[int]) -> float | None:

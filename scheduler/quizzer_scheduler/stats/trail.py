@@ -7,7 +7,7 @@ be counted over columns of a million answers without unpacking one.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from struct import Struct
 from typing import Literal, NamedTuple
@@ -167,7 +167,6 @@ class Walk:
                 chance, elapsed, bin_, curve = UNPREDICTED, 0, NO_BIN, NO_CURVE
             else:
                 predictions += 1
-                # as `calibration_bin`, without a call
                 bin_ = BIN_OF_DAYS[elapsed] | BIN_OF_NUMBER[predictions] | BIN_OF_LAPSES[forgotten]
                 curve = (bisect_right(BANDS, before or after) - 1) * POINTS + POINT_OF_DAYS[elapsed]
                 forgotten += rating == 1
@@ -238,8 +237,3 @@ HOUR = Whole("B", 27, SIZE)
 MARK = Whole("B", 28, SIZE)
 CURVE = Whole("B", 29, SIZE)
 TIME = Whole("B", 30, SIZE)
-
-
-def trail_of(answers: Sequence[Answer]) -> bytes:
-    """Return the trail of a card whose schedule nothing but its answers changed."""
-    return Walk().steps([answer.line() for answer in answers], [answer.mark for answer in answers])

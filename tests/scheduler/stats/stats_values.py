@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from quizzer_scheduler.stats.trail import Answer
+from quizzer_scheduler.stats.trail import Answer, Walk
 
 AnswerList = list[Answer]
+
+
+def trail_of(answers: AnswerList) -> bytes:
+    """Return the trail of a card whose schedule nothing but its answers changed."""
+    return Walk().steps([answer.line() for answer in answers], [answer.mark for answer in answers])
 
 
 @st.composite

@@ -8,18 +8,16 @@ import fsrs_rs_python
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sklearn.metrics import log_loss as sklearn_log_loss
-from sklearn.metrics import roc_auc_score
-from stats_values import AnswerList, answer_lists
+from single_answers import calibration_bin, log_loss, rmse_bins
+from stats_values import AnswerList, answer_lists, trail_of
 
 from quizzer_scheduler.memory import MemoryModel
 from quizzer_scheduler.model import Memory, Rating
 from quizzer_scheduler.retrievability import retrievability
-from quizzer_scheduler.stats.bins import calibration_bin
 from quizzer_scheduler.stats.cells import BINS, FAMILY, LEVEL, LEVELS, SCALE
-from quizzer_scheduler.stats.metrics import auc, auc_interval, auc_of, log_loss, rmse_bins, rmse_of
+from quizzer_scheduler.stats.metrics import auc, auc_interval, auc_of, rmse_of
 from quizzer_scheduler.stats.tally import Columns
-from quizzer_scheduler.stats.trail import traces, trail_of
+from quizzer_scheduler.stats.trail import traces
 from quizzer_scheduler.stats.wilson import proportion
 
 PAIRS = st.lists(st.tuples(st.floats(0.001, 0.999), st.integers(0, 1)), min_size=2, max_size=60)
@@ -28,6 +26,9 @@ PAIRS = st.lists(st.tuples(st.floats(0.001, 0.999), st.integers(0, 1)), min_size
 @given(PAIRS)
 def test_log_loss_and_auc_are_scikit_learns(pairs: list[tuple[float, int]]) -> None:
     """On any predictions and outcomes, with ties or without."""
+    from sklearn.metrics import log_loss as sklearn_log_loss  # seconds, for one test of each run
+    from sklearn.metrics import roc_auc_score
+
     predicted, recalled = [p for p, _ in pairs], [hit for _, hit in pairs]
     assert log_loss(predicted, recalled) == pytest.approx(sklearn_log_loss(recalled, predicted, labels=[0, 1]))
     if 0 < sum(recalled) < len(recalled):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
-from stats_values import AnswerList, answer_lists
+from stats_values import AnswerList, answer_lists, trail_of
 
 from quizzer_scheduler.stats.tally import Columns, added, by_day, without
-from quizzer_scheduler.stats.trail import SIZE, Walk, trail_of
+from quizzer_scheduler.stats.trail import SIZE, Walk
 
 
 @given(st.lists(answer_lists(), max_size=4))
