@@ -36,7 +36,8 @@ _COMPARED = 1_000_000
 _FEWEST = 50
 
 _ENCODER = Encoder(order="deterministic")
-_WORD = re.compile("[a-z0-9]+")
+_IN_SLUGS = bytes(character if chr(character).isalnum() else 32 for character in bytes(range(128)).lower()) + bytes(128)
+"""What stands in a slug for a byte of ASCII: a small letter, a digit, or what keeps words apart."""
 _HOLE = re.compile(r"\{\{(?:c\d+::)?(.*?)(?:::.*?)?\}\}", re.DOTALL)
 
 
@@ -213,7 +214,8 @@ def id_of(question: Question) -> str:
     words = asked(question)
     if "{{" in words:
         words = _HOLE.sub(r" \1 ", words)
-    words = words.replace("$", " ").replace("`", " ")
+    if "$" in words or "`" in words:
+        words = words.replace("$", " ").replace("`", " ")
     return _slug(" ".join(words.split(None, 8)[:8])) or "q-" + digest_of(question)[:8]
 
 
@@ -225,8 +227,9 @@ def slug_of(text: str, otherwise: str = "") -> str:
 def _slug(text: str) -> str:
     """Return the Latin letters and digits of a text, its words joined by hyphens; empty where it has none."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return "-".join(_WORD.findall(text.lower()))[:60].strip("-")
+        text = unicodedata.normalize("NFKD", text)
+    words = text.encode("ascii", "ignore").translate(_IN_SLUGS).split()
+    return b"-".join(words)[:60].strip(b"-").decode()
 
 
 def _partners(standing: Standing, incoming: Sequence[Foreign]) -> list[str | None]:

@@ -18,10 +18,13 @@ from quizzer.importing import origins
 from quizzer.importing.helper import Helper
 from quizzer.importing.histories import History, There, last_answer
 from quizzer.importing.homecoming import home
+from quizzer.importing.laying import MANY, Laying
 from quizzer.importing.media import Media
+from quizzer.importing.parts import Part
 from quizzer.importing.report import DeckReport, FileReport, Report
 from quizzer.importing.shelves import Shelved, Shelves
 from quizzer.importing.taking import Batch, take
+from quizzer.importing.working_aside import LONG
 from quizzer.importing.working_out import Terms
 from quizzer.scratch import scratch
 from quizzer_decks.formats import registry
@@ -115,6 +118,7 @@ class _Working:
         self._shelves = Shelves(workspace.paths.decks, own.get, self._known, wanted.rule)
         self._newest_event = workspace.store.answers.newest_event()
         self._histories: list[History] = []
+        self._laying = Laying(scratch / "ready", helper)
         self._media = Media(workspace.paths.decks)
         parameters = replace(workspace.scheduler.parameters, foreign=True)
         self._terms = Terms(parameters, workspace.days, workspace.clock.now())
@@ -138,6 +142,7 @@ class _Working:
             known=self._known,
             scratch=self._scratch,
             helper=self._helper,
+            laying=self._laying,
         )
         questions = (foreign.question for each in read for shelved in each.shelved for foreign in shelved.incoming)
         return Prepared(report, tuple(islice(questions, _SHOWN)), self._workspace, batch)
@@ -167,7 +172,9 @@ class _Working:
         reading, past, known = home(reading, past, self._workspace.store.decks)
         self._shelves.know(known)
         modified = source.stat().st_mtime_ns // 1_000_000
-        shelved = [each for deck in reading.decks for each in self._shelves.shelve(deck, modified)]
+        many = sum(len(deck.questions) for deck in reading.decks) >= MANY and len(past.at_ms) < LONG
+        begin = self._laying.begin if many else _later
+        shelved = [each for deck in reading.decks for each in self._shelves.shelve(deck, modified, begin)]
         return _Read(source, reading, shelved, copies, self._history(past, shelved))
 
     def _history(self, past: Past, shelved: Sequence[Shelved]) -> History:
@@ -197,6 +204,10 @@ class _Working:
     def _with_history(self) -> frozenset[str]:
         """The cards that were answered or changed, also those whose question went."""
         return frozenset(self._workspace.store.all_card_ids())
+
+
+def _later(part: Part) -> None:
+    """Leave the file of a deck until all are written."""
 
 
 def _question_of(card_id: str) -> str:

@@ -40,6 +40,8 @@ class Part:
     questions: dict[str, Question] = field(default_factory=dict)
     weight: int = 0
     changed: bool = False
+    puts: int = 0
+    """Counts up with each question that is put into it."""
     _there: Deck | None = None
     """The deck as it stands."""
     _file: Path = Path()
@@ -58,6 +60,7 @@ class Part:
         self.questions[question.id] = question
         self.weight += _weight(question) - (_weight(known) if known else 0)
         self.changed = True
+        self.puts += 1
 
     def hold(self, there: Deck, file: Path, default_id: str) -> None:
         """Hold the questions of a deck that there is already; `default_id` is what `path` gives a deck without one."""

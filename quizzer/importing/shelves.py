@@ -76,8 +76,13 @@ class Shelves:
                 there.setdefault(id_, origin)
             self._by_key.update((origin.key, deck) for origin in known.values())
 
-    def shelve(self, deck: ForeignDeck, source_ms: int) -> Iterator[Shelved]:
-        """Merge a deck from outside into the learner's, and yield what became of it, where it goes to several decks."""
+    def shelve(
+        self, deck: ForeignDeck, source_ms: int, begin: Callable[[Part], None] = lambda part: None
+    ) -> Iterator[Shelved]:
+        """Merge a deck from outside into the learner's, and yield what became of it, where it goes to several decks.
+
+        `begin` is told of new files that will hardly change any more.
+        """
         title = " › ".join(deck.path)
         for base, (questions, doubtful) in self._split(deck, title).items():
             parts = self._standing(base, deck, title)
@@ -97,7 +102,8 @@ class Shelves:
             if merged.removed:
                 questions = [each for each, id_ in zip(questions, merged.ids, strict=True) if id_]
                 merged = replace(merged, ids=tuple(filter(None, merged.ids)))
-            yield Shelved(title, questions, merged, self._distribute(base, parts, merged, deck, title), told)
+            places = self._distribute(base, parts, merged, deck, title, begin)
+            yield Shelved(title, questions, merged, places, told)
 
     def _split(self, deck: ForeignDeck, title: str) -> dict[str, tuple[list[Foreign], list[int]]]:
         """Return the questions by the deck they belong to: where they came before, else where the source says.
@@ -201,7 +207,13 @@ class Shelves:
         return merge(standing, questions, self._rule, source_ms)
 
     def _distribute(
-        self, base: str, parts: list[Part], merged: Merged, deck: ForeignDeck, title: str
+        self,
+        base: str,
+        parts: list[Part],
+        merged: Merged,
+        deck: ForeignDeck,
+        title: str,
+        begin: Callable[[Part], None],
     ) -> dict[str, str]:
         """Put the questions that are new or changed into their files, and return where each is."""
         places = {id_: part.id for part in parts for id_ in part.questions}
@@ -213,12 +225,17 @@ class Shelves:
                 by_part[places[question.id]].put(question)
         for question in merged.questions[stood:]:  # what is new comes last
             if parts[-1].full:
+                if parts[-1].new:
+                    begin(parts[-1])
                 number = next(number for number in count(2) if self._is_free(_following(base, number)))
                 parts.append(self._part(_following(base, number), deck, f"{title} ({number})"))
             parts[-1].put(question)
             places[question.id] = parts[-1].id
         for id_ in merged.ids:
             self.origins.setdefault(places[id_], {})[id_] = merged.origins[id_]
+        for part in parts:
+            if part.new and part.changed:
+                begin(part)
         return places
 
 

@@ -15,7 +15,7 @@ from quizzer.filing import Filing, Written
 from quizzer.importing import origins
 from quizzer.importing.helper import Helper
 from quizzer.importing.histories import History
-from quizzer.importing.laying import Laying
+from quizzer.importing.laying import Laying, Lying
 from quizzer.importing.parts import Part, stamp_of
 from quizzer.importing.working_aside import LONG, Ready, working_out
 from quizzer.importing.working_out import Terms
@@ -47,6 +47,7 @@ class Batch:
     """What was remembered of earlier imports then, as `origins.read_all` returns it."""
     scratch: Path
     helper: Helper
+    laying: Laying
 
 
 def take(workspace: Workspace, batch: Batch, doing: Callable[[str], None]) -> None:
@@ -63,19 +64,24 @@ def take(workspace: Workspace, batch: Batch, doing: Callable[[str], None]) -> No
         if long:
             batch.helper.stop()  # two processes beside this one would take turns
         with _worked_out(workspace, batch) as history:
-            laying = Laying(batch.decks, batch.scratch / "ready", None if long else batch.helper)
-            _write(workspace, batch, filing, laying, history, doing)
+            lying = batch.laying.laid(batch.decks, helped=not long)
+            _write(workspace, batch, filing, lying, history, doing)
     workspace.configure(workspace.config)
 
 
 def _write(
-    workspace: Workspace, batch: Batch, filing: Filing, laying: Laying, history: Ready, doing: Callable[[str], None]
+    workspace: Workspace,
+    batch: Batch,
+    filing: Filing,
+    lying: Iterator[Lying],
+    history: Ready,
+    doing: Callable[[str], None],
 ) -> None:
     """Write files, index and log; what was written is put back when it does not come to the end."""
     name = filing.unused(f"{workspace.clock.now():%Y%m%dT%H%M%S%f}")
     doing("Writing the decks")
     written: dict[str, IndexedDeck] = {}
-    filing.stage(name, _files(workspace, batch, laying, written))
+    filing.stage(name, _files(workspace, batch, lying, written))
     try:
         _put(workspace, filing, name, written)
         written.clear()  # the history of as many cards comes now
@@ -122,10 +128,12 @@ def _log(workspace: Workspace, batch: Batch, name: str, history: Ready, doing: C
     workspace.store.take_in(fact, history(told), batch.newest_event)
 
 
-def _files(workspace: Workspace, batch: Batch, laying: Laying, decks: dict[str, IndexedDeck]) -> Iterator[Written]:
+def _files(
+    workspace: Workspace, batch: Batch, lying: Iterator[Lying], decks: dict[str, IndexedDeck]
+) -> Iterator[Written]:
     """Yield the files to write, each lying ready in the scratch folder; `decks` is told what they say, by digest."""
     root = workspace.paths.decks.parent
-    for part, file, digest, deck in laying.laid():
+    for part, file, digest, deck in lying:
         decks[digest] = deck
         yield Written(part.path.relative_to(root).as_posix(), file)
     source = batch.scratch / "origins"

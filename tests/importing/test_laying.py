@@ -55,7 +55,7 @@ def taken(
         earlier = [IndexedFile(str(part.path), 1, 1, "1", index_of(part.whole)) for part in before]
         workspace.store.replace_decks("own", earlier)
         workspace.store.replace_decks("own", [], [file.path for file in earlier])
-        laid = list(Laying(parts, folder / "ready", helper, many).laid())
+        laid = list(Laying(folder / "ready", helper, many).laid(parts))
         meanwhile(helper)
         files = [IndexedFile(str(each.part.path), 1, 1, each.digest, each.deck) for each in laid]
         report = workspace.store.replace_decks("own", files)
@@ -99,3 +99,16 @@ def test_without_another_process_it_is_done_here(
     alone = taken(parts, tmp_path / "alone", ALONE)
     monkeypatch.setattr(helper, "_COMMAND", (str(tmp_path / "nothing"),))
     assert taken(parts, tmp_path / "left", 1) == alone
+
+
+def test_a_deck_that_changes_after_it_was_begun_is_written_as_it_is(parts: list[Part], tmp_path: Path) -> None:
+    """What was handed over early and changed since is not taken from there."""
+    with Helper() as helper:
+        laying = Laying(tmp_path / "ready", helper, 1)
+        for part in parts:
+            laying.begin(part)
+        late = next(iter(parts[0].questions.values()))
+        parts[2].put(replace(late, id="late"))
+        laid = list(laying.laid(parts))
+        assert [each.file.read_text(encoding="utf-8") for each in laid] == [part.written()[0] for part in parts]
+        assert [len(each.deck.questions) for each in laid] == [len(part.questions) for part in parts]
