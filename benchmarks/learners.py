@@ -27,8 +27,6 @@ BY_STABILITY = interval(1.0, 0.9, DEFAULT_WEIGHTS[20])
 RIGHT, WRONG = 12.0, 20.0
 """Seconds of an answer."""
 AGAIN, GOOD = 1, 3
-SHORTEST = 0.5
-"""Least stability, in days, of what was known before."""
 
 
 def recall(stability: float, elapsed: float) -> float:

@@ -141,7 +141,7 @@ def learners(road: Road, kind: str, seeds: range) -> Iterator[dict[str, float]]:
 def _judged(learner: Knower, placement: Placement) -> dict[str, float]:
     taken = {deck for deck, belief in placement.beliefs().items() if belief >= TAKEN}
     return {
-        "questions": float(len(placement.answers)),
+        "questions": float(len(placement.asked)),
         "taken": float(len(taken)),
         "taken wrongly": float(len(taken - learner.known)),
         "known and taken": len(taken & learner.known) / len(learner.known) if learner.known else 0.0,

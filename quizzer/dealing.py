@@ -38,7 +38,7 @@ from quizzer_scheduler.queue import (
     contrasts_of,
     remedies,
 )
-from quizzer_scheduler.retrievability import DEFAULT_DECAY, interval
+from quizzer_scheduler.retrievability import interval
 
 _UNLIMITED = 9999
 """New cards fetched where no limit says how many, or where any of them may come first."""
@@ -57,9 +57,7 @@ _REVIEW_ORDERS = {
 class Dealer:
     """Builds the queue of a sitting from what the store holds, as often as it is asked to."""
 
-    def __init__(
-        self, store: Store, config: Config, days: StudyDays, curriculum: Curriculum, decay: float = DEFAULT_DECAY
-    ) -> None:
+    def __init__(self, store: Store, config: Config, days: StudyDays, curriculum: Curriculum, decay: float) -> None:
         self._store = store
         self._decay = decay
         self._config = config

@@ -115,7 +115,7 @@ def _phase(value: Mapping[str, Any]) -> PlannedPhase:
     )
 
 
-def study_days_between(first: date, end: date, off: frozenset[date] = _NO_DAYS) -> int:
+def study_days_between(first: date, end: date, off: frozenset[date]) -> int:
     """Return how many days from `first` on and before `end` are for study."""
     days = (end - first).days
     return max(0, days) - sum(first <= day < end for day in off)

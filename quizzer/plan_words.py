@@ -19,6 +19,10 @@ STAGE_HEADERS = ("phase", "cards", "from", "until", "new a day", "recall wanted"
 WEEK_HEADERS = ("by", "seen", "recalled then", "min a day")
 _NAMED = 4
 """Phases named of those whose retention was changed."""
+_NOT_EVEN = (
+    f"Not even with {wording.percent(LOWEST)} recall wanted of each phase, {wording.percent(NEEDED)} of those that"
+    " others build on, would it fit."
+)
 
 
 def outline_lines(outline: Outline) -> list[str]:
@@ -29,7 +33,7 @@ def outline_lines(outline: Outline) -> list[str]:
     else:
         told = plan_lines(outline.found)
     if not outline.possible and within is not None:
-        told.append(_not_even(outline))
+        told.append(_NOT_EVEN)
         told.append(f"By {outline.found.by} it takes {outline.found.finish.busiest:.0f} min a day in the fullest week.")
     if outline.breaks:
         days = ", ".join(f"{one.first} to {one.last}" for one in outline.breaks)
@@ -51,13 +55,6 @@ def _held_lines(outline: Outline) -> list[str]:
         f" fullest week; {wording.percent(outline.weeks[-1].mastery)} would be recalled on the day."
     )
     return told
-
-
-def _not_even(outline: Outline) -> str:
-    lowest = f"{wording.percent(LOWEST)} recall wanted"
-    return (
-        f"Not even with {lowest} of each phase, {wording.percent(NEEDED)} of those that others build on, would it fit."
-    )
 
 
 def stage_rows(outline: Outline, today: date) -> list[tuple[str, ...]]:

@@ -162,18 +162,15 @@ class Presenter:
     def answered(self, step: Step, marked: Marked, rating: Rating, event: int) -> Answered:
         """Return an answer that was recorded as that event of the log."""
         after = marked.outcomes[rating].card
-        cram = self._plan.cram
         return Answered(
             key=step.key,
             event=event,
             step=step,
             rating=rating,
             verdict=marked.mark.verdict,
-            suggested=marked.suggestion,
             predicted=marked.predicted,
             took=marked.took,
-            back_on=self._days.day(after.due_at) if after.due_at and not cram else None,
-            became_leech=not cram and step.card.lapses < self._leech_lapses <= after.lapses,
+            became_leech=not self._plan.cram and step.card.lapses < self._leech_lapses <= after.lapses,
         )
 
     def _predicted(self, scheduler: Scheduler, card: Card, at: datetime) -> float | None:

@@ -60,7 +60,7 @@ class Findings(Struct, frozen=True):
         return bool(self.cycles or self.lost or self.unreadable)
 
 
-def check_roadmaps(workspace: Workspace, roadmap_id: str | None = None) -> Findings:
+def check_roadmaps(workspace: Workspace, roadmap_id: str | None) -> Findings:
     """Return what is missing or wrong with all roadmaps, or with one and its decks. LibraryError for an unknown one."""
     roadmaps = [known for known in workspace.roadmaps if roadmap_id in (None, known.id)]
     if not roadmaps and roadmap_id is not None:

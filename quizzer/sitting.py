@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from msgspec import Struct
 
@@ -93,10 +93,8 @@ class Answered(Struct, frozen=True):
     step: Step
     rating: Rating
     verdict: Verdict
-    suggested: Rating
     predicted: float | None
     took: timedelta
-    back_on: date | None
     became_leech: bool = False
 
     @property

@@ -19,11 +19,6 @@ DECK_RULES: tuple[QuestionRule | DeckRule, ...] = (
 LIBRARY_RULES: tuple[LibraryRule, ...] = across.RULES
 
 
-def check_deck(deck: Deck, path: str, trusted: bool) -> list[Problem]:
-    """Return what is wrong with a deck by itself. Its code is run only when it is trusted."""
-    return check_each([(path, deck)], trusted)
-
-
 def check_each(decks: Sequence[tuple[str, Deck]], trusted: bool) -> list[Problem]:
     """Return what is wrong with each of several decks by itself; running the code of all at once is much faster."""
     problems = [problem for path, deck in decks for rule in DECK_RULES for problem in rule.apply(deck, path)]

@@ -37,7 +37,7 @@ _IRREGULAR = dict(
 )
 
 
-def near_miss(given: str, expected: str, others: Iterable[str] = ()) -> bool:
+def near_miss(given: str, expected: str, others: Iterable[str]) -> bool:
     """Tell whether an answer that is not right is a slip away from it, and not one of the other things it may mean."""
     if len(given) > MAX_LENGTH or len(expected) > MAX_LENGTH:
         return False

@@ -23,9 +23,9 @@ class _Titled(Protocol):
 T = TypeVar("T", bound=_Titled)
 
 
-def read_roadmap_file(path: Path, shown: str | None = None) -> tuple[Roadmap | None, list[Problem]]:
-    """Read a roadmap from a file; `shown` is how problems name it. An unreadable file is a problem, not an error."""
-    name = shown or str(path)
+def read_roadmap_file(path: Path) -> tuple[Roadmap | None, list[Problem]]:
+    """Read a roadmap from a file. An unreadable file is a problem, not an error."""
+    name = str(path)
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)

@@ -198,11 +198,6 @@ class End(_Line, frozen=True, tag="end"):
 EventLine: TypeAlias = ReviewLine | ChangeLine | FactLine | UndoLine | RedoLine
 LogLine: TypeAlias = Device | EventLine
 Line: TypeAlias = Head | ParameterSet | DeckName | ContentHead | Piece | File | ActionHead | Versions | LogLine | End
-
-LINES: tuple[type[Line], ...] = (
-    *(Head, ParameterSet, DeckName, ContentHead, Piece, File, ActionHead, Versions),
-    *(Device, ReviewLine, ChangeLine, FactLine, UndoLine, RedoLine, End),
-)
 """In the order in which they may come."""
 
 decoder: Decoder[Line] = Decoder(Line)

@@ -71,7 +71,6 @@ CLOZES = NoteType(
     ((_EACH, _EACH + _AFTER),),
     cloze=True,
 )
-TYPES = (BASIC, REVERSED, TYPED, CLOZE, MANY, CLOZES)
 
 
 def of_model(model: Mapping[str, Any]) -> NoteType:

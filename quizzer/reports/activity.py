@@ -138,12 +138,6 @@ class Activity(Section):
         )
 
     @property
-    def best_hours(self) -> tuple[HourSuccess, ...]:
-        """Hours with a success that can be told, best first."""
-        told = [hour for hour in self.hours if hour.recalled.value is not None]
-        return tuple(sorted(told, key=lambda hour: -(hour.recalled.value or 0.0)))
-
-    @property
     def generous_words(self) -> str:
         """How generous the learner is with himself."""
         if self.generous.value is None:

@@ -22,8 +22,6 @@ FEW = 100_000
 
 _AT_ONCE = 50_000 * SIZE
 
-_NOTHING: Count = (0, 0, 0, 0)
-
 
 @dataclass(frozen=True, slots=True)
 class Counted:

@@ -83,7 +83,7 @@ def forecast(report: Report) -> Iterator[Exhibit]:
     """Yield what falls due on the next days, and in the next weeks."""
     section = report.forecast
     (table,) = tables_of(section)
-    yield Exhibit(_by_day(section, report.day), table)
+    yield Exhibit(_by_day(section), table)
     weeks = [section.days[first : first + WEEK] for first in range(0, len(section.days), WEEK)]
     bars = tuple(
         Bar(short(week[0].day.toordinal()), float(sum(day.due for day in week))) for week in weeks if len(week) == WEEK
@@ -91,7 +91,7 @@ def forecast(report: Report) -> Iterator[Exhibit]:
     yield Exhibit(_counted("Reviews due by week, the next twelve", bars, "week from", "due"), told=False)
 
 
-def _by_day(section: Forecast, today: date) -> BarChart:
+def _by_day(section: Forecast) -> BarChart:
     overdue = f", and {section.backlog:,} overdue" if section.backlog else ""
     days = tuple(Bar(short(day.day.toordinal()), float(day.due)) for day in section.days[:_MONTH])
     return _counted(f"Reviews due, the next 30 days{overdue}", days, "day", "due")

@@ -41,11 +41,6 @@ class Figure(Struct, frozen=True):
             return TOO_FEW if not self.n or self.hits is None else f"{TOO_FEW} ({self.hits:,} of {self.n:,})"
         return f"{wording.percent(self.value)} ({self.low * 100:.0f} to {self.high * 100:.0f})"
 
-    @property
-    def bare_percent(self) -> str:
-        """The share as whole percent, `–` where there is none."""
-        return wording.percent(self.value)
-
 
 def fields_of(value: object) -> tuple[str, ...]:
     """Return the names of the fields of a value of a report, in order; of anything else none."""

@@ -28,7 +28,7 @@ _NOTHING: Count = (0, 0, 0, 0)
 _RIGHT, _WRONG = _MARKS.index("right"), _MARKS.index("wrong")
 
 
-def activity_of(counted: Counted, today: date, first: date | None, breaks: AbstractSet[date] = frozenset()) -> Activity:
+def activity_of(counted: Counted, today: date, first: date | None, breaks: AbstractSet[date]) -> Activity:
     """Return what was done from `first` to `today`, and the calendar of a year; days of breaks end no streak."""
     off = {day.toordinal() for day in breaks}
     end, begin = today.toordinal(), 0 if first is None else first.toordinal()

@@ -40,16 +40,3 @@ class Report:
             value = getattr(self, field.name)
             if isinstance(value, Section):
                 yield value
-
-
-SECTIONS: tuple[type[Section], ...] = (
-    Today,
-    TrueRetention,
-    Calibration,
-    Knowledge,
-    MemoryState,
-    Activity,
-    Forecast,
-    Trouble,
-)
-"""All sections of a report, in its order."""

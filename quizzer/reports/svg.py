@@ -77,7 +77,7 @@ def left_axis(axis: Axis, height: float) -> list[str]:
     return drawn
 
 
-def below_axis(ticks: Sequence[tuple[float, str]], bottom: float, name: str = "") -> list[str]:
+def below_axis(ticks: Sequence[tuple[float, str]], bottom: float, name: str) -> list[str]:
     """Return words below a plot, at shares of its width; those that would touch are left out."""
     drawn = [rule(LEFT, bottom, LEFT + ACROSS, bottom, "axis")]
     free = 0.0

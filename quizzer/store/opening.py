@@ -63,7 +63,7 @@ def prepare_file(path: Path, faults: Faults, now: Callable[[], datetime], progre
             _migrate_file(path, progress)
 
 
-def prepare_server(engine: Engine, place: str, faults: Faults, progress: Progress | None = None) -> None:
+def prepare_server(engine: Engine, place: str, faults: Faults, progress: Progress | None) -> None:
     """Make sure that the tables are there and up to date on a PostgreSQL server. `StoreError` when they cannot be."""
     from sqlalchemy import text
 
@@ -87,7 +87,7 @@ def prepare_server(engine: Engine, place: str, faults: Faults, progress: Progres
             migrate(connection, progress)
 
 
-def migrate(connection: Connection, progress: Progress | None = None) -> None:
+def migrate(connection: Connection, progress: Progress | None) -> None:
     """Bring the schema up to date, inside the caller's transaction; from an old one, count again what the log gives."""
     from alembic import command
     from alembic.config import Config

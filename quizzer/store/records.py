@@ -242,7 +242,6 @@ class CardContent(Struct, frozen=True):
     deck_title: str
     question: int | None
     """Key of the question; None for an orphan."""
-    question_id: str
     body: str
     """The question as JSON text; empty for an orphan."""
     path: str

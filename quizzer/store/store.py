@@ -280,10 +280,6 @@ class Store:
         """Make a backup if the newest is over a day old and the log has grown, and thin out old ones: for a thread."""
         return self._backups.make_if_due(at) if self._backups else None
 
-    def newest_backup(self) -> Path | None:
-        """Return the newest backup."""
-        return self._backups.newest() if self._backups else None
-
     def close(self) -> None:
         """Close all connections. The store cannot be used afterwards."""
         self._writing.close()

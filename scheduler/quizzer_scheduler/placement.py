@@ -12,7 +12,6 @@ part of which more are missed than recalled was not known.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from math import log
 from typing import NamedTuple
 
@@ -52,16 +51,6 @@ class Part(NamedTuple):
     """Share recalled now of what was studied of it; None where that is too little to say."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """An answer of the test."""
-
-    part: str
-    right: bool
-    guess: float
-    """Chance of being right without knowing anything."""
-
-
 class Placement:
     """Beliefs about parts, moved by answers; the same answers in the same order give the same beliefs."""
 
@@ -77,7 +66,8 @@ class Placement:
         self._weights = list(_AT_FIRST)
         self._near = _neighbours([[need for need, _ in needed] for needed in needs])
         self._asked = [0] * len(self._parts)
-        self.answers: list[Asked] = []
+        self.asked: list[str] = []
+        """The part of each question that was answered."""
         self._beliefs: list[list[float]] = []
         self._believe()
 
@@ -113,7 +103,7 @@ class Placement:
         self._weights = [weight / total for weight in self._weights]
         self._evidence[number] *= known / unknown if right else (1 - known) / (1 - unknown)
         self._asked[number] += 1
-        self.answers.append(Asked(part, right, guess))
+        self.asked.append(part)
         self._believe()
 
     def next(self, askable: Mapping[str, float]) -> str | None:
@@ -121,7 +111,7 @@ class Placement:
 
         `askable` gives the parts that still have questions, and the chance to guess the next one.
         """
-        if len(self.answers) >= self.most or (len(self.answers) >= _FEWEST and self.doubt < _DOUBT):
+        if len(self.asked) >= self.most or (len(self.asked) >= _FEWEST and self.doubt < _DOUBT):
             return None
         beliefs = self._mixed()
         doubts = [part.cards * 4 * p * (1 - p) for part, p in zip(self._parts, beliefs, strict=True)]

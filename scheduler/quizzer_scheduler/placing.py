@@ -43,9 +43,7 @@ class Candidate(NamedTuple):
     """Whether it was answered in the test, and rightly."""
 
 
-def placed(
-    cards: Iterable[Candidate], parameters: Parameters, today: date, load: Load, probes: int = PROBES
-) -> dict[int, Placed]:
+def placed(cards: Iterable[Candidate], parameters: Parameters, today: date, load: Load) -> dict[int, Placed]:
     """Return what each card is given, by key. The first cards named of each part are its probes.
 
     Probes come in the next days, the others when their memory is due, spread wider where there are many; quiet days
@@ -54,7 +52,7 @@ def placed(
     weights = parameters.weights or DEFAULT_WEIGHTS
     difficulty = first_states(weights)[Rating.GOOD - 1][1]
     known = list(cards)
-    soon = frozenset(_soon(known, probes))
+    soon = frozenset(_soon(known))
     early = max(_FIRST, ceil(len(soon) / _A_DAY))
     width = ceil((len(known) - len(soon)) / _A_DAY)
     counts = Counter(load.counts)
@@ -76,12 +74,12 @@ def placed(
     return found
 
 
-def _soon(cards: Iterable[Candidate], probes: int) -> Iterator[int]:
+def _soon(cards: Iterable[Candidate]) -> Iterator[int]:
     """Yield the keys of the probes: the first questions of each part that were not answered in the test."""
     families: defaultdict[str, set[int]] = defaultdict(set)
     for card in cards:
         asked = families[card.part]
-        if not card.shown and len(asked) < probes and card.family not in asked:
+        if not card.shown and len(asked) < PROBES and card.family not in asked:
             asked.add(card.family)
             yield card.key
 

@@ -58,18 +58,15 @@ class Workload:
 
 
 class Future:
-    """Looks ahead from how things stand: the same figures for the same cards and seed."""
+    """Looks ahead from how things stand: the same figures for the same cards."""
 
-    def __init__(
-        self, parameters: Parameters, habits: Habits, known: Sequence[Held], days: int = YEAR, seed: int = 1
-    ) -> None:
+    def __init__(self, parameters: Parameters, habits: Habits, known: Sequence[Held], days: int = YEAR) -> None:
         self._parameters = parameters
         self._habits = habits
         every = len(known) // _SAMPLED + 1
         self._count = len(known)
         self._sample = sorted(known)[every // 2 :: every]
         self._days = days
-        self._seed = seed
 
     def workload(self, retention: float, new_a_day: float, unseen: int) -> Workload:
         """Return what a retention comes to with so many new cards a day, as long as there are unseen ones."""
@@ -98,7 +95,7 @@ class Future:
 
     def life(self, lives: CardLives) -> Course:
         """Return the mean life of a new card, by days since it was introduced."""
-        rng = Random(f"{self._seed} new")
+        rng = Random("1 new")
         answers, seconds = [0.0] * self._days, [0.0] * self._days
         marks = [*range(0, self._days, _EVERY), self._days - 1]
         remembered = [0.0] * len(marks)
@@ -116,7 +113,7 @@ class Future:
 
     def known(self, lives: CardLives) -> Course:
         """Return the work for the cards known today, by day, and how many of them are remembered at the end."""
-        rng = Random(f"{self._seed} known")
+        rng = Random("1 known")
         sample = self._some(self._sample, lambda held, rng: lives.known(held, rng, self._days))
         share = self._count / len(sample) if sample else 0.0
         answers, seconds, remembered = [0.0] * self._days, [0.0] * self._days, 0.0
@@ -131,7 +128,7 @@ class Future:
 
     def _some(self, cards: Sequence[_T], live: Callable[[_T, Random], Iterator[Sitting]]) -> Sequence[_T]:
         """Return all cards, or evenly many where a few of their lives show that all would take too long."""
-        rng = Random(f"{self._seed} some")
+        rng = Random("1 some")
         few = cards[len(cards) // 20 :: len(cards) // 10 + 1]
         answers = sum(sitting.answers for card in few for sitting in live(card, rng))
         every = answers * len(cards) // (_ANSWERS * len(few)) + 1 if few else 1

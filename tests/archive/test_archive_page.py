@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import get_args
 
 from msgspec.inspect import StructType, type_info
 
-from quizzer.archiving.records import FORMAT, LINES, PIECE, VERSION
+from quizzer.archiving.records import FORMAT, PIECE, VERSION, Line
 
 PAGE = (Path(__file__).parents[2] / "docs" / "archive.md").read_text(encoding="utf-8")
 
@@ -19,7 +20,7 @@ def test_every_field_of_every_line_is_described() -> None:
         for title, chapter in re.findall(r"^### `(\w+)`\n(.*?)(?=^### |\Z)", PAGE, re.MULTILINE | re.DOTALL)
     ]
     written = []
-    for line in LINES:
+    for line in get_args(Line):
         found = type_info(line)
         assert isinstance(found, StructType)
         assert isinstance(found.tag, str)

@@ -13,7 +13,9 @@ from cli_values import Run
 from small_home import SettableClock
 
 from quizzer.cli.stats import NAMES, WINDOWS
-from quizzer.reports.report import SECTIONS
+from quizzer.reports.gathering import gather
+from quizzer.reports.scope import Scope, Window
+from quizzer.workspace import Workspace
 
 PLANETS = "Mercury\n\nVenus\n\nEarth\n\nq\n"
 
@@ -42,9 +44,9 @@ def study(quizzer: Run, clock: SettableClock, days: int) -> None:
         clock.forward(days=1)
 
 
-def test_the_names_are_the_sections() -> None:
+def test_the_names_are_the_sections(workspace: Workspace) -> None:
     """What can be asked for by name is what a report has."""
-    assert tuple(section.name for section in SECTIONS) == NAMES
+    assert tuple(section.name for section in gather(workspace, Scope(), Window.MONTH).sections()) == NAMES
 
 
 @pytest.mark.parametrize("days", [0, 1, 9])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from quizzer_decks.check import check_deck
+from quizzer_decks.check import check_each
 from quizzer_decks.deck_file import read_deck
 from quizzer_decks.marking import mark
 from quizzer_decks.marks import Verdict
@@ -42,7 +42,7 @@ def test_examples_are_good_decks(name: str) -> None:
     decks = example_decks(name)
     assert decks
     for deck in decks:
-        assert [p for p in check_deck(deck, name, trusted=True) if p.severity == "error"] == []
+        assert [p for p in check_each([(name, deck)], trusted=True) if p.severity == "error"] == []
 
 
 def test_the_format_page_shows_every_kind() -> None:

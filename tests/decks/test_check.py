@@ -4,7 +4,7 @@ from textwrap import dedent
 
 import pytest
 
-from quizzer_decks.check import DECK_RULES, check_deck, check_each
+from quizzer_decks.check import DECK_RULES, check_each
 from quizzer_decks.deck_file import read_deck
 from quizzer_decks.model import Deck, Problem
 from quizzer_decks.rules.balance import longest_right
@@ -31,7 +31,7 @@ def deck_of(*questions: str) -> Deck:
 
 def found(*questions: str, trusted: bool = False) -> list[Problem]:
     """Return the problems of a deck of these questions, but for its size."""
-    problems = check_deck(deck_of(*questions), "d.yaml", trusted)
+    problems = check_each([("d.yaml", deck_of(*questions))], trusted)
     return [problem for problem in problems if problem.rule not in ("few-questions", "little-recall")]
 
 
@@ -46,6 +46,21 @@ EXAMPLES = [
         "why-repeats",
         "kind: typed\nask: What is the capital of France?\nanswer: Paris\nwhy: The capital of France is Paris.",
         "kind: typed\nask: What is the capital of France?\nanswer: Paris\nwhy: Its kings had settled there by 987.",
+    ),
+    (
+        "why-repeats",
+        "kind: typed\nask: What is the capital of France?\nanswer: Paris\nwhy: It is Paris, the capital city of France.",
+        "kind: typed\nask: What is the capital of France?\nanswer: Paris\nwhy: Since 987.",
+    ),
+    (
+        "why-repeats",
+        "kind: typed\nask: How fast is heapsort?\nanswer: O(n log n)\nwhy: Heapsort is O(n log n).",
+        "kind: typed\nask: How fast is heapsort?\nanswer: O(n log n)\nwhy: There are log n levels for each of n.",
+    ),
+    (
+        "why-repeats",
+        "kind: typed\nask: What is 3 times 3?\nanswer: '9'\nwhy: 3 times 3 is 9.",
+        "kind: typed\nask: What is 3 times 3?\nanswer: '9'\nwhy: 3 + 3 + 3 = 9.",
     ),
     (
         "gives-away",
@@ -177,22 +192,22 @@ def test_every_question_rule_has_examples() -> None:
 def test_a_problem_stands_at_its_question() -> None:
     """It names the line and the id, and says what to do."""
     deck = deck_of(TYPED, "kind: typed\nask: Other?\nanswer: B")
-    problem = next(problem for problem in check_deck(deck, "x.yaml", False) if problem.rule == "no-why")
+    problem = next(problem for problem in check_each([("x.yaml", deck)], False) if problem.rule == "no-why")
     assert (problem.path, problem.line, problem.severity) == ("x.yaml", 8, "warning")
     assert problem.message.startswith("`q1`: `why` is missing")
 
 
 def test_a_deck_has_six_questions() -> None:
     """Fewer are told, six are enough."""
-    assert "few-questions" in {problem.rule for problem in check_deck(deck_of(*[TYPED] * 5), "d", False)}
-    assert check_deck(deck_of(*[TYPED] * 6), "d", False) == []
+    assert "few-questions" in {problem.rule for problem in check_each([("d", deck_of(*[TYPED] * 5))], False)}
+    assert check_each([("d", deck_of(*[TYPED] * 6))], False) == []
 
 
 def test_half_of_a_deck_is_recall() -> None:
     """Three of six are enough, two of six are told."""
     match = f"kind: match\nask: Q?\npairs: {{a: b, c: d, e: f}}\n{WHY}"
-    assert check_deck(deck_of(*[TYPED] * 3, *[match] * 3), "d", False) == []
-    assert {problem.rule for problem in check_deck(deck_of(*[TYPED] * 2, *[match] * 4), "d", False)} == {
+    assert check_each([("d", deck_of(*[TYPED] * 3, *[match] * 3))], False) == []
+    assert {problem.rule for problem in check_each([("d", deck_of(*[TYPED] * 2, *[match] * 4))], False)} == {
         "little-recall"
     }
 

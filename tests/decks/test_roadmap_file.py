@@ -102,6 +102,6 @@ def test_a_file_is_read_from_disk(tmp_path: Path) -> None:
     path = tmp_path / "r.yaml"
     assert read_roadmap_file(path)[1][0].rule == "unreadable"
     path.write_bytes(b"\xff")
-    assert read_roadmap_file(path, "r.yaml")[1][0].rule == "encoding"
+    assert read_roadmap_file(path)[1][0].rule == "encoding"
     path.write_text(GOOD, encoding="utf-8")
     assert read_roadmap_file(path)[0] is not None

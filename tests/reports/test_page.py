@@ -11,16 +11,15 @@ from xml.etree import ElementTree
 import pytest
 from small_home import Learner
 
+from quizzer.cli.stats import NAMES
 from quizzer.errors import LibraryError
 from quizzer.reports.gathering import gather
 from quizzer.reports.page import page, write_page
 from quizzer.reports.page_style import STYLE
-from quizzer.reports.report import SECTIONS
 from quizzer.reports.scope import Scope, Window
 from quizzer.sitting import Plan
 from quizzer.workspace import Workspace
 
-NAMES = tuple(section.name for section in SECTIONS)
 VOID = {"meta"}
 HOSTILE = "<script>alert(1)</script><img src=x onerror=1> & \\u001b \\u202e ]]>"
 

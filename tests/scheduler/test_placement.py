@@ -80,10 +80,10 @@ def test_it_ends(answers: list[bool], parts: int, cycle: int) -> None:
     placement = Placement(known)
     askable = dict.fromkeys(names, 0.1)
     while (part := placement.next(askable)) is not None:
-        placement.answered(part, answers[len(placement.answers)], 0.1)
-    assert len(placement.answers) <= MOST
+        placement.answered(part, answers[len(placement.asked)], 0.1)
+    assert len(placement.asked) <= MOST
     assert all(0 <= belief <= 1 for belief in placement.beliefs().values())
-    assert max(Counter(asked.part for asked in placement.answers).values(), default=0) <= 3
+    assert max(Counter(placement.asked).values(), default=0) <= 3
 
 
 def test_the_two_ends() -> None:
@@ -94,7 +94,7 @@ def test_the_two_ends() -> None:
             placement.answered(part, right, 0.03)
         beliefs = placement.beliefs().values()
         assert all(belief >= TAKEN for belief in beliefs) if right else all(belief < 0.2 for belief in beliefs)
-        assert len(placement.answers) <= 20
+        assert len(placement.asked) <= 20
 
 
 def test_a_guess_says_little() -> None:

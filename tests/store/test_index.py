@@ -37,7 +37,7 @@ def test_a_deck_is_found_as_it_was_indexed(store: Store) -> None:
     assert (info.questions, info.cards) == (2, 3)
     content = store.cards.content_by_id("m/bayes/two#reverse")
     assert content is not None
-    assert (content.question_id, content.part, content.body, content.line) == ("two", "reverse", '{"ask": "Ä"}', 8)
+    assert (content.part, content.body, content.line) == ("reverse", '{"ask": "Ä"}', 8)
     assert (content.deck_id, content.deck_title, content.path) == ("m/bayes", "Bayes", "/x/bayes.yaml")
     assert store.cards.content(content.key) == content
     assert [card.id for card in store.cards.siblings(content.key)] == ["m/bayes/two", "m/bayes/two#reverse"]

@@ -157,7 +157,7 @@ def between(low: str, high: str) -> tuple[str, float] | None:
         return None
 
 
-def from_pairs(ask: str, pairs: Iterable[tuple[str, str]], decoys: Iterable[str] = ()) -> list[Body] | str:
+def from_pairs(ask: str, pairs: Iterable[tuple[str, str]], decoys: Iterable[str]) -> list[Body] | str:
     """Return a question about pairs; where a right-hand side is used twice, or never, a choice for each left one."""
     if not ask.strip():
         return NO_ASK

@@ -108,7 +108,7 @@ def topic_title(text: str) -> str:
     return text
 
 
-def explains(rest: str, ended: bool = False) -> bool:
+def explains(rest: str, ended: bool) -> bool:
     """Tell whether what follows a term is a sentence about it rather than a part of its name or a list of its parts."""
     if len(rest) > 60:
         return True

@@ -21,8 +21,8 @@ from quizzer_scheduler.model import Card, Event
 
 # The `+ 0` keeps SQLite from walking through all files of the device.
 _CONTENT = f"""
-    select {prefixed("card")}, card.key, card.part, deck.key, deck.id, deck.title, question.key, question.id,
-        body.json, (select min(path) from deck_file where deck_file.deck_key = deck.key
+    select {prefixed("card")}, card.key, card.part, deck.key, deck.id, deck.title, question.key, body.json,
+        (select min(path) from deck_file where deck_file.deck_key = deck.key
             and deck_file.device + 0 = (select device.id from device where uid = :device)),
         question.line, question.digest
     from card join deck on deck.key = card.deck_key
@@ -123,7 +123,7 @@ class CardReader:
         if not found:
             return None
         row = found[0]
-        key, part, deck, deck_id, title, question, question_id, body, path, line, digest = row[CARD_WIDTH:]
+        key, part, deck, deck_id, title, question, body, path, line, digest = row[CARD_WIDTH:]
         return CardContent(
             key=key,
             card=card_of(row[:CARD_WIDTH]),
@@ -132,7 +132,6 @@ class CardReader:
             deck_id=deck_id,
             deck_title=title,
             question=question,
-            question_id=question_id or "",
             body=body or "",
             path=path or "",
             line=line or 0,

@@ -70,7 +70,7 @@ class StatisticsReader:
         begin, end = months[0] << 5, (months[-1] << 5) + 31
         return self._sum(kind, (month(end), month(begin)), (low, begin - 1), (end + 1, high))
 
-    def ever(self, kind: str = "") -> Tally:
+    def ever(self, kind: str) -> Tally:
         """Return buttons, tests and first answers of all time."""
         return {cell: _count(count) for cell, *count in self._rows.all(_EVER, kind=kind, before=HOURS)}
 

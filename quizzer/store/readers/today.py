@@ -77,6 +77,7 @@ _REVIEWS = f"""
 _LOAD = f"""
     select due_at, count(*) from card where {SEEN} and state = 2 and due_at >= :start and due_at < :end group by due_at
 """
+_PACED_DAYS = 30
 _PACE = "select coalesce(sum(took_ms), 0), coalesce(sum(answers), 0) from day_total where day > :since and day <= :day"
 _SIBLINGS = """
     select due_at from card where question_key = (select question_key from card where key = :key)
@@ -213,9 +214,9 @@ class TodayReader:
         """Return when the other cards of a card's question fall due."""
         return [from_ms(due) for (due,) in self._rows.all(_SIBLINGS, key=key)]
 
-    def seconds_per_answer(self, day: date, days: int = 30) -> float | None:
-        """Return how long an answer took on average over the last days up to `day`; None without any."""
-        took, answers = self._rows.all(_PACE, since=day.toordinal() - days, day=day.toordinal())[0]
+    def seconds_per_answer(self, day: date) -> float | None:
+        """Return how long an answer took on average over the 30 days up to `day`; None without any."""
+        took, answers = self._rows.all(_PACE, since=day.toordinal() - _PACED_DAYS, day=day.toordinal())[0]
         return float(took) / 1000 / float(answers) if answers else None
 
 

@@ -8,7 +8,7 @@ Z95 = 1.959963984540054
 """The normal deviate of a 95 % interval."""
 
 
-def proportion(hits: int, n: int, z: float = Z95) -> tuple[float, float, float]:
+def proportion(hits: int, n: int) -> tuple[float, float, float]:
     """Return hits / n and the ends of its interval (E. B. Wilson, JASA 22, 1927). ValueError unless 0 <= hits <= n > 0.
 
     Unlike the textbook's p ± z √(p (1 − p) / n) it never leaves 0 to 1, and does not shrink to nothing when all were
@@ -16,7 +16,7 @@ def proportion(hits: int, n: int, z: float = Z95) -> tuple[float, float, float]:
     """
     if not 0 <= hits <= n or n == 0:
         raise ValueError(f"{hits} of {n} is no proportion.")
-    share = hits / n
+    share, z = hits / n, Z95
     scale = 1 + z * z / n
     centre = (share + z * z / (2 * n)) / scale
     half = z / scale * sqrt(share * (1 - share) / n + z * z / (4 * n * n))
