@@ -27,19 +27,20 @@ def mark_multi(picked: frozenset[int], expected: Chosen, options: Sequence[Optio
     if picked == expected.indices:
         return Mark(Verdict.RIGHT, shown, given)
     missed, wrong = expected.indices - picked, picked - expected.indices
-    notes = tuple(f"You missed: {_text(index, options)}" for index in sorted(missed)) + _whys(wrong, options)
+    notes = tuple(f"You missed: {_quoted(options[index])}" for index in sorted(missed)) + _whys(wrong, options)
     close = not wrong and len(missed) == 1 and len(options) >= 4 and len(picked) >= 2
     return Mark(Verdict.CLOSE if close else Verdict.WRONG, shown, given, notes=notes)
 
 
-def _text(index: int, options: Sequence[Option]) -> str:
-    return plain_text(options[index].text)
+def _quoted(option: Option) -> str:
+    """Return an option's text so that it is told from what is said of it."""
+    return f"“{plain_text(option.text).removesuffix('.')}”"
 
 
 def _whys(indices: frozenset[int], options: Sequence[Option]) -> tuple[str, ...]:
     chosen = [options[index] for index in sorted(indices) if 0 <= index < len(options)]
     return tuple(
-        f"Wrongly chosen: {plain_text(option.text)}" + (f": {plain_text(option.why)}" if option.why else "")
+        f"Wrongly chosen: {_quoted(option)}" + (f". {plain_text(option.why)}" if option.why else "")
         for option in chosen
     )
 
@@ -63,7 +64,7 @@ def _first_wrong(texts: list[str], expected: Arranged) -> tuple[str, ...]:
     at = 0
     for place in expected.places:
         if texts and sorted(texts[at : at + len(place)]) != sorted(place):
-            return (f"Right up to place {at}." if at else "The first is already another.",)
+            return (f"Right up to place {at}." if at else "Already the first is another one.",)
         at += len(place)
     return ()
 

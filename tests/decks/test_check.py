@@ -49,7 +49,7 @@ EXAMPLES = [
     ),
     (
         "why-repeats",
-        "kind: typed\nask: What is the capital of France?\nanswer: Paris\nwhy: It is Paris, the capital city of France.",
+        "kind: typed\nask: What is the capital of France?\nanswer: Paris\nwhy: It is Paris, the capital of France.",
         "kind: typed\nask: What is the capital of France?\nanswer: Paris\nwhy: Since 987.",
     ),
     (

@@ -130,7 +130,7 @@ def answered(body: Body, *texts: str, part: str = "") -> Mark:
 def test_a_wrong_choice_says_what_it_confuses() -> None:
     """The `why` of the wrongly chosen option is in the notes."""
     mark_ = answered(Choice("?", Option("MLE"), (Option("MAP", "It has a prior."), Option("mean"))), "MAP")
-    assert (mark_.verdict, mark_.notes) == (Verdict.WRONG, ("Wrongly chosen: MAP: It has a prior.",))
+    assert (mark_.verdict, mark_.notes) == (Verdict.WRONG, ("Wrongly chosen: “MAP”. It has a prior.",))
     assert (mark_.expected, mark_.given) == ("MLE", "MAP")
 
 
@@ -141,10 +141,10 @@ MULTI = Multi("?", (Option("a"), Option("b"), Option("c")), (Option("x", "No."),
     ("picked", "verdict", "notes"),
     [
         ("abc", "right", set()),
-        ("ab", "close", {"You missed: c"}),
-        ("a", "wrong", {"You missed: b", "You missed: c"}),
-        ("abcx", "wrong", {"Wrongly chosen: x: No."}),
-        ("aby", "wrong", {"You missed: c", "Wrongly chosen: y"}),
+        ("ab", "close", {"You missed: “c”"}),
+        ("a", "wrong", {"You missed: “b”", "You missed: “c”"}),
+        ("abcx", "wrong", {"Wrongly chosen: “x”. No."}),
+        ("aby", "wrong", {"You missed: “c”", "Wrongly chosen: “y”"}),
     ],
 )
 def test_multi_says_what_was_missed(picked: str, verdict: str, notes: set[str]) -> None:

@@ -14,7 +14,14 @@ from quizzer_decks.rules.rule import QuestionRule, answers_of, ask_of, options_o
 
 _SHORTEST_GIVEAWAY = 4
 _NEW_WORDS = 3
-"""An explanation says at least so many words that question and answer do not."""
+"""An explanation that says so many words which question and answer do not is none that repeats them."""
+_NEW_SHARE = 0.25
+"""Of a short explanation's words, or more: they are few, and some of any reason stand in its answer."""
+_EMPTY_WORD = re.compile(
+    "an?|and|are|as|at|be|because|been|by|can|for|from|ha[ds]|have|her?|his|in|into|i[st]|its|o[fn]|or|s|she|since|so"
+    "|such|th[ae]n|that|the|their|them|there|these|they|this|those|thus|to|was|were|which|will|with|your?"
+)
+"""They say nothing by themselves."""
 
 _ABOVE = re.compile(
     r"(?:all|none|both|neither|any|some) of (?:the )?(?:above|these|them|those|options|others?(?: options| answers)?)"
@@ -38,13 +45,16 @@ def _no_why(question: Question) -> Iterator[str]:
 def _why_repeats(question: Question) -> Iterator[str]:
     if not question.why:
         return
-    known = _words(" ".join((ask_of(question), *answers_of(question))))
-    if len(_words(question.why) - known) < _NEW_WORDS:
+    said = _words(question.why)
+    new = len(said - _words(" ".join((ask_of(question), *answers_of(question)))))
+    if new < _NEW_WORDS and new <= len(said) * _NEW_SHARE:
         yield "`why` only says the answer again; give the reason or the derivation"
 
 
 def _words(text: str) -> set[str]:
-    return set(re.findall(r"\w+", plain_text(text).casefold()))
+    """Return the words that say something, and the signs of a formula: a derivation is a reason."""
+    said = re.findall(r"\w+|[^\w\s.,:;!?'\"()]", plain_text(text).casefold())
+    return {word for word in said if not _EMPTY_WORD.fullmatch(word)}
 
 
 def _gives_away(question: Question) -> Iterator[str]:
