@@ -25,10 +25,15 @@ class Headings:
         self._index = index
         self._namer = namer
         self._known: dict[str, frozenset[str]] = {}
+        self._decks: dict[str, frozenset[str]] = {}
 
     def about(self, line: Line) -> frozenset[str]:
         """Return the subjects of the nearest heading that names any."""
         return next(filter(None, map(self._subjects, reversed(line.path))), frozenset())
+
+    def decks(self, line: Line) -> frozenset[str]:
+        """Return the decks of the nearest heading that names any."""
+        return next(filter(None, map(self._named, reversed(line.path))), frozenset())
 
     def meant(self, hits: tuple[Hit, ...], line: Line) -> tuple[Hit, ...]:
         """Return hits of several subjects without the common or loosely read ones that are none of the heading's."""
@@ -53,13 +58,19 @@ class Headings:
 
     def _subjects(self, heading: str) -> frozenset[str]:
         if heading not in self._known:
-            found = {subject_of(hit.deck) for hit in self._namer.named(Line(heading)).hits if hit.quality >= _SURE}
+            found = set(map(subject_of, self._named(heading)))
             plain, inside = bracketed(without_lead(heading))
             for text in (plain, *inside):
                 bare = tuple(word for word in words_of(text) if word not in LOOSE)
                 found.update(map(subject_of, self._index.subjects.get(key_of(bare), ())))
             self._known[heading] = frozenset(found)
         return self._known[heading]
+
+    def _named(self, heading: str) -> frozenset[str]:
+        if heading not in self._decks:
+            named = self._namer.named(Line(heading)).hits
+            self._decks[heading] = frozenset(hit.deck for hit in named if hit.quality >= _SURE)
+        return self._decks[heading]
 
     def _stands_alone(self, hit: Hit, line: Line) -> bool:
         """Tell whether a hit is meant whatever else a line names: a clear wording, or a tool by its name."""

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from quizzer_decks.matching.asides import names_nothing
-from quizzer_decks.matching.deck_index import DeckIndex
+from quizzer_decks.matching.deck_index import DeckIndex, subject_of
 from quizzer_decks.matching.headings import Headings
 from quizzer_decks.matching.hits import Named
 from quizzer_decks.matching.naming import Namer
+from quizzer_decks.matching.sentences import is_sentence, told_of
 from quizzer_decks.matching.similarity import similar
 from quizzer_decks.matching.subjects import named_folder, whole_subject
 from quizzer_decks.matching.surroundings import Surroundings
 from quizzer_decks.matching.values import GAP, Candidate, Line, Match
 
-SURE = 0.88
+SURE = 0.87
 """How good a wording must be to be linked without asking."""
 
 
@@ -28,6 +29,9 @@ def match_lines(lines: Sequence[Line], index: DeckIndex, title: str = "") -> lis
 
 
 def _judged(line: Line, names: Named, index: DeckIndex, namer: Namer, around: Surroundings, above: Headings) -> Match:
+    if not names.hits and is_sentence(line.title):
+        if told := told_of(line.title, above.decks(line), index):
+            return Match("sure" if len(told)<3 else "doubtful", tuple(Candidate(hit.deck, hit.quality) for hit in told))
     if not names.hits:
         subject = () if names_nothing(line) else whole_subject(line, index)
         if subject and around.at_home():
@@ -42,6 +46,7 @@ def _judged(line: Line, names: Named, index: DeckIndex, namer: Namer, around: Su
     kept = above.meant(kept, line)
     told = [hit for hit in kept if not (hit.common or around.of_work(hit, line))]
     clear = {hit.deck for hit in told if sides[hit.deck] == "own" and around.at_home()}
+    clear |= {hit.deck for hit in kept if sides[hit.deck] == "own" and subject_of(hit.deck) in above.about(line)}
     clear |= namer.with_parent(line)
     sure = all(hit.quality >= SURE and (hit.deck in clear or around.supports(hit, line)) for hit in kept)
     best = sorted(kept, key=lambda hit: (index.rank[hit.deck], hit.deck))

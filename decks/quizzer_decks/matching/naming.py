@@ -12,13 +12,14 @@ from quizzer_decks.matching.hits import NOTHING, Named, below_subjects, below_th
 from quizzer_decks.matching.listing import SEPARATORS, pieces, says_something, shared
 from quizzer_decks.matching.loosening import LOOSE, around_preposition, is_name, is_part, is_task, loosened, stems
 from quizzer_decks.matching.misspelling import Speller
-from quizzer_decks.matching.rivals import is_rival, is_tool
+from quizzer_decks.matching.rivals import excludes, is_rival, is_tool
 from quizzer_decks.matching.values import Line
-from quizzer_decks.matching.wording import GENERAL, Reading, bracketed, key_of, readings, solid, without_lead, words_of
+from quizzer_decks.matching.wording import GENERAL, TOLD_OF, Reading, bracketed, key_of, readings, solid, without_lead, words_of
 
 _HEAD = re.compile(r"\s*:\s+|\s+(?:[-–—]+|→|[-=]>)\s+|(?<=\w)—(?=\w)")
 _EXPLAINS = re.compile(r"\s(?:[–—]+|→|[-=]>)\s")
 """Between a name and what is told of it: `RAG — embed, store, retrieve`."""
+_IN = re.compile(r"\sin\s", re.IGNORECASE)
 _WITH_PARENT, _JOINED, _MISSPELT, _OF_A_LIST, _HEADED = 0.97, 0.98, 0.95, 0.99, 0.96
 _PIECE = 0.95
 _STEMMED, _BESIDE = 0.95, 0.96
@@ -29,6 +30,8 @@ _A_WHOLE = 6
 """A head that no more decks than this have is meant as a whole by a list of its parts: `NumPy: slicing, reshaping`."""
 _A_NAME = 4
 """Letters of a name that is no abbreviation: `plotly`."""
+_SAYS_HOW = LOOSE | {"tool", "notebook", "topic", "focus", "thing", "library", "framework"}
+"""Words of a head that says how or with what something is told: `Notebook: t-test, z-test`."""
 _USES = frozenset({"application", "project", "use", "case", "real", "world"})
 """Words of a head that lists what something is good for: named, not taught."""
 _OWN_LANGUAGE = "python"
@@ -53,8 +56,11 @@ class Namer:
         if hits := self._thing(title, parent):
             return self._explained(title, hits)
         head, *rest = _HEAD.split(title, maxsplit=1)
-        if rest and LOOSE.issuperset(words_of(head)) and (hits := self._thing(rest[0], parent)):
-            return self._explained(rest[0], hits)
+        if rest and _SAYS_HOW.issuperset(words_of(head)):
+            if hits := self._thing(rest[0], parent):
+                return self._explained(rest[0], hits)
+            if (listed := self._list(bracketed(rest[0])[0], "")) and listed.whole:
+                return listed
         if rest:
             found = self._headed(head, rest[0], parent)
             return found if found.whole else self._told(head, rest[0], found, explained=bool(_EXPLAINS.search(title)))
@@ -76,10 +82,11 @@ class Namer:
         """Return the decks that a text names as one thing."""
         read = [reading for reading in readings(text) if not _is_plain(reading, text)]
         for reading in read:
-            if hits := self._exact(reading.words, reading.quality):
+            if hits := _possible(self._exact(reading.words, reading.quality), parent):
                 return below_their_subject(hits, parent)
         for reading in read:
-            if hits := best(self._index.joined.get("".join(reading.words), ()), reading.quality * _JOINED):
+            joined = best(self._index.joined.get("".join(reading.words), ()), reading.quality * _JOINED)
+            if hits := _possible(joined, parent):
                 return hits
         if parent and read and (hits := self._below(read[0].words, parent) or self._part_of(read[0].words, parent)):
             return hits
@@ -90,12 +97,13 @@ class Namer:
             words = self._speller.corrected(reading.words)
             if words and (hits := self._exact(words, reading.quality * _MISSPELT)):
                 return hits
-        return self._loosely(text, read)
+        return self._loosely(text, read, parent)
 
-    def _loosely(self, text: str, read: list[Reading]) -> tuple[Hit, ...]:
+    def _loosely(self, text: str, read: list[Reading], parent: str) -> tuple[Hit, ...]:
         """Return the decks that a text names without its loose words, before a preposition, or by its stems."""
         if is_task(text):
-            return ()
+            own = self._thing(parent, "") if parent and _IN.search(text) else ()
+            return tuple(hit._replace(quality=hit.quality * _WITH_PARENT) for hit in own) if len(own) <= _A_SUBJECT else ()
         looser = loosened(read)
         for reading in looser:
             hits = self._exact(reading.words, reading.quality)
@@ -114,6 +122,8 @@ class Namer:
         if not parts or is_exercise(text) or _HEAD.search(parts[1]):
             return ()
         before, after, by_means_of = parts
+        if is_tool(after) and _IN.search(bracketed(text)[0]):
+            return tuple(hit._replace(quality=hit.quality * _BESIDE) for hit in self._thing(before, ""))
         hits, others = self._thing(before, ""), self._thing(after, "")
         if (by_means_of and not others and is_name(after)) or self._by_unknown_means(after):
             return ()
@@ -139,15 +149,19 @@ class Namer:
 
     def _below(self, words: tuple[str, ...], parent: str) -> tuple[Hit, ...]:
         """Return what a text says together with its heading: Logistic, below Regression."""
-        if words and GENERAL.issuperset(words):
+        if words and TOLD_OF.issuperset(words):
             return tuple(hit._replace(quality=hit.quality * _WITH_PARENT) for hit in self._thing(parent, ""))
         plain = bracketed(_HEAD.split(parent, maxsplit=1)[0])[0]
         if not words or set(solid(words_of(plain))) & set(words):
             return ()
-        for heading in dict.fromkeys((plain, *pieces(plain))):
+        for heading in dict.fromkeys((plain, *pieces(plain), *self._subjects_in(plain))):
             if hits := self._exact((*words, *solid(words_of(heading))), _WITH_PARENT):
                 return hits
         return ()
+
+    def _subjects_in(self, heading: str) -> tuple[str, ...]:
+        """Return the tools with a folder of decks that a heading names: `git`, of the commands of Git."""
+        return tuple(word for word in words_of(heading) if (word,) in self._index.subjects and is_tool(word))
 
     def _of_subject(self, reading: Reading) -> tuple[Hit, ...]:
         """Return the decks of a subject that the words name beside it: Pandas groupby, FastAPI deployment."""
@@ -290,6 +304,11 @@ class Namer:
         ):
             return Named(tuple(hit._replace(quality=hit.quality * _HEADED) for hit in above))
         return Named((listed or free).hits or above, whole=False)
+
+
+def _possible(hits: tuple[Hit, ...], parent: str) -> tuple[Hit, ...]:
+    """Return those of some hits that a heading does not exclude: what is TensorFlow's, below TensorFlow."""
+    return tuple(hit for hit in hits if not excludes(parent, subject_of(hit.deck)))
 
 
 def _is_plain(reading: Reading, text: str) -> bool:

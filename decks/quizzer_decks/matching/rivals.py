@@ -70,6 +70,13 @@ def family_of(subject: str) -> tuple[int, str] | None:
     return None
 
 
+def excludes(text: str, subject: str) -> bool:
+    """Tell whether a text names only others of the family that a subject belongs to."""
+    belongs = family_of(subject)
+    names = named(words_of(text), belongs[0]) if belongs else _NONE
+    return bool(belongs and names and belongs[1] not in names)
+
+
 def is_rival(text: str) -> bool:
     """Tell whether a text is the name of a member of any family: in brackets it says for which of them."""
     words = words_of(text)

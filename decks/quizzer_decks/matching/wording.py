@@ -51,6 +51,9 @@ GENERAL = frozenset(
 )
 """Words of a title that leaves its subject to the heading above it."""
 
+TOLD_OF = GENERAL | {"definition", "description", "key", "theory"}
+"""Words of a title that tells something of the heading above it: its definition, its theory."""
+
 _IRREGULAR = {
     "matrices": "matrix",
     "vertices": "vertex",

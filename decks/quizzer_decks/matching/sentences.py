@@ -1,0 +1,42 @@
+"""Sentences: what somebody learnt below a heading, told in full; the first known name in them says of what."""
+
+from __future__ import annotations
+
+import re
+
+from quizzer_decks.matching.deck_index import DeckIndex, Hit
+from quizzer_decks.matching.loosening import LOOSE
+from quizzer_decks.matching.wording import HOLLOW, key_of, without_lead, words_of
+
+_TELLS = re.compile(
+    r"\b(?:is|are|was|were|be|been|it|that|which|but|each|always|never|only|when|while|where|since|because|than|not"
+    r"|should|must|can|you|lets?|allows?|helps?|instead|without|this|these|its|does)\b",
+    re.IGNORECASE,
+)
+"""Words that only sentences have."""
+_FEWEST = 4
+_LONGEST = 4
+"""Words of a name in a sentence."""
+_KNOWN = 0.93
+_QUALITY = 0.9
+_CITED = re.compile(r"\?|\([^)]*\b(?:19|20)\d\d\b[^)]*\)|\bet al\b|\b(?:ch|book|chapter|course|video|blog)\b", re.IGNORECASE)
+"""Marks of a title that somebody else has given: a paper, a book."""
+
+
+def is_sentence(text: str) -> bool:
+    """Tell whether a text tells something in full, and is no question and no title of a paper."""
+    return len(text.split()) >= _FEWEST and _TELLS.search(text) is not None and not _CITED.search(text)
+
+
+def told_of(text: str, decks: frozenset[str], index: DeckIndex) -> tuple[Hit, ...]:
+    """Return those of some decks that the first name in a sentence names, if it is any of theirs."""
+    words = words_of(without_lead(text))
+    for at in range(len(words)):
+        for size in range(min(_LONGEST, len(words) - at), 0, -1):
+            name = words[at : at + size]
+            if size == 1 and (name[0] in LOOSE or name[0] in HOLLOW):
+                continue
+            found = [hit for hit in index.exact.get(key_of(name), ()) if hit.deck in decks and hit.quality >= _KNOWN]
+            if found:
+                return tuple(hit._replace(quality=_QUALITY) for hit in found)
+    return ()
