@@ -14,7 +14,10 @@ from quizzer.cli.output import say, say_json
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
 def backup(invocation: Invocation, as_json: bool) -> None:
-    """Copy the history now. It is also copied by itself once a day and before every change of its form."""
+    """Copy the history now.
+
+    It is also copied by itself once a day and before every change of its form.
+    """
     with invocation.workspace(refresh=False) as workspace:
         path = workspace.store.backup(workspace.clock.now())
     if as_json:
@@ -28,7 +31,10 @@ def backup(invocation: Invocation, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
 def restore(invocation: Invocation, path: Path, as_json: bool) -> None:
-    """Put the history back as it is in the backup PATH. The present one is backed up first."""
+    """Put the history back as it is in a backup.
+
+    PATH is the backup's file. The present history is backed up first.
+    """
     from quizzer.clock import system_clock
     from quizzer.store.backups import restore as put_back
 

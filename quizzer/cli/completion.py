@@ -15,7 +15,7 @@ from quizzer.cli.output import say
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def completion(ctx: click.Context, shell: str) -> None:
-    """Print the completion script for SHELL."""
+    """Print the completion script for a shell."""
     kind = get_completion_class(shell)
     assert kind is not None
     root = ctx.find_root().command

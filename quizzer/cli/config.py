@@ -20,7 +20,10 @@ from quizzer.config_file import change, shown, spell
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
 def config(invocation: Invocation, key: str | None, value: str | None, reset: bool, as_json: bool) -> None:
-    """Show all settings, show one (KEY), or set it (KEY VALUE). They take effect at the next sitting."""
+    """Show settings, or change one.
+
+    Without KEY all are shown, with KEY that one; KEY VALUE sets it. A change takes effect at the next sitting.
+    """
     path = invocation.paths.config_file
     if reset and (key is None or value is not None):
         raise click.UsageError("--reset takes a KEY and no VALUE.")

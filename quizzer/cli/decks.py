@@ -57,7 +57,7 @@ def list_decks(invocation: Invocation, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
 def show(invocation: Invocation, deck: str, as_json: bool) -> None:
-    """Show the questions of DECK with their answers."""
+    """Show the questions of a deck with their answers."""
     from quizzer_decks.plain_text import to_text
     from quizzer_decks.prompts import answer_text, realise
     from quizzer_decks.question_json import question_from_json
@@ -111,9 +111,9 @@ def _first_part(question: object) -> str:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
 def check(invocation: Invocation, paths: tuple[Path, ...], strict: bool, trust: bool, as_json: bool) -> int:
-    """Check deck files against the rules of a good deck; without PATH, the bundled decks and your own.
+    """Check deck files against the rules of a good deck.
 
-    Exit code 1 when there is an error (with --strict: or a warning).
+    Without PATH, the bundled decks and your own. Exit code 1 when there is an error (with --strict: or a warning).
     """
     from quizzer.checking import check_decks
 
@@ -155,9 +155,9 @@ def check(invocation: Invocation, paths: tuple[Path, ...], strict: bool, trust: 
 def new(
     invocation: Invocation, deck: str | None, title: str | None, kinds: tuple[str, ...], roadmap_id: str | None
 ) -> None:
-    """Begin a deck of your own with the id DECK and print where it is, or one for each gap of a roadmap.
+    """Begin a deck of your own, or one for each gap of a roadmap.
 
-    Nothing that is there is written over.
+    DECK is the id it gets; where it is is printed. Nothing that is there is written over.
     """
     if (deck is None) == (roadmap_id is None) or (roadmap_id and (title or kinds)):
         raise click.UsageError("Give the id of a deck, or --from-roadmap ID alone.")
@@ -185,7 +185,10 @@ def _begin_from(invocation: Invocation, roadmap_id: str) -> None:
 @click.option("--path", "only_path", is_flag=True, help="Print the path of a schema file instead.")
 @click.pass_obj
 def schema(invocation: Invocation, only_path: bool) -> None:
-    """Print the JSON Schema of deck files, for editors that complete and check YAML."""
+    """Print the JSON Schema of deck files.
+
+    Editors complete and check YAML by it.
+    """
     from quizzer_decks.schema import deck_schema
 
     text = json.dumps(deck_schema(), indent=2, ensure_ascii=False)

@@ -16,15 +16,22 @@ from quizzer.exporting.formats import FORMATS
     epilog="\b\nExamples:\n  quizzer export --all --format apkg decks.apkg\n"
     "  quizzer export words/french --format yaml french.yaml\n"
     "  quizzer export --all --format revlog-csv revlog.csv\n"
-    "  quizzer export --all --format json everything.json",
+    "  quizzer export --all --format json everything.json\n\n"
+    "\b\nNAME is one of:\n" + "\n".join(f"  {name:<10}  {each.holds}" for name, each in FORMATS.items()),
 )
 @click.argument("decks", nargs=-1, metavar="[DECK...] FILE", required=True)
 @click.option("--all", "everything", is_flag=True, help="Export all decks.")
-@click.option("--format", "name", type=click.Choice(sorted(FORMATS)), required=True, help="What to write.")
+@click.option(
+    "--format", "name", type=click.Choice(sorted(FORMATS)), required=True, metavar="NAME", help="What to write."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
 def export(invocation: Invocation, decks: tuple[str, ...], everything: bool, name: str, as_json: bool) -> None:
-    """Write decks to FILE in a format that other programs read; your history and your decks stay as they are."""
+    """Write decks and what was learnt of them for other programs.
+
+    A DECK is a deck's id or a folder of ids. Your decks and your history stay as they are; a FILE of that name is
+    written over, once the new one is whole.
+    """
     from quizzer.exporting.exporter import export as write
     from quizzer.exporting.report import lines
 

@@ -28,10 +28,17 @@ _RULES = ("keep", "theirs", "newer")
 @click.command(
     name="import",
     epilog="\b\nExamples:\n  quizzer import French.apkg --dry-run\n  quizzer import words.csv --deck Vocabulary\n"
-    "  quizzer import notes/ --update theirs",
+    "  quizzer import notes/ --update theirs\n\n"
+    f"NAME is one of: {', '.join(sorted(FORMATS))}.",
 )
 @click.argument("sources", nargs=-1, required=True, metavar="FILE|DIR...", type=click.Path(path_type=Path))
-@click.option("--format", "name", type=click.Choice(sorted(FORMATS)), help="The format; by default it is recognised.")
+@click.option(
+    "--format",
+    "name",
+    type=click.Choice(sorted(FORMATS)),
+    metavar="NAME",
+    help="The format; by default it is recognised.",
+)
 @click.option("--deck", metavar="NAME", default="", help="Put everything into this deck.")
 @click.option(
     "--columns",
@@ -64,9 +71,10 @@ def import_decks(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Import decks, with their history where the format has one; one `quizzer undo` takes it all back.
+    """Import decks, with their history where the format has one.
 
-    Importing the same again changes nothing; a newer version updates the wording and keeps your history and edits.
+    Importing the same again changes nothing; a newer version updates the wording and keeps your history and edits. One
+    `quizzer undo` takes all of it back. An archive that `quizzer export` wrote is restored.
     """
     archive = _archive_among(sources, name, decks_only=bool(deck or columns), new_device=new_device)
     how = (cast("Rule", rule), dry_run, as_json)

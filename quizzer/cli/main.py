@@ -19,44 +19,67 @@ from quizzer.errors import QuizzerError
 class Commands(click.Group):
     """Loads a command's module when the command is used, so that each starts as fast as what it needs."""
 
-    where: Mapping[str, str] = {
-        "backup": "backups:backup",
-        "completion": "completion:completion",
-        "config": "config:config",
-        "decks": "decks:decks",
-        "due": "due:due",
-        "export": "exporting:export",
-        "import": "importing:import_decks",
-        "next": "next:next_",
-        "optimize": "optimize:optimize",
-        "placement": "placement:placement",
-        "plan": "plan:plan",
-        "redo": "undo:redo",
-        "replay": "replay:replay",
-        "restore": "backups:restore",
-        "review": "review:review",
-        "roadmap": "roadmap:roadmap",
-        "search": "search:search",
-        "stats": "stats:stats",
-        "simulate": "simulate:simulate",
-        "today": "today:today",
-        "undo": "undo:undo",
-        "unlock": "next:unlock",
-        "why": "why:why",
+    where: Mapping[str, Mapping[str, str]] = {
+        "Every day": {
+            "review": "review:review",
+            "due": "due:due",
+            "next": "next:next_",
+            "today": "today:today",
+            "undo": "undo:undo",
+            "redo": "undo:redo",
+        },
+        "What you learn": {
+            "roadmap": "roadmap:roadmap",
+            "placement": "placement:placement",
+            "plan": "plan:plan",
+            "unlock": "next:unlock",
+        },
+        "What you know": {
+            "stats": "stats:stats",
+            "search": "search:search",
+            "why": "why:why",
+            "simulate": "simulate:simulate",
+            "optimize": "optimize:optimize",
+        },
+        "Decks": {
+            "decks": "decks:decks",
+            "import": "importing:import_decks",
+            "export": "exporting:export",
+        },
+        "Settings and history": {
+            "config": "config:config",
+            "backup": "backups:backup",
+            "restore": "backups:restore",
+            "replay": "replay:replay",
+            "completion": "completion:completion",
+        },
     }
+    """Where each command is, by what it is for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names, sorted."""
-        return sorted(self.where)
+        """Return the names, as they are grouped."""
+        return [name for group in self.where.values() for name in group]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import and return a command."""
-        if cmd_name not in self.where:
+        found = next((group[cmd_name] for group in self.where.values() if cmd_name in group), None)
+        if found is None:
             return None
-        module, _, name = self.where[cmd_name].partition(":")
+        module, _, name = found.partition(":")
         command = getattr(importlib.import_module(f"quizzer.cli.{module}"), name)
         assert isinstance(command, click.Command)
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands in their groups, one sentence each."""
+        widest = max(map(len, self.list_commands(ctx)))
+        left = formatter.width - widest - 4  # what click leaves: it sets them in by two, and two apart
+        for title, group in self.where.items():
+            commands = [(name, self.get_command(ctx, name)) for name in group]
+            with formatter.section(title):
+                formatter.write_dl(
+                    [(name.ljust(widest), each.get_short_help_str(left)) for name, each in commands if each]
+                )
 
     def invoke(self, ctx: click.Context) -> object:
         """Run what was asked for. A reader who has seen enough of it, as `head` has, is no error; a full disk is."""

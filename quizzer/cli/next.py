@@ -12,7 +12,10 @@ from quizzer.cli.output import say, say_json
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
 def next_(invocation: Invocation, as_json: bool) -> None:
-    """Say what to do next: today's due cards, then the topic to learn, then what is at risk."""
+    """Say what to do next.
+
+    Today's due cards come first, then the topic to learn, then what is at risk.
+    """
     from quizzer.suggesting import suggestions
 
     with invocation.workspace() as workspace:
@@ -43,7 +46,10 @@ def next_(invocation: Invocation, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
 def unlock(invocation: Invocation, topic: str, closing: bool, as_json: bool) -> None:
-    """Open TOPIC though what it needs is not known yet. TOPIC is its wording, or the id of a deck."""
+    """Open a topic though what it needs is not known yet.
+
+    TOPIC is its wording, or the id of a deck. `quizzer undo` takes it back.
+    """
     from quizzer.unlocking import unlock as unlock_
 
     with invocation.workspace() as workspace:

@@ -44,10 +44,11 @@ def optimize(
     listed: bool,
     as_json: bool,
 ) -> None:
-    """Fit the scheduler to you: its weights are computed from your own answers.
+    """Fit the scheduler to you.
 
-    New weights are adopted only if they predict your latest answers, which they have not seen, better than the old
-    ones. Cards keep their dates unless --reschedule is given. `quizzer undo` takes it back.
+    Its weights are computed from your own answers. New weights are adopted only if they predict your latest answers,
+    which they have not seen, better than the old ones. Cards keep their dates unless --reschedule is given. `quizzer
+    undo` takes it back.
     """
     if as_json and reschedule and not (yes or dry_run):
         raise click.UsageError("With --json nobody can be asked: add --yes or --dry-run.")

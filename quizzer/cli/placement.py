@@ -21,10 +21,13 @@ from quizzer.cli.opening import require_terminal
 def placement(
     invocation: Invocation, names: tuple[str, ...], plain: bool, dry_run: bool, yes: bool, as_json: bool
 ) -> int:
-    """Find what you know already: a few hard questions (up to 40), then what is known is not drilled from zero.
+    """Find what you know already by a short test.
 
-    What is known of each topic follows from the answers and from what needs what. It is shown before it is done; cards
-    taken as known come back after weeks, a few of each topic soon. `quizzer undo` takes it back.
+    A few hard questions (up to 40), then what is known is not drilled from zero. What is known of each topic follows
+    from the answers and from what needs what.
+
+    It is shown before it is done; cards taken as known come back after weeks, a few of each topic soon. `quizzer undo`
+    takes it back.
     """
     if as_json and not (yes or dry_run):
         raise click.UsageError("With --json nobody can be asked: add --yes or --dry-run.")

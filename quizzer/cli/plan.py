@@ -83,12 +83,15 @@ def plan(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Plan to have seen every card of something by a day, or show how the plan in force stands.
+    """Plan to be done by a day, or show how the plan stands.
 
-    Where the minutes are not enough, less recall is wanted of some phases until the day, where that costs least.
+    Done is to have seen every card of what is named. Where the minutes are not enough, less recall is wanted of some
+    phases until the day, where that costs least.
+
     In force, the number of new cards follows what is really done: after missed days it is more, up to twice as many.
     Three days behind and more, the recall wanted of the phases is worked out anew too, at most once a week: by `quizzer
     plan`, the home screen, or at the beginning of `quizzer review --plain`, which say so.
+
     Planned breaks bring nothing new, and cards due in them come before or after. `quizzer undo` takes each back.
     """
     names = tuple(readable(name) for name in names)

@@ -15,7 +15,10 @@ from quizzer.cli.output import progress, say, say_json
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
 def replay(invocation: Invocation, mode: str, as_json: bool) -> int:
-    """Compute every card again from the log and compare. The log is the truth."""
+    """Compute every card again from the log, and compare.
+
+    The log is the truth: --repair makes the cards that differ, and counts for the statistics, again from it.
+    """
     with invocation.workspace(refresh=False) as workspace:
         with progress("Replaying", quiet=invocation.quiet) as report:
             result = workspace.replay(report)

@@ -44,7 +44,10 @@ def review(
     cram: bool,
     plain: bool,
 ) -> int:
-    """Answer what is due. A DECK is a deck's id or a folder of ids such as `python`."""
+    """Answer what is due.
+
+    A DECK is a deck's id or a folder of ids such as `python`.
+    """
     if not plain:
         require_terminal()
     named = bool(decks or roadmap or topic)

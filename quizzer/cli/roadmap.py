@@ -23,7 +23,7 @@ _WIDTHS = (14, 5, 9, 16)
 
 @click.group(epilog="\b\nExample:\n  quizzer roadmap show complete-ai-engineer")
 def roadmap() -> None:
-    """Look at roadmaps: what is known, what is due, what has no deck yet. Import and check them."""
+    """Look at roadmaps, import and check them."""
 
 
 for _command in (import_roadmap, check, remove):
@@ -34,7 +34,10 @@ for _command in (import_roadmap, check, remove):
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
 def list_roadmaps(invocation: Invocation, as_json: bool) -> None:
-    """List the roadmaps, and what is wrong with files of your own."""
+    """List the roadmaps.
+
+    What is wrong with files of your own is said, too.
+    """
     from quizzer.roadmap_checking import unreadable
 
     with invocation.workspace() as workspace:
@@ -68,7 +71,7 @@ def list_roadmaps(invocation: Invocation, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
 def show(invocation: Invocation, roadmap_id: str, as_json: bool) -> None:
-    """Show the phases, sections and topics of roadmap ID: what you recall, have seen, and when it fades.
+    """Show what of a roadmap you recall, have seen, and when it fades.
 
     Recalled is the share of the cards you would recall today; a card never seen counts as not known. Under 90 % (or
     what you ask for) is the day on which the mean recall of what you saw falls below it if you answer nothing; it is
@@ -98,9 +101,10 @@ def show(invocation: Invocation, roadmap_id: str, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
 def tick(invocation: Invocation, roadmap_id: str, topic: str, untick: bool, as_json: bool) -> None:
-    """Tick a topic or task of roadmap ID by hand. TOPIC is its path, or words of its title.
+    """Tick a topic or task by hand.
 
-    A tick is a mark for you: it never counts as memory. `quizzer undo` takes back the last one.
+    ID is the roadmap; TOPIC is its path, or words of its title. A tick is a mark for you: it never counts as memory.
+    `quizzer undo` takes back the last one.
     """
     from quizzer.topics import tick as tick_place
 

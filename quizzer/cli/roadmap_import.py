@@ -45,10 +45,10 @@ def import_roadmap(
     answer: bool | None,
     as_json: bool,
 ) -> None:
-    """Import a roadmap in Markdown or JSON and link its topics to the decks that teach them.
+    """Import a roadmap and link its topics to decks.
 
-    Sure links are made, doubtful ones asked about, the rest are gaps. Importing a newer version updates it and keeps
-    your ticks and answers; `quizzer undo` takes an import back.
+    It may be Markdown or JSON, or a folder of either. Sure links are made, doubtful ones asked about, the rest are
+    gaps. Importing a newer version updates it and keeps your ticks and answers; `quizzer undo` takes an import back.
     """
     from quizzer.roadmap_importing import preview, take
     from quizzer.roadmap_report import as_json as report_as_json
@@ -99,7 +99,10 @@ def _asked(found: Preview) -> Preview:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
 def remove(invocation: Invocation, roadmap_id: str, as_json: bool) -> None:
-    """Remove a roadmap of your own. Decks and what you learnt stay; `quizzer undo` brings it back."""
+    """Remove a roadmap of your own.
+
+    Decks and what you learnt stay; `quizzer undo` brings it back.
+    """
     from quizzer.roadmap_shelf import remove as remove_roadmap
 
     with invocation.workspace(refresh=False) as workspace:
@@ -115,9 +118,10 @@ def remove(invocation: Invocation, roadmap_id: str, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
 def check(invocation: Invocation, roadmap_id: str | None, as_json: bool) -> int:
-    """Say what is missing or wrong between roadmaps, decks and cards; with ID, of that roadmap and its decks.
+    """Say what is missing or wrong in roadmaps and decks.
 
-    Exit code 1 when decks need each other in a circle, a roadmap names decks that do not exist, or its file is broken.
+    With ID, in that roadmap and its decks. Exit code 1 when decks need each other in a circle, a roadmap names decks
+    that do not exist, or its file is broken.
     """
     from quizzer.roadmap_checking import check_roadmaps
 

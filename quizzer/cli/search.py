@@ -27,7 +27,7 @@ _WIDEST = 60
     "--sort",
     default="deck",
     metavar="COLUMN",
-    help="deck, kind, due, stability, difficulty, retrievability, interval, reps, lapses, last-review.",
+    help="By deck, kind, due, stability, difficulty, retrievability, interval, reps, lapses, last-review.",
 )
 @click.option("--descending", is_flag=True, help="Greatest first.")
 @click.option("--limit", type=click.IntRange(1), default=1000, show_default=True, metavar="N", help="At most N cards.")
@@ -36,7 +36,10 @@ _WIDEST = 60
 def search(
     invocation: Invocation, query: tuple[str, ...], sort: str, descending: bool, limit: int, as_json: bool
 ) -> None:
-    """Find cards by words and by deck:, tag:, kind:, is: and prop: (QUERY as in the app's browser)."""
+    """Find cards by words and properties.
+
+    QUERY is what the app's browser takes: words, deck:, tag:, kind:, is: and prop:.
+    """
     with invocation.workspace() as workspace:
         keys = workspace.find(readable(" ".join(query)), sort, descending=descending)
         rows = [

@@ -25,7 +25,7 @@ WINDOWS = ("7", "30", "90", "365", "all")
     epilog="\b\nExamples:\n  quizzer stats\n  quizzer stats true_retention --deck python --window 365\n"
     "  quizzer stats calibration --explain\n  quizzer stats forecast --csv > forecast.csv\n"
     "  quizzer stats --window 365 --html statistics.html\n\n"
-    f"\b\nNAME is one of: {', '.join(NAMES)}."
+    f"NAME is one of: {', '.join(NAMES)}."
 )
 @click.argument("name", required=False, type=click.Choice(NAMES), metavar="[NAME]")
 @click.option("--deck", "decks", multiple=True, metavar="ID", help="Only this deck or folder of decks; repeatable.")
@@ -38,7 +38,13 @@ WINDOWS = ("7", "30", "90", "365", "all")
 @click.option("--card", metavar="CARD", help="The forgetting curve of one card instead.")
 @click.option("--explain", is_flag=True, help="Say exactly what each figure is.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@click.option("--html", "html", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write a page.")
+@click.option(
+    "--html",
+    "html",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write a page with plots and tables.",
+)
 @click.option("--csv", "as_csv", is_flag=True, help="Print one table as CSV; needs NAME.")
 @click.pass_obj
 def stats(

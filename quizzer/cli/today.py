@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
 def today(invocation: Invocation, new: int | None, reviews: int | None, deck: str | None, as_json: bool) -> None:
-    """Show or change today's limits. Tomorrow the settings count again; `quizzer undo` takes a change back."""
+    """Show or change today's limits.
+
+    Tomorrow the settings count again; `quizzer undo` takes a change back.
+    """
     with invocation.workspace() as workspace:
         if deck is not None:
             _check(workspace.plan((deck,)), deck)

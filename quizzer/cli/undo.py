@@ -24,7 +24,10 @@ _MANY = 2000
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
 def undo(invocation: Invocation, as_json: bool) -> None:
-    """Take back the last thing done: an answer, a suspension, a tick. Repeat it to go further back."""
+    """Take back the last thing done.
+
+    An answer, a suspension, a tick, an import. Repeat it to go further back.
+    """
     _do(invocation, as_json, forward=False)
 
 
@@ -32,7 +35,10 @@ def undo(invocation: Invocation, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
 def redo(invocation: Invocation, as_json: bool) -> None:
-    """Do again what was taken back last, as long as nothing new was done."""
+    """Do again what was taken back last.
+
+    It can be done as long as nothing new was.
+    """
     _do(invocation, as_json, forward=True)
 
 

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
 def why(invocation: Invocation, card: str, as_json: bool) -> None:
-    """Explain when CARD is asked and why. `quizzer search` finds a card's id."""
+    """Explain when a card is asked, and why.
+
+    CARD is its id, which `quizzer search` finds.
+    """
     card = readable(card)
     with invocation.workspace() as workspace:
         at = workspace.clock.now()

@@ -213,6 +213,15 @@ def test_every_command_is_described(path: str, quizzer: Run) -> None:
             assert option.help.endswith("."), option.name
 
 
+def test_lists_of_commands_say_whole_sentences(quizzer: Run) -> None:
+    """Whoever reads what there is to choose from sees every command, with a sentence that is not cut."""
+    for words in ("quizzer", "quizzer decks", "quizzer roadmap"):
+        told = re.findall(r"^  ([a-z]+) {2,}([A-Z].*)$", quizzer(*words.split()[1:], "--help").out, re.MULTILINE)
+        below = {path.split()[words.count(" ") + 1] for path in COMMANDS if path.startswith(f"{words} ")}
+        assert {name for name, _ in told} == below
+        assert [sentence for _, sentence in told if not sentence.endswith(".") or "..." in sentence] == []
+
+
 @pytest.mark.parametrize("path", COMMANDS)
 def test_every_command_is_documented(path: str) -> None:
     """It has its chapter in docs/cli.md, with all its options, and the daily ones are in the README."""
