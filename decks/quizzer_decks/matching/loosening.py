@@ -16,6 +16,7 @@ tutorial theory principle advanced modern real world scale practice practical pr
 getting get started beginner mastery master refresher hands review intuition crucial key core main common popular
 different various type how to what is are do does it your a by from about via in on at for with using use into as per
 system strategy technique method algorithm approach extension implementation implement implementing
+creation designing detail start journey concise why
 integrate integration integrating build building create creating apply applying perform performing
 initialization comparison compare assumption proficiency skill workflow practicing exploring explore know
 introducing working work operation architecture internal standard attend attending participate participating
@@ -37,12 +38,12 @@ _PLACING = frozenset({"for", "in", "on", "to", "with", "at", "from", "about", "v
 _MAKING = frozenset({"implement", "implementing", "build", "building", "create", "creating", "apply", "applying"})
 _PREPOSITION = re.compile(r"\s+(?:(for|in|between|at|to|from|across|into)|(with|using|via|through))\s+", re.I)
 _ENDINGS = ("ization", "isation", "ation", "izing", "ize", "ate", "ing", "ion", "or", "er", "ment", "e")
-_NUMBER = re.compile(r"v?\d+")
+_NUMBER = re.compile(r"v?\d+h?")
 _SHORTEST = 4
 """Letters that a stem has at least."""
 _LOOSENED = 0.02
 _KINDS_OF = re.compile(r"\b(?:algorithms|strateg(?:y|ies)|variants|workflows)\b", re.IGNORECASE)
-_PART_OF = re.compile(r"\b(?:algorithm|architecture|implementation|workflow)s?\b", re.IGNORECASE)
+_PART_OF = re.compile(r"\b(?:why|algorithm|architecture|implementation|workflow)s?\b", re.IGNORECASE)
 
 
 def loosened(read: Sequence[Reading]) -> list[Reading]:

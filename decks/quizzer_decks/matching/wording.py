@@ -60,7 +60,8 @@ _IRREGULAR = {
     "indices": "index",
     "https": "https",
     "analyses": "analysis",
-    "dbs": "db",
+    "db": "database",
+    "dbs": "database",
     "apis": "api",
 }
 _SPELLINGS = (
