@@ -2,38 +2,64 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeAlias
 
 from quizzer import wording
 from quizzer.curriculum import TICK
 from quizzer.gating import UNLOCK
 from quizzer.limits import BREAK, GIVEN_BACK, PLACEMENT, PLAN, TODAY
+from quizzer.presenting import prompt_of
 from quizzer.store.records import FILED, ROADMAP, Fact, LoggedEvent, Undone
+from quizzer.store.store import Store
 from quizzer.weights import IN_FORCE, WEIGHTS
+from quizzer_decks.plain_text import to_text
 from quizzer_scheduler.model import Change, Review
 
 _MANY = 3
+_BEGINNING = 48
+"""Characters of a question by which it is known again."""
+
+Named: TypeAlias = Callable[[str], str]
+"""What a card is called, by its id."""
 
 
-def describe(event: LoggedEvent) -> str:
+def by_question(store: Store) -> Named:
+    """Return what calls a card by how its question begins, in quotes on one short line; an orphan by its id."""
+
+    def named(id_: str) -> str:
+        content = store.cards.content_by_id(id_)
+        if content is None or not content.body:
+            return id_
+        prompt = prompt_of(content)
+        asked = prompt.code if prompt.kind == "output" else to_text(prompt.ask)
+        asked = " ".join(asked.split())
+        return f"“{asked if len(asked) <= _BEGINNING else asked[: _BEGINNING - 1].rstrip() + '…'}”"
+
+    return named
+
+
+def describe(event: LoggedEvent, named: Named = str) -> str:
     """Return what an event was, without a full stop."""
+    card = named(event.card_id) if event.card_id else ""
     match event.content:
         case Review() as review:
-            return f"{event.card_id} answered {wording.RATING_NAMES[review.rating]}"
+            return f"{card} answered {wording.RATING_NAMES[review.rating]}"
         case Change(name="forget"):
-            return f"{event.card_id} made new again"
+            return f"{card} made new again"
         case Change(name="suspended") as change:
-            return f"{event.card_id} {'suspended' if change.value else 'taken in again'}"
+            return f"{card} {'suspended' if change.value else 'taken in again'}"
         case Change(name="buried_until") as change:
-            return f"{event.card_id} put off until {change.value}" if change.value else f"{event.card_id} dug out"
+            return f"{card} put off until {change.value}" if change.value else f"{card} dug out"
         case Change(name="flag") as change:
-            return f"{event.card_id} {'flagged' if change.value else 'no longer flagged'}"
+            return f"{card} {'flagged' if change.value else 'no longer flagged'}"
         case Change(name="memory"):
-            return f"{event.card_id} computed with other weights"
+            return f"{card} computed with other weights"
         case Change(name="placed"):
-            return f"{event.card_id} taken as known"
+            return f"{card} taken as known"
         case Change(name="due") as change:
-            return f"{event.card_id} moved to {change.value}"
+            return f"{card} moved to {change.value}"
         case Fact() as fact:
             return _fact(fact)
         case _:
@@ -96,12 +122,12 @@ def _weights(fact: Fact) -> str:
     return f"weights of version {value.get('version')} adopted"
 
 
-def describe_all(undone: Undone) -> str:
+def describe_all(undone: Undone, named: Named = str) -> str:
     """Return what an action was; of many events the first few and how many more."""
     first = undone.events[0].content
     # What followed from such a fact for each card is part of it.
     whole = isinstance(first, Fact) and first.kind in (WEIGHTS, PLACEMENT, GIVEN_BACK, BREAK, ROADMAP, FILED)
-    told = [describe(event) for event in undone.events[: 1 if whole else _MANY]]
+    told = [describe(event, named) for event in undone.events[: 1 if whole else _MANY]]
     rest = 0 if whole else undone.number - len(told)
     kept = "".join(f"; {Path(path).name} was edited since and stays as it is" for path in undone.left)
     return "; ".join(told) + (f" and {rest} more" if rest else "") + kept

@@ -164,7 +164,8 @@ async def test_undo_and_redo(workspace: Workspace, only: Only) -> None:
         await hand.press("escape", "u")
         assert hand.log(first) == []
         assert hand.review.session.step.card.id == first  # type: ignore[union-attr]
-        assert "Taken back" in hand.notices
+        asked = hand.review.session.step.prompt.ask  # type: ignore[union-attr]
+        assert f"Taken back: “{asked}” answered Good." in hand.notices  # not the card's id
         await hand.press("escape", "ctrl+y")
         assert hand.log(first) == ["GOOD"]
         await hand.press("escape", "u", "escape", "u")
