@@ -12,8 +12,8 @@ from quizzer_scheduler.model import Card
 SAID = ("position", "line", "kind", "digest", "tags", "search")
 """What the row of a question says of it."""
 
-# A question's place times this, plus the card's place in the question: room for every hole of a long cloze.
-_PLACES = 1000
+PLACES = 1000
+"""A question's place times this, plus the card's place in it, is a card's: room for every hole of a long cloze."""
 
 UNSEEN: Mapping[str, int | None] = card_values(Card(""))
 """What the row of a card says before its first answer."""
@@ -28,12 +28,12 @@ def said(deck_id: str, question: IndexedQuestion) -> tuple[int, int, str, str, s
 def card_places(deck_id: str, questions: Iterable[IndexedQuestion]) -> Iterator[tuple[str, str, int, int, str]]:
     """Yield (card id, part, position, 1 where it has siblings, question id) for each card of a deck."""
     for question in questions:
-        id_, start = f"{deck_id}/{question.id}", question.position * _PLACES
+        id_, start = f"{deck_id}/{question.id}", question.position * PLACES
         parts = question.parts
         siblings = int(len(parts) > 1)
         for place, part in enumerate(parts):
             card_id = f"{id_}#{part}" if part else id_
-            yield card_id, part, start + place if place < _PLACES else start + _PLACES - 1, siblings, question.id
+            yield card_id, part, start + place if place < PLACES else start + PLACES - 1, siblings, question.id
 
 
 @lru_cache(maxsize=4096)

@@ -12,15 +12,19 @@ from quizzer.store.index_rows import SAID, card_places, said
 from quizzer.store.records import IndexedDeck
 from quizzer.store.rows_file import RowsFile
 
-QUESTION = ("deck", *SAID, "id", "json")
-"""Columns of `laid_question`; a deck is a number, and a question is named by its position in it."""
-CARD = ("deck", "number", "question", "id", "part", "position", "siblings")
-CONTRAST = ("deck", "question", "other_deck", "other")
+_BITS = 20
+"""Of a key, for the place of a question in its deck."""
+QUESTION = ("key", "id", "alone", *SAID, "json")
+"""Columns of `laid_question`: the key is of deck and place, `alone` is 1 where its one card is that of no part."""
+CARD = ("question", "number", "id", "part", "position", "siblings")
+"""Columns of `laid_card`, the cards of other questions."""
+CONTRAST = ("question", "other_deck", "other")
 _TABLES = (
-    f"laid_question ({', '.join(QUESTION)}, primary key (deck, position)) without rowid",
-    f"laid_card ({', '.join(CARD)}, primary key (deck, number)) without rowid",
+    f"laid_question (key integer primary key, {', '.join(QUESTION[1:])})",
+    f"laid_card ({', '.join(CARD)}, primary key (question, number)) without rowid",
     f"laid_contrast ({', '.join(CONTRAST)})",
 )
+_ALONE = ("",)
 
 
 class Laid(NamedTuple):
@@ -31,6 +35,16 @@ class Laid(NamedTuple):
     number: int
     """Of the deck in it."""
 
+    @property
+    def first(self) -> int:
+        """The key of the question in its first place, were there one."""
+        return self.number << _BITS
+
+    @property
+    def end(self) -> int:
+        """The first key of the next deck."""
+        return self.number + 1 << _BITS
+
 
 class LaidFile(RowsFile):
     """A file of decks."""
@@ -40,14 +54,19 @@ class LaidFile(RowsFile):
 
     def add(self, number: int, deck: IndexedDeck) -> None:
         """Add a deck under a number of its own."""
+        first = number << _BITS
         questions = list(deck.questions)
-        places = {each.id: each.position for each in questions}
-        rows = [(number, *said(deck.id, each), each.id, each.body) for each in questions]
-        cards = [
-            (number, place, places[question], id_, part, position, siblings)
-            for place, (id_, part, position, siblings, question) in enumerate(card_places(deck.id, questions))
+        rows = [
+            (first + each.position, each.id, int(each.parts == _ALONE), *said(deck.id, each), each.body)
+            for each in questions
         ]
-        contrasts = [(number, each.position, *other) for each in questions for other in each.contrasts]
+        several = [each for each in questions if each.parts != _ALONE]
+        keys = {each.id: first + each.position for each in several}
+        cards = [
+            (keys[question], place, id_, part, position, siblings)
+            for place, (id_, part, position, siblings, question) in enumerate(card_places(deck.id, several))
+        ]
+        contrasts = [(first + each.position, *other) for each in questions for other in each.contrasts]
         self._insert("laid_question", QUESTION, rows)
         self._insert("laid_card", CARD, cards)
         self._insert("laid_contrast", CONTRAST, contrasts)

@@ -20,7 +20,7 @@ class RowsFile:
         self._faults = Faults(str(path), lambda: None)
         with self._faults:
             self._db = sqlite3.connect(path, isolation_level=None)
-            for pragma in ("page_size = 32768", "journal_mode = off", "synchronous = off", "locking_mode = exclusive"):
+            for pragma in ("page_size = 65536", "journal_mode = off", "synchronous = off", "locking_mode = exclusive"):
                 self._db.execute(f"pragma {pragma}")
             for table in tables:
                 self._db.execute(f"create table {table}")

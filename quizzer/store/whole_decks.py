@@ -7,25 +7,29 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from quizzer.store.index_rows import SAID, UNSEEN
+from quizzer.store.index_rows import PLACES, SAID, UNSEEN
 from quizzer.store.records import IndexedDeck
 
 _KNOWN = """
     select exists (select 1 from question where deck_key = :key) or exists (select 1 from card where deck_key = :key)
 """
 _NEXT = "select coalesce(max(key), 0) + 1 from question"
-_OF = "where deck = :number order by"
+_OF = "where {key} >= :first and {key} < :end order by"
+_QUESTIONS = f"from {{file}}.laid_question {_OF.format(key='key')} key"
 _SAID = ", ".join(SAID)
 _TAKE = (
-    f"""insert into question (key, deck_key, id, {_SAID})
-        select :first + position, :key, id, {_SAID} from {{file}}.laid_question {_OF} position""",
-    f"insert into body (question_key, json) select :first + position, json from {{file}}.laid_question {_OF} position",
+    f"insert into question (key, deck_key, id, {_SAID}) select :next + position, :deck, id, {_SAID} {_QUESTIONS}",
+    f"insert into body (question_key, json) select :next + position, json {_QUESTIONS}",
     f"""insert into card (id, deck_key, part, question_key, position, siblings, {", ".join(UNSEEN)})
-        select id, :key, part, :first + question, position, siblings,
+        select coalesce(laid.id, :id || '/' || question.id), :deck, coalesce(part, ''), :next + question.position,
+            coalesce(laid.position, question.position * {PLACES}), coalesce(siblings, 0),
             {", ".join("null" if value is None else str(value) for value in UNSEEN.values())}
-        from {{file}}.laid_card {_OF} number""",
+        from {{file}}.laid_question as question left join {{file}}.laid_card as laid on laid.question = question.key
+        where question.key >= :first and question.key < :end and (alone = 1 or part is not null)
+        order by question.key, number""",
     f"""insert into contrast (question_key, deck, question)
-        select :first + question, other_deck, other from {{file}}.laid_contrast {_OF} rowid""",
+        select :next + question - :first, other_deck, other from {{file}}.laid_contrast
+        {_OF.format(key="question")} rowid""",
 )
 
 
@@ -44,9 +48,9 @@ class WholeDecks:
         if deck.laid is None or self._connection.dialect.name != "sqlite" or self._run(_KNOWN, key=key).scalar():
             return False
         laid = deck.laid()
-        file, first = self._attached(laid.file), self._run(_NEXT).scalar_one()
+        file, next_ = self._attached(laid.file), self._run(_NEXT).scalar_one()
         for sql in _TAKE:
-            self._run(sql.format(file=file), key=key, first=first, number=laid.number)
+            self._run(sql.format(file=file), deck=key, id=deck.id, next=next_, first=laid.first, end=laid.end)
         return True
 
     def _run(self, sql: str, **parameters: object) -> Any:
