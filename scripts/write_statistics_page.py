@@ -14,8 +14,8 @@ What each figure is, exactly. This page is written from the code (`python script
 shows the same under `i`, `quizzer stats --explain` on the command line.
 
 Every figure comes with the number of answers or cards it rests on. A share comes with Wilson's 95 % interval and is
-told from ten answers on; below that it is "too few to say". Windows are study days up to today, today included; what a
-clock that ran ahead has dated after today counts under "all" only.
+told from ten answers on; of fewer the answers are told, as in "3 of 4". Windows are study days up to today, today
+included; what a clock that ran ahead has dated after today counts under "all" only.
 A deck, roadmap, phase or topic means the cards of its decks; a tag or kind those of the questions that have it.
 """
 

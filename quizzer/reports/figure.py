@@ -36,9 +36,9 @@ class Figure(Struct, frozen=True):
 
     @property
     def percent(self) -> str:
-        """The share in words: `87 % (84 to 90)`, or `too few to say (3 of 4)`."""
+        """The share in words: `87 % (84 to 90)`; of too few what they are, `3 of 4`, and `–` of none."""
         if self.value is None or self.low is None or self.high is None:
-            return TOO_FEW if not self.n or self.hits is None else f"{TOO_FEW} ({self.hits:,} of {self.n:,})"
+            return f"{self.hits:,} of {self.n:,}" if self.n and self.hits is not None else "–"
         return f"{wording.percent(self.value)} ({self.low * 100:.0f} to {self.high * 100:.0f})"
 
 

@@ -114,7 +114,7 @@ class TrueRetention(Section):
                 over = "over all time" if period == "all" else f"over the {row.label}"
                 return f"You recalled {row.all.percent} of what was due {over}; {self._against(row.all)}."
         n = self.row("all").all.n
-        return f"{TOO_FEW.capitalize()}: {wording.count(n, 'test')} so far."
+        return f"{TOO_FEW.capitalize()}: {wording.count(n, 'test')} so far." if n else "No card was put to a test yet."
 
     def _against(self, figure: Figure) -> str:
         assert figure.low is not None
@@ -176,6 +176,8 @@ class Calibration(Section):
     def words(self) -> str:
         """What the prediction is worth where it is made most often."""
         found = self.fullest
+        if found is None and not self.measured.n:
+            return "No prediction was put to a test in this time."
         if found is None:
             return f"{TOO_FEW.capitalize()}: {wording.count(self.measured.n, 'prediction')} in this time."
         said, measured = wording.percent(found.predicted), found.measured.percent

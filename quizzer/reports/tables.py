@@ -12,6 +12,8 @@ from quizzer.reports.figure import Figure, Section
 from quizzer.reports.memory import CardCurve, Distribution, Knowledge, MemoryState
 from quizzer.reports.recall import Calibration, Today, TrueRetention
 
+_NOTHING = frozenset({"–", "0"})
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -20,6 +22,11 @@ class Table:
     title: str
     headers: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it says nothing but names."""
+        return all(cell in _NOTHING for row in self.rows for cell in row[1:])
 
 
 def tables_of(section: Section) -> tuple[Table, ...]:

@@ -156,19 +156,19 @@ def test_the_words_of_a_calendar_are_whole(width: int) -> None:
 
 
 def test_an_interval_is_a_line_with_its_value_on_it() -> None:
-    """A share stands on its interval; one of too few says so; the level stands in every row."""
+    """A share stands on its interval; of too few they are told themselves; the level stands in every row."""
     rows = (("all", Figure.share(90, 100)), ("few", Figure.share(3, 4)))
     lines = drawn(RangeChart("Shares", SHARE, rows, 0.5, "wanted 50 %"))
     assert "─●─" in lines[1]
     assert "90 % (83 to 94)" in lines[1]
     assert "┊" in lines[1]
-    assert "too few to say (3 of 4)" in lines[2]
+    assert lines[2].endswith("3 of 4")
 
 
 @pytest.mark.parametrize("width", [20, 40, 100])
 def test_tables_bear_any_width(width: int) -> None:
-    """In columns where they fit, if need be with shorter words, as lines where not; no line is too wide."""
-    rows = tuple((f"row {n}", f"{n} % (1 to 2)", "too few to say", f"{n},000") for n in range(5))
+    """In columns where they fit, as lines where not; no line is too wide."""
+    rows = tuple((f"row {n}", f"{n} % (1 to 2)", "3 of 4", f"{n},000") for n in range(5))
     lines = [line.plain for line in table_lines(Table("Title", ("", "young", "mature", "tests"), rows), width, 3)]
     assert lines[0] == "Title"
     assert lines[-1] == "… and 2 more"

@@ -196,14 +196,17 @@ async def test_no_cards(workspace: Workspace) -> None:
 
 @pytest.mark.parametrize("size", [(160, 50), (60, 20)], ids=["large", "small"])
 async def test_three_answers(workspace: Workspace, learner: Learner, size: tuple[int, int]) -> None:
-    """Three answers are too few to say, which every tab bears, in every window, drawn and told."""
+    """Three answers are too few to say: each tab says it once, what is to come and when; in every window, drawn, told."""
     session = workspace.session(Plan(limit=3))
     for _ in range(3):
         learner.answer(session)
     async with opened(workspace, size=size) as hand:
         await hand.press("t")
-        assert "Too few to say: 0 tests so far." in hand.text
+        assert "No card was put to a test yet." in hand.text
         assert "This fills in as you go on" in hand.text
+        assert "Next: " in hand.text
+        assert "Still to come: recall by day" in hand.text
+        assert "too few" not in hand.text.lower()
         screen(hand).window = Window.ALL if size[0] > 80 else Window.WEEK
         for _ in TABS:
             screen(hand).as_words = not screen(hand).as_words

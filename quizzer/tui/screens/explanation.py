@@ -18,7 +18,7 @@ from quizzer_decks.sanitize import sanitize
 _SOURCE = "Source:"
 _EVERY = (
     "Every figure comes with the number of answers or cards it rests on, a share with Wilson's 95 % interval. Below ten"
-    " answers it is too few to say."
+    " answers they are told themselves: 3 of 4."
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from textual.app import ComposeResult
@@ -12,9 +12,10 @@ from textual.events import Resize
 from textual.widget import Widget
 from textual.widgets import Static
 
+from quizzer import wording
 from quizzer.reports.exhibit import Exhibit
 from quizzer.reports.exhibits import exhibits_of
-from quizzer.reports.figure import Section
+from quizzer.reports.figure import ENOUGH, Section
 from quizzer.reports.report import Report
 from quizzer.tui.widgets.plots.plot import Plot, told
 from quizzer.tui.widgets.text_table import TextTable
@@ -28,6 +29,7 @@ _NO_SUCH_CARDS = "No card is in what you have chosen. f chooses something else."
 _NO_ANSWERS = "Nothing was answered yet: Esc goes back to the start, and Enter there begins a sitting."
 _NOT_LATELY = "Nothing was answered in this time: w looks further back."
 _FEW = "This fills in as you go on: figures rest on cards that come back on a later day."
+_ENOUGH = f"A share is told from {ENOUGH} answers on."
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +92,16 @@ class StatisticsPane(VerticalScroll):
         yield from sentences(report, sections)
         if not report.answers:
             return
-        exhibits = [exhibit for section in sections for exhibit in exhibits_of(report, section)]
-        first = exhibits[0].chart
-        if first is not None and first.is_empty:
-            yield Static(Content(_FEW if report.activity.answers else _NOT_LATELY), classes="muted")
-        if self._wide:
+        found = [exhibit for section in sections for exhibit in exhibits_of(report, section)]
+        exhibits = [exhibit for exhibit in found if not exhibit.is_empty]
+        if not exhibits:
+            yield from (Static(Content(line)) for line in to_fill(report))
+        yield from self._shown_as(exhibits, as_words)
+        if missing := [exhibit.title for exhibit in found if exhibit.is_empty]:
+            yield Static(Content(f"Still to come: {_listed(missing)}."), classes="muted")
+
+    def _shown_as(self, exhibits: list[Exhibit], as_words: bool) -> ComposeResult:
+        if self._wide and exhibits:
             with Horizontal(id="beside"):
                 yield Vertical(*(widget for exhibit in exhibits for widget in plots(exhibit, as_words)), id="plots")
                 yield Vertical(*(widget for exhibit in exhibits for widget in tables(exhibit, as_words)), id="tables")
@@ -102,6 +109,26 @@ class StatisticsPane(VerticalScroll):
         for exhibit in exhibits:
             yield from plots(exhibit, as_words)
             yield from tables(exhibit, as_words)
+
+
+def to_fill(report: Report) -> Iterator[str]:
+    """Yield what brings figures where there are none yet."""
+    if not report.activity.answers:
+        yield _NOT_LATELY
+        return
+    yield f"{_FEW} {_ENOUGH}"
+    coming = next((day for day in report.forecast.days if day.due), None)
+    if report.forecast.backlog:
+        waits = "card waits" if report.forecast.backlog == 1 else "cards wait"
+        yield f"{report.forecast.backlog:,} {waits} already: Enter on the home screen asks."
+    elif coming is not None:
+        comes = "card comes" if coming.due == 1 else "cards come"
+        yield f"Next: {coming.due:,} {comes} back {wording.day(coming.day, report.day)}."
+
+
+def _listed(titles: list[str]) -> str:
+    """Return titles in the middle of a sentence."""
+    return "; ".join(title[0].lower() + title[1:] for title in titles)
 
 
 def sentences(report: Report, sections: Iterable[Section]) -> ComposeResult:

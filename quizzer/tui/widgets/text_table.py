@@ -9,13 +9,11 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
-from quizzer.reports.figure import TOO_FEW
 from quizzer.reports.tables import Table
 from quizzer.tui.widgets.plots.strokes import QUIET, fitted
 from quizzer_decks.sanitize import sanitize
 
 _GAP = 2
-_FEW = "too few"
 _LEAST_FIRST = 12
 """Cells that the first column keeps."""
 
@@ -47,7 +45,6 @@ class TextTable(Widget):
 
 def table_lines(table: Table, width: int, most: int) -> list[Content]:
     """Return a table of at most so many rows, under its title where it has one."""
-    table = table if _width(table) <= width else _shortened(table)
     rows = table.rows[:most]
     lines = [Content.styled(sanitize(table.title), "bold")] if table.title else []
     first, *others = _widths(table)
@@ -61,11 +58,6 @@ def table_lines(table: Table, width: int, most: int) -> list[Content]:
     if len(table.rows) > most:
         lines.append(Content.styled(f"… and {len(table.rows) - most:,} more", QUIET))
     return lines
-
-
-def _shortened(table: Table) -> Table:
-    rows = tuple(tuple(cell.replace(TOO_FEW, _FEW) for cell in row) for row in table.rows)
-    return Table(table.title, table.headers, rows)
 
 
 def _width(table: Table) -> int:
