@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import socket
@@ -21,6 +22,15 @@ from quizzer.workspace import Workspace
 
 settings.register_profile("quizzer", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 settings.load_profile("quizzer")
+
+gc.set_threshold(20_000, 5, 5)
+
+
+def pytest_collection_finish() -> None:
+    """Let garbage be looked for seldom, as the program does, and never in what was imported and collected."""
+    gc.collect()
+    gc.freeze()
+
 
 _PREFIXES = ("QUIZZER_", "XDG_", "TEXTUAL", "_QUIZZER_")
 _NAMES = ("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "COLUMNS", "LINES", "VISUAL", "EDITOR", "PYTHONIOENCODING")

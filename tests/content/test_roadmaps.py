@@ -1,18 +1,19 @@
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
-from pathlib import Path
+from functools import cache
 
 import pytest
+from bundled_library import CONTENT, bundled_decks
 
-from quizzer_decks.deck_file import read_deck_file
-from quizzer_decks.model import Deck, Roadmap, Section, Topic
+from quizzer_decks.model import Roadmap, Section, Topic
 from quizzer_decks.roadmap_file import read_roadmap_file, write_roadmap
 
-CONTENT = Path(__file__).parents[2] / "decks" / "quizzer_decks"
 IDS = ("complete-ai-engineer", "ai-engineer-journey")
 
 
+@cache
 def roadmap(roadmap_id: str) -> Roadmap:
     """Return a bundled roadmap, which reads without a problem."""
     found, problems = read_roadmap_file(CONTENT / "roadmaps" / f"{roadmap_id}.yaml")
@@ -30,14 +31,6 @@ def sections(roadmap_id: str) -> Iterator[Section]:
 def topics(roadmap_id: str) -> list[Topic]:
     """Return all topics in order."""
     return [topic for section in sections(roadmap_id) for topic in section.topics]
-
-
-def decks() -> dict[str, Deck]:
-    """Return the bundled decks by id."""
-    library = CONTENT / "library"
-    paths = {path.relative_to(library).with_suffix("").as_posix(): path for path in library.rglob("*.yaml")}
-    read = {deck_id: read_deck_file(path, deck_id)[0] for deck_id, path in paths.items()}
-    return {deck_id: deck for deck_id, deck in read.items() if deck}
 
 
 def same(wording: str) -> str:
@@ -137,11 +130,13 @@ def test_lists_of_things_to_do_are_tasks(roadmap_id: str) -> None:
 @pytest.mark.parametrize("roadmap_id", IDS)
 def test_a_topic_links_the_decks_that_cover_it(roadmap_id: str) -> None:
     """A link and the deck's `covers` say the same, so one subject has the same decks in both roadmaps."""
-    found = decks()
+    covering = defaultdict(set)
+    for name, deck in bundled_decks().items():
+        for subject in deck.covers:
+            covering[same(subject)].add(name)
     for topic in topics(roadmap_id):
         if topic.kind == "topic":
-            covering = {name for name, deck in found.items() if same(topic.title) in map(same, deck.covers)}
-            assert set(topic.decks) == covering, topic.title
+            assert set(topic.decks) == covering[same(topic.title)], topic.title
 
 
 def test_the_same_subject_has_the_same_decks() -> None:
@@ -197,7 +192,7 @@ FINISHED = (
 @pytest.mark.parametrize(("roadmap_id", "place", "things"), FINISHED)
 def test_finished_phases_have_questions_for_each_topic(roadmap_id: str, place: int, things: int) -> None:
     """Each thing to learn of a finished phase is linked, and its decks have six questions at least."""
-    known = decks()
+    known = bundled_decks()
     phase = roadmap(roadmap_id).phases[place]
     found = [topic for section in phase.sections for topic in section.topics if topic.kind == "topic"]
     assert len(found) == things
