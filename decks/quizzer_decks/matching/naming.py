@@ -19,6 +19,7 @@ from quizzer_decks.matching.wording import GENERAL, TOLD_OF, Reading, bracketed,
 _HEAD = re.compile(r"\s*:\s+|\s+(?:[-–—]+|→|[-=]>)\s+|(?<=\w)—(?=\w)")
 _EXPLAINS = re.compile(r"\s(?:[–—]+|→|[-=]>)\s")
 """Between a name and what is told of it: `RAG — embed, store, retrieve`."""
+_FOR = re.compile(r"\sfor\s", re.IGNORECASE)
 _IN = re.compile(r"\sin\s", re.IGNORECASE)
 _WITH_PARENT, _JOINED, _MISSPELT, _OF_A_LIST, _HEADED = 0.97, 0.98, 0.95, 0.99, 0.96
 _PIECE = 0.95
@@ -135,7 +136,8 @@ class Namer:
         two = hits and others and own.isdisjoint(subject_of(hit.deck) for hit in others)
         if by_means_of and two and len(hits) + len(others) <= _A_WHOLE:
             return tuple(hit._replace(quality=hit.quality * _BESIDE) for hit in (*hits, *others))
-        if not {subject_of(hit.deck) for hit in beside} <= near:
+        named = _FOR.search(text) and 0 < len(hits) <= _A_SUBJECT and not any(hit.common for hit in hits)
+        if not named and not {subject_of(hit.deck) for hit in beside} <= near:
             return ()
         return tuple(hit._replace(quality=hit.quality * _BESIDE, common=True) for hit in hits)
 
@@ -281,7 +283,7 @@ class Namer:
         if listed and listed.whole and not self._foreign(pieces(plain)):
             return listed
         hits = self._thing(rest, head)
-        if _USES.issuperset(words_of(head)):
+        if _USES.issuperset(words_of(head)) or "application" in words_of(head):
             return (Named(hits) if hits else self._list(plain, "") or NOTHING)._replace(whole=False)
         free = Named(hits) if hits else self._list(plain, head) or NOTHING
         near = {subject for one in within for subject in self._index.near[one]}
