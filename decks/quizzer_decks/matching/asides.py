@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from quizzer_decks.matching.loosening import LOOSE
 from quizzer_decks.matching.values import Line
+from quizzer_decks.matching.wording import without_lead, words_of
 
 _TASK = re.compile(r"(?:write|create|build|make|develop|define)\s+(?:a|an|the|your)\s+\w+\s+(?:to|that|which)\s", re.I)
 """To be done with what is learnt elsewhere: `write a function to find …`."""
@@ -18,6 +20,8 @@ _INSTALLED = re.compile(
     re.IGNORECASE,
 )
 """A heading of what is to be installed, or of where somebody is to be found."""
+_ORGANISING = LOOSE | {"click", "expand", "topic", "step", "learned", "takeaway", "section", "goal", "objective", "thing"}
+"""Words of a heading that leaves its subject to the one above it: `What I learned`, `Click to expand`."""
 _LEFT_OUT = re.compile(
     r"\bnot (?:be )?(?:learn|cover|need|includ|requir|stud)\w*|\bout of scope\b"
     r"|\bdon['’]?t (?:learn|need|study)\b|\bto skip\b",
@@ -36,3 +40,9 @@ def names_nothing(line: Line) -> bool:
 def is_exercise(text: str) -> bool:
     """Tell whether a text is a task to be done with what is learnt elsewhere."""
     return _TASK.match(text) is not None
+
+
+def heading_of(line: Line) -> str:
+    """Return the nearest heading above a line that says more than how it is told; empty for none."""
+    told = (without_lead(heading) for heading in reversed(line.path))
+    return next((heading for heading in told if not _ORGANISING.issuperset(words_of(heading))), "")

@@ -9,7 +9,7 @@ from quizzer_decks.matching.deck_index import DeckIndex, subject_of
 from quizzer_decks.matching.headings import Headings
 from quizzer_decks.matching.hits import Named
 from quizzer_decks.matching.naming import Namer
-from quizzer_decks.matching.sentences import is_sentence, told_of
+from quizzer_decks.matching.sentences import told_below
 from quizzer_decks.matching.similarity import similar
 from quizzer_decks.matching.subjects import named_folder, whole_subject
 from quizzer_decks.matching.surroundings import Surroundings
@@ -29,9 +29,8 @@ def match_lines(lines: Sequence[Line], index: DeckIndex, title: str = "") -> lis
 
 
 def _judged(line: Line, names: Named, index: DeckIndex, namer: Namer, around: Surroundings, above: Headings) -> Match:
-    if not names.hits and is_sentence(line.title):
-        if told := told_of(line.title, above.decks(line), index):
-            return Match("sure" if len(told)<3 else "doubtful", tuple(Candidate(hit.deck, hit.quality) for hit in told))
+    if not names.hits and (told := told_below(line.title, above.decks(line), index)):
+        return Match("sure" if len(told) <= 2 else "doubtful", tuple(Candidate(hit.deck, hit.quality) for hit in told))
     if not names.hits:
         subject = () if names_nothing(line) else whole_subject(line, index)
         if subject and around.at_home():

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from quizzer_decks.known_words import is_known
-from quizzer_decks.matching.asides import is_exercise, names_nothing
+from quizzer_decks.matching.asides import heading_of, is_exercise, names_nothing
 from quizzer_decks.matching.deck_index import ORDINARY, DeckIndex, Hit, has_capitals, subject_of
 from quizzer_decks.matching.hits import NOTHING, Named, below_subjects, below_their_subject, best, inside
 from quizzer_decks.matching.listing import SEPARATORS, pieces, says_something, shared
@@ -53,7 +53,7 @@ class Namer:
         if names_nothing(line):
             return NOTHING
         title = without_lead(line.title)
-        parent = without_lead(line.path[-1]) if line.path else ""
+        parent = heading_of(line)
         if hits := self._thing(title, parent):
             return self._explained(title, hits)
         head, *rest = _HEAD.split(title, maxsplit=1)
@@ -185,10 +185,9 @@ class Namer:
 
     def with_parent(self, line: Line) -> frozenset[str]:
         """Return the decks that a line names together with its heading."""
-        if not line.path:
-            return frozenset()
+        parent = heading_of(line)
         words = words_of(bracketed(without_lead(line.title))[0])
-        return frozenset(hit.deck for hit in self._below(words, without_lead(line.path[-1])))
+        return frozenset(hit.deck for hit in self._below(words, parent)) if parent else frozenset()
 
     def _explained(self, title: str, hits: tuple[Hit, ...]) -> Named:
         """Return what a title names whose brackets may name something narrower: `Ensembles (bagging, boosting)`."""

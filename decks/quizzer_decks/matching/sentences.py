@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from quizzer_decks.matching.deck_index import DeckIndex, Hit
+from quizzer_decks.matching.deck_index import DeckIndex, Hit, subject_of
 from quizzer_decks.matching.loosening import LOOSE
 from quizzer_decks.matching.wording import HOLLOW, key_of, without_lead, words_of
 
@@ -21,6 +21,19 @@ _KNOWN = 0.93
 _QUALITY = 0.9
 _CITED = re.compile(r"\?|\([^)]*\b(?:19|20)\d\d\b[^)]*\)|\bet al\b|\b(?:ch|book|chapter|course|video|blog)\b", re.IGNORECASE)
 """Marks of a title that somebody else has given: a paper, a book."""
+
+
+_OPERATION = re.compile(r"[a-z][a-z_]*(?:_[a-z]+|\([\w, ]*\))(?=$|\s)")
+"""What is to be written of a data structure: `push_back(value)`, `extract_max`."""
+_STRUCTURES = "algorithms"
+
+
+def told_below(text: str, decks: frozenset[str], index: DeckIndex) -> tuple[Hit, ...]:
+    """Return those of a heading's decks of which a text below it tells, in a sentence or as an operation."""
+    if is_sentence(text):
+        return told_of(text, decks, index)
+    structures = tuple(deck for deck in decks if subject_of(deck) == _STRUCTURES) if _OPERATION.match(text) else ()
+    return tuple(Hit(deck, _QUALITY, common=False) for deck in structures) if len(structures) == 1 else ()
 
 
 def is_sentence(text: str) -> bool:
