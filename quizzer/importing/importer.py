@@ -159,22 +159,27 @@ class _Working:
         name = self._wanted.format
         try:
             name = name or registry.recognise(source)
-            self._doing(f"Reading {source.name}")
+            self._doing(step := f"Reading {source.name}")
             if source.is_file() and source.stat().st_size >= _LARGE:
                 self._helper.start()
-            reading = registry.reader(name).read(source, self._options, scratch)
+            going = partial(self._doing, step)
+            reading = registry.reader(name).read(source, replace(self._options, going=going), scratch)
             self._doing("Reading the history")
             past, reading = reading.past(), replace(reading, past=no_past)  # what it takes to read it is let go
         except Unreadable as error:
             return FileReport(str(source), name, error=str(error))
-        self._doing(f"Comparing {source.name} with your decks")
+        self._doing(step := f"Comparing {source.name} with your decks")
         reading, copies = self._media.settled(reading, scratch)
         reading, past, known = home(reading, past, self._workspace.store.decks)
         self._shelves.know(known)
         modified = source.stat().st_mtime_ns // 1_000_000
         many = sum(len(deck.questions) for deck in reading.decks) >= MANY and len(past.at_ms) < LONG
         begin = self._laying.begin if many else _later
-        shelved = [each for deck in reading.decks for each in self._shelves.shelve(deck, modified, begin)]
+        shelved: list[Shelved] = []
+        for deck in reading.decks:
+            self._doing(step)
+            shelved += self._shelves.shelve(deck, modified, begin)
+        self._doing(step)
         return _Read(source, reading, shelved, copies, self._history(past, shelved))
 
     def _history(self, past: Past, shelved: Sequence[Shelved]) -> History:

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from pathlib import Path
 from threading import Event
 from typing import Any
 
 import pytest
+from anki_packages import BASIC, Cards
 from hand import Hand, opened
 from textual.widgets import Input
 
@@ -13,6 +14,7 @@ from quizzer.filing import Filing
 from quizzer.tui.screens.home import HomeScreen
 from quizzer.tui.screens.importing import ImportScreen
 from quizzer.workspace import Workspace
+from quizzer_decks.formats.anki.collection import Collection
 
 WORDS = "Term,Definition,Tags\nle chat,the cat,animals\nle chien,the dog,animals\n,nothing,\n"
 
@@ -137,6 +139,40 @@ async def test_a_file_that_went_meanwhile(workspace: Workspace, table: Path) -> 
         await until(hand, lambda: "cannot be read" in hand.notices)
         assert hand.app.screen is screen
         assert "imported" not in hand.notices
+
+
+async def test_escape_ends_the_first_reading(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Esc while a package is read for the first time leaves the screen, and no note is read unseen after it."""
+    begun, on, over, read = Event(), Event(), Event(), list[object]()
+
+    def waiting(self: Collection) -> Container[int]:
+        begun.set()
+        assert on.wait(20)
+        return ()
+
+    def left(self: Collection, *error: object) -> None:
+        leave(self, *error)
+        over.set()
+
+    leave = Collection.__exit__
+    monkeypatch.setattr(Collection, "__exit__", left)
+    monkeypatch.setattr(Collection, "answered", waiting)
+    monkeypatch.setattr("quizzer_decks.formats.anki.reading.questions", lambda *given: read.append(given))
+    cards = Cards()
+    cards.note(BASIC, "one", "eins")
+    async with opened(workspace) as hand:
+        await hand.press("i")
+        hand.app.screen.query_one("#path", Input).value = str(cards.write(tmp_path / "cards.apkg"))
+        await hand.press("enter")
+        await until(hand, begun.is_set)
+        await hand.press("escape")
+        assert isinstance(hand.app.screen, HomeScreen)
+        on.set()
+        assert over.wait(20)
+        assert not read
+        assert not hand.notices
 
 
 async def test_escape_stops_what_is_being_taken_in(

@@ -172,3 +172,5 @@ class Options(Struct, frozen=True):
     """The study day of an instant, milliseconds since the epoch: for formats that count days."""
     meanwhile: Meanwhile = when_asked
     """For a reader that can do two things at a time."""
+    going: Callable[[], None] = lambda: None
+    """For a reader that takes long: called again and again, and raises where nobody waits for it any more."""

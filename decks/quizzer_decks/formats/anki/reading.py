@@ -49,6 +49,8 @@ _MOST = 500_000
 """Notes of a package: with what is made of them they take two kilobytes each."""
 _LARGE = 20 << 20
 """Bytes of a collection from which on its answers are read meanwhile: a hundred thousand of them, or so."""
+_STEP = 500
+"""Notes between two looks whether anybody still waits."""
 _UNSAFE = re.compile(r"[^\w.-]+")
 
 
@@ -118,7 +120,9 @@ class _Package:
             )
         answered = self.collection.answered()
         self.first_day = self._first_day()
-        for note, rows in self._notes():
+        for number, (note, rows) in enumerate(self._notes()):
+            if not number % _STEP:
+                self.options.going()
             for path, foreign in self._questions(note, rows, answered):
                 decks.setdefault(path, []).append(foreign)
         if not decks and not self.skipped:
