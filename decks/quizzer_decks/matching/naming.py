@@ -33,6 +33,8 @@ _A_NAME = 4
 """Letters of a name that is no abbreviation: `plotly`."""
 _SAYS_HOW = LOOSE | {"tool", "notebook", "topic", "focus", "thing", "library", "framework"}
 """Words of a head that says how or with what something is told: `Notebook: t-test, z-test`."""
+_ITS_PAPER = ("paper",)
+"""A line that is the paper of what its heading is the name of."""
 _USES = frozenset({"application", "project", "use", "case", "real", "world"})
 """Words of a head that lists what something is good for: named, not taught."""
 _OWN_LANGUAGE = "python"
@@ -153,6 +155,9 @@ class Namer:
         """Return what a text says together with its heading: Logistic, below Regression."""
         if words and TOLD_OF.issuperset(words):
             return tuple(hit._replace(quality=hit.quality * _WITH_PARENT) for hit in self._thing(parent, ""))
+        if words == _ITS_PAPER:
+            named = self._exact(words_of(bracketed(parent)[0]), 1.0)
+            return tuple(hit for hit in named if hit.quality == 1.0)
         plain = bracketed(_HEAD.split(parent, maxsplit=1)[0])[0]
         if not words or set(solid(words_of(plain))) & set(words):
             return ()

@@ -25,10 +25,10 @@ _TOLD = re.compile(
     r"(?:(?:about|how|to|use|the|basics|fundamentals|concepts?|differences?|between|of)\s+)*(?=\S)",
     re.IGNORECASE,
 )
-_VERSION = re.compile(r"\s+v?\d+(?:\.(?:\d+|x))+\b")
+_VERSION = re.compile(r"\s+v?\d+(?:\.(?:\d+|x))+\b\+?")
 _INNER_DOT = re.compile(r"(?<=\w)\.(?=\w)")
 _POSSESSIVE = re.compile(r"['’]s?\b|[‘’']")
-_WORD = re.compile(r"[^\W_]+(?:\+\+|#)?")
+_WORD = re.compile(r"[^\W_]+(?:\+\+|#|(?<=[^\W\d_])\+(?![\w+]))?")
 _QUALIFIED = re.compile(r"(?:[a-z]\w*\.)+([A-Z]\w+)(?:\(\))?")
 """A class with the modules it is in: `torch.nn.LSTM`."""
 _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*")
