@@ -266,10 +266,13 @@ class QuizzerApp(SafeApp[None]):
                 offered.add(binding.description)
                 title = f"{binding.description}  {self.get_key_display(binding)}"
                 yield SystemCommand(title, binding.tooltip, partial(self.run_action, binding.action, active.node))
-        yield SystemCommand("Import decks", "Take in decks from Anki, tables, files", self.action_import_decks)
-        yield SystemCommand("Export decks", "Write decks for Anki, as files, as an archive", self.action_export_decks)
-        yield SystemCommand("Import a roadmap", "Take in anybody's roadmap", self.action_import_roadmap)
-        yield SystemCommand("Theme", "Choose other colours", self.action_change_theme)
+        everywhere = (
+            SystemCommand("Import decks", "Take in decks from Anki, tables, files", self.action_import_decks),
+            SystemCommand("Export decks", "Write decks for Anki, as files, as an archive", self.action_export_decks),
+            SystemCommand("Import a roadmap", "Take in anybody's roadmap", self.action_import_roadmap),
+            SystemCommand("Theme", "Choose other colours", self.action_change_theme),
+        )
+        yield from (command for command in everywhere if command.title not in offered)
 
 
 def _home() -> type[HomeScreen]:

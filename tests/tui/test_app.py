@@ -103,6 +103,8 @@ async def test_the_palette(workspace: Workspace) -> None:
     """The palette offers each action of the screen once, with its key, and runs it."""
     async with opened(workspace) as hand:
         offered = [command.title for command in hand.app.get_system_commands(hand.app.screen)]
+        for words in ("Import decks", "Export decks", "Theme"):
+            assert len([title for title in offered if title.startswith(words)]) == 1
         assert "Cram  c" in offered
         assert "More new  n" in offered
         assert len(offered) == len({title.rpartition("  ")[0] or title for title in offered})

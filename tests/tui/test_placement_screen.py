@@ -73,6 +73,8 @@ async def test_escape_in_the_middle(workspace: Workspace) -> None:
         assert "2 of 9 at most" in hand.text
         await hand.press("escape")
         assert "0 of 1 question known. Nothing is taken as known" in " ".join(hand.text.split())
+        assert "Take over" not in hand.text
+        assert "Done" in hand.lines[-1]
         await hand.press("escape")
         assert isinstance(hand.app.screen, HomeScreen)
         assert workspace.store.facts.all("placement") == {}
@@ -99,7 +101,7 @@ async def test_small_and_large_screens(workspace: Workspace) -> None:
         assert "esc End" in hand.text
         await hold(hand, right=False)
         await hand.press("down", "up")
-        assert "⏎ Take over" in hand.text
+        assert "⏎ Done" in hand.text
 
 
 async def fill(hand: Hand, field: str, text: str) -> None:

@@ -61,6 +61,7 @@ async def test_a_roadmap_is_taken_in(workspace: Workspace, plan: Path) -> None:
         assert "Does this teach it: Elsewhere?" in hand.text
         await hand.press("n")
         assert "3 linked, 0 doubtful, 2 gaps." in hand.text
+        assert "d Next" not in hand.text  # what was answered may be answered otherwise: y and n stay
         assert screen.found is not None
         await hand.press("enter")
         assert isinstance(hand.app.screen, HomeScreen)
@@ -163,3 +164,12 @@ async def test_what_was_not_read_is_told(workspace: Workspace, plan: Path) -> No
     async with opened(workspace, size=(60, 20)) as hand:
         await chosen(hand, "plan.md")
         assert "1 line outside of lists was not read as a topic" in " ".join(hand.text.split())
+
+
+async def test_nothing_doubtful_offers_no_answer(workspace: Workspace, plan: Path) -> None:
+    """Where every topic is clear, no key answers or goes to a doubtful one."""
+    plan.write_text("# My plan\n## First steps\n- [ ] Weaving baskets\n", encoding="utf-8")
+    async with opened(workspace) as hand:
+        await chosen(hand, "plan.md")
+        assert "0 doubtful, 1 gap" in hand.text
+        assert hand.lines[-1].split() == ["⏎", "Import", "esc", "Back", "?", "Keys"]

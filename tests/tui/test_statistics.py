@@ -196,7 +196,7 @@ async def test_no_cards(workspace: Workspace) -> None:
 
 @pytest.mark.parametrize("size", [(160, 50), (60, 20)], ids=["large", "small"])
 async def test_three_answers(workspace: Workspace, learner: Learner, size: tuple[int, int]) -> None:
-    """Three answers are too few to say: each tab says it once, what is to come and when; in every window, drawn, told."""
+    """Three answers are too few to say: each tab says so once, in every window, drawn and told."""
     session = workspace.session(Plan(limit=3))
     for _ in range(3):
         learner.answer(session)

@@ -18,8 +18,10 @@ KEYS: tuple[BindingType, ...] = (
     Binding("c", "cram", "Cram", id="home.cram", tooltip="Ask all of it once; the schedule stays", show=False),
     Binding("r", "roadmap", "Roadmap", id="home.roadmap", tooltip="The roadmap: what is known, what is slipping"),
     Binding("t", "statistics", "Statistics", id="home.statistics", tooltip="What you still know, in figures"),
-    Binding("i", "app.import_decks", "Import", id="home.import", tooltip="Decks from Anki, tables, files", show=False),
-    Binding("E", "app.export_decks", "Export", id="home.export", tooltip="Decks for Anki, as files", show=False),
+    Binding(
+        "i", "app.import_decks", "Import decks", id="home.import", tooltip="Decks from Anki, tables, files", show=False
+    ),
+    Binding("E", "app.export_decks", "Export decks", id="home.export", tooltip="Decks for Anki, as files", show=False),
     Binding("comma", "settings", "Settings", id="home.settings", tooltip="Limits, retention, colours", show=False),
     Binding("tab", "panes", "Panes", id="home.panes", tooltip="From today to the tree, and back", show=False),
     Binding("n", "more_new", "More new", id="home.more-new", tooltip="Ten more new cards today", show=False),

@@ -52,6 +52,7 @@ not known is still to be learnt.
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "take", "Take over", id="placement.take", tooltip="Take this as known"),
+        Binding("enter", "note", "Done", id="placement.done", tooltip="Note that the test was held; nothing else"),
         Binding("down", "scroll(1)", "Down", id="placement.down", tooltip="Further down", show=False),
         Binding("up", "scroll(-1)", "Up", id="placement.up", tooltip="Further up", show=False),
         Binding("pageup", "page(-1)", "Page up", id="placement.page-up", tooltip="A page up", show=False),
@@ -142,16 +143,26 @@ not known is still to be learnt.
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what makes sense now."""
-        if action in ("take", "scroll"):
-            return self._proposal is not None
+        proposal = self._proposal
+        if action == "take":
+            return proposal is not None and bool(proposal.taken)
+        if action == "note":
+            return proposal is not None and not proposal.taken
+        if action == "scroll":
+            return proposal is not None
         return not (action == "end" and self._marking)
 
     def action_take(self) -> None:
         """Do what is shown, as one action."""
         if self._test is not None and self._proposal is not None and not self._marking:
             self._marking = True
-            self.query_one("#comes-back", Static).update(Content("Taking it over …"))
+            if self._proposal.taken:
+                self.query_one("#comes-back", Static).update(Content("Taking it over …"))
             self._adopt(self._test, self._proposal)
+
+    def action_note(self) -> None:
+        """Note that the test was held, where nothing follows from it: it is not offered again."""
+        self.action_take()
 
     @work(thread=True, exclusive=True, group="show")
     def _adopt(self, test: PlacementTest, proposal: Proposal) -> None:

@@ -91,7 +91,12 @@ is still doubtful stays without decks, and is offered again at the next import. 
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what can be done now."""
-        return self.found is not None if action in ("take", "answer", "doubtful") else True
+        entries = self.found.entries if self.found is not None else ()
+        if action == "answer":
+            return any(entry.match.verdict == "doubtful" for entry in entries)
+        if action == "doubtful":
+            return any(entry.state == "doubtful" for entry in entries)
+        return action != "take" or self.found is not None
 
     # -- choosing --------------------------------------------------------------------------------------------
 

@@ -26,7 +26,9 @@ KEYS: tuple[BindingType, ...] = (
     Binding("e", "fold", "Open all", id="roadmap.fold-all", tooltip="Open all branches, or close them", show=False),
     Binding("o", "link", "Open link", id="roadmap.link", tooltip="Open the topic's link in the browser", show=False),
     Binding("U", "unlock", "Unlock", id="roadmap.unlock", tooltip="Open a topic that waits for others", show=False),
-    Binding("i", "import", "Import", id="roadmap.import", tooltip="Take in a roadmap from a file", show=False),
+    Binding(
+        "i", "import", "Import a roadmap", id="roadmap.import", tooltip="Take in a roadmap from a file", show=False
+    ),
     Binding(
         "c", "study(True)", "Cram", id="roadmap.cram", tooltip="Ask all of it once; the schedule stays", show=False
     ),
