@@ -12,7 +12,7 @@ from quizzer_decks.matching.hits import NOTHING, Named, below_subjects, below_th
 from quizzer_decks.matching.listing import SEPARATORS, pieces, says_something, shared
 from quizzer_decks.matching.loosening import LOOSE, around_preposition, is_name, is_part, is_task, loosened, stems
 from quizzer_decks.matching.misspelling import Speller
-from quizzer_decks.matching.rivals import excludes, is_rival, is_tool
+from quizzer_decks.matching.rivals import FRAMEWORKS, excludes, family_of, is_rival, is_tool
 from quizzer_decks.matching.values import Line
 from quizzer_decks.matching.wording import GENERAL, TOLD_OF, Reading, bracketed, key_of, readings, solid, without_lead, words_of
 
@@ -137,7 +137,8 @@ class Namer:
         near = own | {_OWN_LANGUAGE} if by_means_of else {subject for one in own for subject in self._index.near[one]}
         two = hits and others and own.isdisjoint(subject_of(hit.deck) for hit in others)
         if by_means_of and two and len(hits) + len(others) <= _A_WHOLE:
-            return tuple(hit._replace(quality=hit.quality * _BESIDE) for hit in (*hits, *others))
+            means = () if _of_framework(others) and not _of_framework(hits) else others
+            return tuple(hit._replace(quality=hit.quality * _BESIDE) for hit in (*hits, *means))
         named = _FOR.search(text) and 0 < len(hits) <= _A_SUBJECT and not any(hit.common for hit in hits)
         if not named and not {subject_of(hit.deck) for hit in beside} <= near:
             return ()
@@ -238,7 +239,7 @@ class Namer:
             if 1 < len(parts) <= _MOST_PIECES:
                 each = [self._piece(part, full, parent, at + 1) for part, full in shared(parts)]
                 each = [inside(found, within) for found in self._together(parts, each)]
-                hits = {hit.deck: hit for found in each for hit in found.hits}
+                hits = {hit.deck: hit for hit in _meant_by_all(each)}
                 named = sum(1 for found in each if found.hits and found.whole)
                 whole = 2 * named >= len(each) if within else named == len(each)
                 return Named(tuple(hits.values()), whole) if hits else None
@@ -310,6 +311,22 @@ class Namer:
         ):
             return Named(tuple(hit._replace(quality=hit.quality * _HEADED) for hit in above))
         return Named((listed or free).hits or above, whole=False)
+
+
+def _meant_by_all(pieces: Sequence[Named]) -> list[Hit]:
+    """Return what some things name, without what is named no better than by a deck that has each of them."""
+    common = set.intersection(*({hit.deck for hit in found.hits} for found in pieces))
+    subject = any(len(found.hits) > _A_SUBJECT for found in pieces)
+    kept = []
+    for found in pieces:
+        enough = max((hit.quality for hit in found.hits if hit.deck in common), default=0.0)
+        kept += [hit for hit in found.hits if subject or hit.deck in common or hit.quality > enough]
+    return kept
+
+
+def _of_framework(hits: tuple[Hit, ...]) -> bool:
+    """Tell whether decks are of a framework with which networks are built: any of them will do for an exercise."""
+    return all((family_of(subject_of(hit.deck)) or (0,))[0] == FRAMEWORKS for hit in hits)
 
 
 def _possible(hits: tuple[Hit, ...], parent: str) -> tuple[Hit, ...]:

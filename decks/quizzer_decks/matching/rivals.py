@@ -27,6 +27,9 @@ FAMILIES: tuple[dict[tuple[str, ...], str], ...] = tuple(
 )
 """By its words, each name of a family."""
 
+FRAMEWORKS = 1
+"""The family of the frameworks of neural networks."""
+
 _SAME = {"js": "javascript", "ts": "typescript", "cpp": "c++", "csharp": "c#", "golang": "go", "amazon": "aws"} | {
     "google cloud": "gcp",
     "keras": "tensorflow",
