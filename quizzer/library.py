@@ -55,14 +55,19 @@ def scan(folder: Path) -> Iterator[Found]:
             if suffix not in SUFFIXES or name.startswith("."):
                 continue
             path = Path(root, name)
-            try:
-                stat = path.stat()
-            except OSError:
-                continue  # gone since the listing, or a dangling link
-            if not S_ISREG(stat.st_mode):
-                continue  # reading a pipe or a device might never end
+            if (stat := stat_of(path)) is None:
+                continue
             relative = os.path.relpath(os.path.join(root, stem), folder).replace(os.sep, "/")
             yield Found(path, relative, stat.st_mtime_ns, stat.st_size)
+
+
+def stat_of(path: Path) -> os.stat_result | None:
+    """Return what a file is like; None where nothing can be read: a pipe, a device, or gone since it was listed."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat if S_ISREG(stat.st_mode) else None
 
 
 class Refresh(Struct, frozen=True):

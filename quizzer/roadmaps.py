@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from stat import S_ISREG
 from typing import TypeAlias
 
 from msgspec import MsgspecError, Struct
@@ -13,6 +12,7 @@ from msgspec.json import decode, encode
 
 import quizzer_decks
 from quizzer import __version__
+from quizzer.library import stat_of
 from quizzer_decks.model import Problem, Roadmap
 
 OWN_FOLDER = "roadmaps"
@@ -57,13 +57,8 @@ def read_roadmaps(own: Path, kept: Path | None = None) -> tuple[tuple[Roadmap, .
 def _stamps(own: Path) -> Iterator[Stamp]:
     for folder in (bundled_folder(), own):
         for path in sorted(folder.glob("*.yaml")) if folder.is_dir() else ():
-            try:
-                stat = path.stat()
-            except OSError:
-                continue  # gone since the listing, or a dangling link
-            if not S_ISREG(stat.st_mode):
-                continue  # reading a pipe or a device might never end
-            yield str(path), stat.st_mtime_ns, stat.st_size
+            if (stat := stat_of(path)) is not None:
+                yield str(path), stat.st_mtime_ns, stat.st_size
 
 
 def _recall(kept: Path, stamps: Sequence[Stamp]) -> list[Read] | None:

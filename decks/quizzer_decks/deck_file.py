@@ -28,7 +28,7 @@ from quizzer_decks.model import Basic, Cloze, Deck, Output, Problem, Question, T
 from quizzer_decks.node_reading import Report, wrong_type
 from quizzer_decks.question_reading import read_question
 from quizzer_decks.sanitize import sanitize
-from quizzer_decks.yaml_text import MAX_BYTES, Sequence, Table, decode, dump, parse
+from quizzer_decks.yaml_text import Sequence, Table, dump, parse, read_file
 from quizzer_decks.yaml_writing import entry
 
 _HEAD_FIELDS = tuple(field for field in DECK_FIELDS if field.name != "questions")
@@ -39,12 +39,7 @@ _OUTPUT_DEFAULTS: Mapping[str, str] = {"ask": Output("", "").ask, "language": Ou
 def read_deck_file(path: Path, default_id: str, shown: str | None = None) -> tuple[Deck | None, list[Problem]]:
     """Read a deck from a file; `shown` is how problems name it. An unreadable file is a problem, not an error."""
     name = shown or str(path)
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        return None, [Problem(name, 0, "unreadable", f"the file cannot be read: {error.strerror or error}")]
-    text, problems = decode(data, name)
+    text, problems = read_file(path, name)
     return (None, problems) if text is None else read_deck(text, name, default_id)
 
 

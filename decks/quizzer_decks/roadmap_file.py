@@ -10,7 +10,7 @@ from quizzer_decks.field_reading import read_fields
 from quizzer_decks.fields import PHASE_FIELDS, ROADMAP_FIELDS, SECTION_FIELDS, TOPIC_FIELDS, Field
 from quizzer_decks.model import Phase, Problem, Resource, Roadmap, Section, Topic, TopicKind
 from quizzer_decks.node_reading import Report, read_text, wrong_type
-from quizzer_decks.yaml_text import MAX_BYTES, Node, Scalar, Table, decode, dump, parse
+from quizzer_decks.yaml_text import Node, Scalar, Table, dump, parse, read_file
 from quizzer_decks.yaml_text import Sequence as List
 from quizzer_decks.yaml_writing import Value
 
@@ -25,14 +25,8 @@ T = TypeVar("T", bound=_Titled)
 
 def read_roadmap_file(path: Path) -> tuple[Roadmap | None, list[Problem]]:
     """Read a roadmap from a file. An unreadable file is a problem, not an error."""
-    name = str(path)
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        return None, [Problem(name, 0, "unreadable", f"the file cannot be read: {error.strerror or error}")]
-    text, problems = decode(data, name)
-    return (None, problems) if text is None else read_roadmap(text, name)
+    text, problems = read_file(path, str(path))
+    return (None, problems) if text is None else read_roadmap(text, str(path))
 
 
 def read_roadmap(text: str, path: str) -> tuple[Roadmap | None, list[Problem]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeAlias
 
 import yaml
@@ -16,7 +17,7 @@ from msgspec import Struct
 from quizzer_decks.model import Problem
 from quizzer_decks.yaml_writing import dump
 
-__all__ = ["MAX_BYTES", "Node", "Refused", "Scalar", "Sequence", "Table", "decode", "dump", "parse"]
+__all__ = ["MAX_BYTES", "Node", "Refused", "Scalar", "Sequence", "Table", "decode", "dump", "parse", "read_file"]
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 12
@@ -64,6 +65,16 @@ class Refused(Struct, gc=False):
 
 
 Node: TypeAlias = Scalar | Sequence | Table | Refused
+
+
+def read_file(path: Path, shown: str) -> tuple[str | None, list[Problem]]:
+    """Return the text of a file, or None and the reason why there is none; `shown` is how that names it."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)  # one more is refused
+    except OSError as error:
+        return None, [Problem(shown, 0, "unreadable", f"the file cannot be read: {error.strerror or error}")]
+    return decode(data, shown)
 
 
 def decode(data: bytes, path: str) -> tuple[str | None, list[Problem]]:

@@ -53,26 +53,6 @@ def table(rows: Sequence[Sequence[str]], headers: Sequence[str], right: Sequence
 
 
 @contextmanager
-def progress(label: str, *, quiet: bool) -> Iterator[Callable[[int, int], None]]:
-    """Show work that takes over a second as a line on standard error, where that is a terminal."""
-    begun = monotonic()
-    visible = not quiet and sys.stderr.isatty()
-    shown = False
-
-    def report(done: int, total: int) -> None:
-        nonlocal shown
-        if visible and monotonic() - begun > _WORTH_SHOWING:
-            shown = True
-            click.echo(f"\r{label}: {done} of {total}", nl=False, err=True)
-
-    try:
-        yield report
-    finally:
-        if shown:
-            click.echo("\r" + " " * 60 + "\r", nl=False, err=True)
-
-
-@contextmanager
 def stages(*, quiet: bool) -> Iterator[Callable[[str], None]]:
     """Show what is being done as a line on standard error that makes way for the result, where that is a terminal."""
     visible = not quiet and sys.stderr.isatty()
@@ -86,3 +66,16 @@ def stages(*, quiet: bool) -> Iterator[Callable[[str], None]]:
     finally:
         if visible:
             click.echo("\r" + " " * 62 + "\r", nl=False, err=True)
+
+
+@contextmanager
+def progress(label: str, *, quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """Show how far work is that takes over a second, as `stages` does."""
+    begun = monotonic()
+    with stages(quiet=quiet) as doing:
+
+        def report(done: int, total: int) -> None:
+            if monotonic() - begun > _WORTH_SHOWING:
+                doing(f"{label}: {done} of {total}")
+
+        yield report

@@ -153,7 +153,7 @@ def _fading(day: date | None, today: date) -> str:
     return f"since {wording.day(day, today)}" if day <= today else wording.day(day, today)
 
 
-def _figures(node: Node, at_risk: date | None) -> dict[str, object]:
+def _known(node: Node, at_risk: date | None) -> dict[str, object]:
     return {
         "questions": node.questions,
         "coverage": node.coverage,
@@ -162,10 +162,12 @@ def _figures(node: Node, at_risk: date | None) -> dict[str, object]:
         "due": node.due + node.learning,
         "new": node.new,
         "at_risk": at_risk,
-        "topics_in_all": node.topics,
-        "topics_with_decks": node.taught,
-        "ticked": node.ticks,
     }
+
+
+def _figures(node: Node, at_risk: date | None) -> dict[str, object]:
+    counts = {"topics_in_all": node.topics, "topics_with_decks": node.taught, "ticked": node.ticks}
+    return {**_known(node, at_risk), **counts}
 
 
 def _as_json(node: Node, curriculum: Curriculum) -> dict[str, object]:
@@ -176,13 +178,7 @@ def _as_json(node: Node, curriculum: Curriculum) -> dict[str, object]:
             "path": node.path,
             "kind": node.kind,
             "decks": node.decks,
-            "questions": node.questions,
-            "coverage": node.coverage,
-            "mastery": node.mastery,
-            "mature": node.matured,
-            "due": node.due + node.learning,
-            "new": node.new,
-            "at_risk": at_risk,
+            **_known(node, at_risk),
             "ticked": node.ticked,
             "done": node.ticked,
             "resources": [{"title": each.title, "url": each.url} for each in node.resources],

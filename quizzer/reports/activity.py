@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from quizzer import wording
 from quizzer.reports.figure import TOO_FEW, Figure, Section
+from quizzer.store.readers.standing import Leech
 
 MarkName = Literal["right", "close", "wrong", "self", "other"]
 AnswerState = Literal["new", "learning", "young", "mature", "relearning"]
@@ -187,21 +188,6 @@ class Forecast(Section):
         minutes = wording.minutes(self.seconds * month / 30)
         a_day = f", {month / 30:,.0f} a day ({minutes})" if month >= 30 else ""
         return f"{wording.count(month, 'review falls', 'reviews fall')} due in the next 30 days{a_day}.{behind}"
-
-
-@dataclass(frozen=True, slots=True)
-class Leech:
-    """A card that is forgotten again and again."""
-
-    key: int
-    """Of the card in the store."""
-    card: str
-    deck: str
-    deck_title: str
-    lapses: int
-    reps: int
-    recall: float | None
-    """Retrievability now."""
 
 
 @dataclass(frozen=True, slots=True)

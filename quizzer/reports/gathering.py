@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from quizzer.breaks import breaks_of, days_off
 from quizzer.counting import waiting_in
-from quizzer.reports.activity import Forecast, ForecastDay, HardTopic, Leech, Trouble
+from quizzer.reports.activity import Forecast, ForecastDay, HardTopic, Trouble
 from quizzer.reports.asking import Asked, Home, Sources, asked_of, sources_of
 from quizzer.reports.counted import Counted, answers, count
 from quizzer.reports.figure import ENOUGH, Figure
@@ -23,7 +23,7 @@ from quizzer.reports.scope import Scope, Window
 from quizzer.sitting import Counts
 from quizzer.store.readers.part import Part
 from quizzer.store.readers.spread import Spread
-from quizzer.store.readers.standing import DeckStandingNow
+from quizzer.store.readers.standing import DeckStandingNow, Leech
 from quizzer.store.records import DeckOutline
 from quizzer.store.store import Store
 
@@ -162,11 +162,8 @@ def _leeches(sources: Sources, part: Part) -> tuple[int, tuple[Leech, ...], int]
     """Return the threshold, the worst leeches, and how many there are."""
     threshold = sources.config.whole("study.leech_lapses")
     standing = sources.store.standing
-    worst = tuple(
-        Leech(row.key, row.card, row.deck, row.deck_title, row.lapses, row.reps, row.recall)
-        for row in standing.leeches(part, threshold, _LEECHES, sources.day, sources.decay)
-    )
-    return threshold, worst, standing.leech_count(part, threshold)
+    worst = standing.leeches(part, threshold, _LEECHES, sources.day, sources.decay)
+    return threshold, tuple(worst), standing.leech_count(part, threshold)
 
 
 def _tested(store: Store, part: Part, first: date | None, day: date) -> dict[int, tuple[int, int]]:

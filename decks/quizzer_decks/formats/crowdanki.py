@@ -12,6 +12,7 @@ from quizzer_decks.formats import texts
 from quizzer_decks.formats.anki.collection import Note, Notetype, Template
 from quizzer_decks.formats.anki.notes import Refused, questions
 from quizzer_decks.formats.anki.templates import empty, rendered
+from quizzer_decks.formats.decoding import begins_as_json, head_of
 from quizzer_decks.formats.foreign import Foreign, ForeignDeck, Options, Reading, Skipped, Unreadable
 from quizzer_decks.formats.json_values import entry, read_json, text
 from quizzer_decks.formats.pictures import Pictures
@@ -19,7 +20,6 @@ from quizzer_decks.formats.pictures import Pictures
 _DECK = re.compile(rb"\"__type__\"\s*:\s*\"Deck\"")
 _OTHER = re.compile(rb"\"(?:crowdanki_uuid|note_model_uuid)\"\s*:")
 _NOTES = re.compile(rb"\"(?:notes|note_models|children)\"\s*:")
-_HEAD = 64 * 1024
 _DEEPEST = 100
 _MOST_FILES = 500
 _MOST_CARDS = 500
@@ -31,23 +31,15 @@ def likeness(source: Path, head: bytes) -> int:
     """Return how much a file or folder looks like CrowdAnki's, from 0 to 100."""
     if not source.is_dir():
         return _likeness(head)
-    return max((_likeness(_head(path)) for path in _files(source)), default=0)
+    return max((_likeness(head_of(path)) for path in _files(source)), default=0)
 
 
 def _likeness(head: bytes) -> int:
-    if not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+    if not begins_as_json(head):
         return 0
     if _DECK.search(head):
         return 97 if _OTHER.search(head) or _NOTES.search(head) else 80
     return 90 if _OTHER.search(head) else 0
-
-
-def _head(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(_HEAD)
-    except OSError:
-        return b""
 
 
 def _files(folder: Path) -> list[Path]:
@@ -61,7 +53,7 @@ def _files(folder: Path) -> list[Path]:
         ]
         if found:
             return found
-    return [path for path in _inside(folder) if path.suffix == ".json" and _likeness(_head(path))][:_MOST_FILES]
+    return [path for path in _inside(folder) if path.suffix == ".json" and _likeness(head_of(path))][:_MOST_FILES]
 
 
 def _inside(folder: Path) -> list[Path]:

@@ -10,6 +10,9 @@ from quizzer_decks.formats.foreign import Unreadable
 LARGEST = 64 * 1024 * 1024
 """Bytes of a text file that is read; a deck of a hundred thousand cards has a third of it."""
 
+HEAD = 64 * 1024
+"""Bytes from the beginning of a file by which it is recognised."""
+
 _LONGEST_LINE = 1_000_000
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -30,6 +33,20 @@ def read_bytes(source: Path, limit: int = LARGEST) -> bytes:
     if len(data) > limit:
         raise Unreadable(f"{source.name} is larger than {limit // 1024 // 1024} MB; split it.")
     return data
+
+
+def head_of(path: Path) -> bytes:
+    """Return a file's first bytes; nothing where it cannot be read, for then it is recognised as none."""
+    try:
+        with path.open("rb") as file:
+            return file.read(HEAD)
+    except OSError:
+        return b""
+
+
+def begins_as_json(head: bytes) -> bool:
+    """Tell whether a file may be an object or a list of JSON."""
+    return head.lstrip(codecs.BOM_UTF8 + b" \t\r\n").startswith((b"{", b"["))
 
 
 def decoded(data: bytes, name: str, longest_line: int = _LONGEST_LINE) -> tuple[str, list[str]]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from quizzer_decks.formats.decoding import begins_as_json
 from quizzer_decks.formats.foreign import Options, Reading, Unreadable
 from quizzer_decks.formats.harvest import Harvest
 from quizzer_decks.formats.json_values import entry, read_json, text
@@ -28,7 +29,7 @@ def likeness(source: Path, head: bytes) -> int:
 
 
 def _likeness(source: Path, head: bytes) -> int:
-    if not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
+    if not begins_as_json(head):
         return 0
     if b'"nbformat"' in head or b'"cell_type"' in head:
         return 0

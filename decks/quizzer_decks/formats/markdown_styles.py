@@ -10,9 +10,9 @@ from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
+from quizzer_decks.formats.decoding import head_of
 from quizzer_decks.formats.notes_folder import SUFFIXES, note_files
 
-_HEAD = 64 * 1024
 _SAMPLE = 400
 """Notes by which a folder is judged."""
 _SURE = 60
@@ -110,12 +110,7 @@ def _weighed(notes: Sequence[tuple[Path, int, int]]) -> Mapping[str, int]:
     votes: dict[str, int] = {}
     certain: set[str] = set()
     for path, _, _ in notes:
-        try:
-            with path.open("rb") as file:
-                text = _text(file.read(_HEAD))
-        except OSError:
-            continue
-        found = scores(text)
+        found = scores(_text(head_of(path)))
         best = max(found, key=lambda name: found[name], default="")
         if best and found[best] >= _SURE:
             votes[best] = votes.get(best, 0) + 1

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from quizzer_decks.formats import texts
+from quizzer_decks.formats.decoding import begins_as_json
 from quizzer_decks.formats.foreign import Options, Reading, Unreadable
 from quizzer_decks.formats.harvest import Harvest
 from quizzer_decks.formats.json_values import entry, read_json, text
@@ -33,7 +34,7 @@ def likeness(source: Path, head: bytes) -> int:
 
 
 def _likeness(source: Path, head: bytes) -> int:
-    if not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
+    if not begins_as_json(head):
         return 0
     return 95 if _RIGHT.search(head) and _WRONG.search(head) else 0
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from itertools import islice
 from pathlib import Path
 
+from quizzer_decks.formats.decoding import head_of
 from quizzer_decks.formats.foreign import Options, Reading, Unreadable
 from quizzer_decks.formats.harvest import Harvest
 from quizzer_decks.formats.pictures import Pictures
@@ -14,7 +15,6 @@ Likeness = Callable[[Path, bytes], int]
 Gather = Callable[[Path, Harvest, Pictures], None]
 """Reads one file into a harvest. Raises nothing but `Unreadable`."""
 
-_HEAD = 64 * 1024
 _SURE = 60
 _MOST = 5_000
 _SAMPLE = 40
@@ -26,7 +26,7 @@ def likeness_of(source: Path, head: bytes, suffixes: Collection[str], likeness: 
     if not source.is_dir():
         return likeness(source, head)
     files = list(islice(_files(source, suffixes), _SAMPLE))
-    alike = sum(likeness(file, _head(file)) >= _SURE for file in files)
+    alike = sum(likeness(file, head_of(file)) >= _SURE for file in files)
     return 50 + 40 * alike // len(files) if alike else 0
 
 
@@ -44,7 +44,7 @@ def read_quizzes(
     for number, file in enumerate(_files(source, suffixes), 1):
         if number > _MOST:
             raise Unreadable(f"{source.name} holds over {_MOST:,} files; import a part of it at a time.")
-        if likeness(file, _head(file)) < _SURE:
+        if likeness(file, head_of(file)) < _SURE:
             continue
         within = file.relative_to(source)
         harvest.begin((source.resolve().name, *within.parts[:-1], file.stem), f"{within.as_posix()}: ")
@@ -69,11 +69,3 @@ def _files(folder: Path, suffixes: Collection[str]) -> Iterator[Path]:
             yield from _files(path, suffixes)
         elif path.suffix.lower() in suffixes and path.is_file():
             yield path
-
-
-def _head(file: Path) -> bytes:
-    try:
-        with file.open("rb") as opened:
-            return opened.read(_HEAD)
-    except OSError:
-        return b""

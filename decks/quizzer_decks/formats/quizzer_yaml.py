@@ -9,13 +9,13 @@ from pathlib import Path
 
 from quizzer_decks.deck_file import read_deck_file
 from quizzer_decks.fields import PATH, fits, slug
+from quizzer_decks.formats.decoding import head_of
 from quizzer_decks.formats.foreign import Foreign, ForeignDeck, Options, Reading, Skipped, Unreadable
 from quizzer_decks.model import Deck
 
 _SUFFIXES = (".yaml", ".yml")
 _SAMPLE = 100
 """Files by which a folder is judged; other programs keep YAML too."""
-_HEAD = 64 * 1024
 _QUESTIONS = re.compile(rb"^questions:", re.MULTILINE)
 
 
@@ -30,11 +30,7 @@ def likeness(source: Path, head: bytes) -> int:
 
 
 def _has_questions(path: Path) -> bool:
-    try:
-        with path.open("rb") as file:
-            return _QUESTIONS.search(file.read(_HEAD)) is not None
-    except OSError:
-        return False
+    return _QUESTIONS.search(head_of(path)) is not None
 
 
 def read(source: Path, options: Options, scratch: Path) -> Reading:

@@ -7,10 +7,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple, Protocol, cast
 
+from quizzer_decks.formats.decoding import HEAD
 from quizzer_decks.formats.foreign import Options, Reading, Unreadable
-
-HEAD = 64 * 1024
-"""Bytes from the beginning of a file by which it is recognised."""
 
 _CERTAIN = 95
 """From which on the first formats of the list are taken without asking the others, which take long to load."""

@@ -86,16 +86,18 @@ class Trail(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class LeechRow:
-    """A card that was forgotten often."""
+class Leech:
+    """A card that is forgotten again and again."""
 
     key: int
+    """Of the card."""
     card: str
     deck: str
     deck_title: str
     lapses: int
     reps: int
     recall: float | None
+    """Retrievability now."""
 
 
 class StandingReader:
@@ -171,11 +173,11 @@ class StandingReader:
         cards, parameters = part.condition()
         return int(self._rows.all(_LEECH_COUNT.format(cards=cards), **parameters, threshold=threshold)[0][0])
 
-    def leeches(self, part: Part, threshold: int, count: int, day: date, decay: float) -> list[LeechRow]:
+    def leeches(self, part: Part, threshold: int, count: int, day: date, decay: float) -> list[Leech]:
         """Return the worst of them, worst first."""
         cards, parameters = part.condition()
         asked = {**parameters, **curve(day, decay), "threshold": threshold, "count": count}
-        return [LeechRow(*row) for row in self._rows.all(_LEECHES.format(cards=cards), **asked)]
+        return [Leech(*row) for row in self._rows.all(_LEECHES.format(cards=cards), **asked)]
 
     def tested(self, first: date, last: date) -> dict[int, tuple[int, int]]:
         """Return answers to cards in Review, and those not forgotten, by deck key."""

@@ -14,10 +14,11 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from quizzer import wording
-from quizzer.reports.activity import HardTopic, Leech
+from quizzer.reports.activity import HardTopic
 from quizzer.reports.charts import LineChart, RangeChart
 from quizzer.reports.exhibits import exhibits_of
 from quizzer.reports.report import Report
+from quizzer.store.readers.standing import Leech
 from quizzer.tui.screens.statistics_pane import sentences
 from quizzer.tui.widgets.meter import meter
 from quizzer.tui.widgets.plots.plot import Plot, told
