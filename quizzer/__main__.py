@@ -46,7 +46,18 @@ def open_app(workspace: Workspace, plan: Plan | None) -> int:
     app.run()
     if app.fault is not None:
         raise app.fault
+    if not app.return_code and not app.came_home:
+        _begin_day(workspace)
     return app.return_code or 0
+
+
+def _begin_day(workspace: Workspace) -> None:
+    """Do what a new day brings, and tell of it, where the home screen did not: no sitting waits for that."""
+    from quizzer.cli.output import say
+    from quizzer.daybreak import daybreak
+
+    for line in daybreak(workspace):
+        say(line)
 
 
 if __name__ == "__main__":

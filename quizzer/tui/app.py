@@ -64,6 +64,8 @@ class QuizzerApp(SafeApp[None]):
         self._all_read = False
         self.settled = False
         """Whether the first screen has shown what it was opened for, and the rest has begun."""
+        self.came_home = False
+        """Whether the home screen was opened, which does what a new day brings."""
         for theme in THEMES:
             self.register_theme(theme)
         self._dress(workspace.config.text("app.theme"))
@@ -91,7 +93,7 @@ class QuizzerApp(SafeApp[None]):
         if self._plan is not None and self._workspace.store.decks.any():
             self._begin()
         else:
-            self.push_screen(_home()(self._workspace))
+            self.push_screen(self._home_screen())
 
     def _load_screen_css(self, screen: Screen[Any]) -> None:
         """Take in a screen's own style sheet, or that of most screens; Textual would read all others once more."""
@@ -102,8 +104,12 @@ class QuizzerApp(SafeApp[None]):
     def pop_screen(self) -> AwaitComplete:
         """Go back; behind a sitting that was begun from the command line comes the home screen, laid out only now."""
         if len(self.screen_stack) == 2 and not isinstance(self.screen, _home()):
-            return self.switch_screen(_home()(self._workspace, all_read=self._all_read))
+            return self.switch_screen(self._home_screen())
         return super().pop_screen()
+
+    def _home_screen(self) -> HomeScreen:
+        self.came_home = True
+        return _home()(self._workspace, all_read=self._all_read)
 
     @on(Settled)
     def _settle(self) -> None:

@@ -6,15 +6,21 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from hand import Only, StillApp, opened
+from small_home import SettableClock
 from textual.binding import Binding
 from textual.command import CommandPalette
 from textual.dom import DOMNode
 
+from quizzer.__main__ import open_app
 from quizzer.config import load
 from quizzer.errors import StoreError
+from quizzer.outlining import outlined
+from quizzer.plans import adopt
+from quizzer.sitting import Plan
 from quizzer.tui.app import QuizzerApp
 from quizzer.tui.key_list import all_keys
 from quizzer.tui.screens.browser import BrowserScreen
@@ -224,3 +230,34 @@ async def test_notices_leave_ratings_and_keys_in_sight(workspace: Workspace, onl
         await hand.until("A notice of more")
         assert all(name in hand.text for name in ("1 Again", "2 Hard", "3 Good", "4 Easy"))
         assert "? Keys" in hand.lines[-1]
+
+
+@pytest.mark.parametrize("came_home", [False, True])
+def test_a_plan_is_worked_out_anew_behind_a_sitting(
+    workspace: Workspace,
+    clock: SettableClock,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    came_home: bool,
+) -> None:
+    """Who begins with `quizzer review` and quits is told when the app has closed; who came home was told there."""
+    adopt(workspace, outlined(workspace, ["small-roadmap"], workspace.today + timedelta(days=12), 3, {}))
+    clock.forward(days=8)
+
+    def run(app: QuizzerApp) -> None:
+        app.came_home = came_home
+
+    monkeypatch.setattr(QuizzerApp, "run", run)
+    assert open_app(workspace, Plan()) == 0
+    assert ("Worked out anew today, as you had fallen behind" in capsys.readouterr().out) != came_home
+    assert open_app(workspace, Plan()) == 0
+    assert not capsys.readouterr().out
+
+
+async def test_who_comes_home_is_known(workspace: Workspace, only: Only) -> None:
+    """A sitting begun from the command line is without home until it is left for it."""
+    async with opened(workspace, only(TYPED)) as hand:
+        assert not hand.app.came_home
+        await hand.press("escape", "q")
+        assert isinstance(hand.app.screen, HomeScreen)
+        assert hand.app.came_home
