@@ -10,7 +10,7 @@ from quizzer_decks.matching.wording import HOLLOW, words_of
 
 SEPARATORS = (
     re.compile(r"\s*[,;|•·]\s*(?:and\s+|or\s+)?|\s+(?:such as|like|including)\s+", re.IGNORECASE),
-    re.compile(r"\s+(?:and|or|&|\+|vs\.?|versus)\s+", re.IGNORECASE),
+    re.compile(r"\s+(?:and|or|&|\+|vs\.?|versus|und|dan|и)\s+", re.IGNORECASE),
     re.compile(r"\s*/\s*"),
 )
 """Between the things that a line lists, the widest first."""

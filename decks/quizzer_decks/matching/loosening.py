@@ -34,6 +34,8 @@ LOOSE = frozenset(map(one_form, _LOOSE.split())) | GENERAL
 
 _KINDS = frozenset({"system", "strategy", "technique", "method", "algorithm", "approach", "extension", "property"})
 """Kinds of things: `strategies for` something are not the thing."""
+_BEGINNING = frozenset({"learning", "train", "fit", "run", "derive", "compute", "manual", "containerize"})
+"""Words that say what is done with a thing, where they begin a line."""
 _PLACING = frozenset({"for", "in", "on", "to", "with", "at", "from", "about", "via", "using"})
 _MAKING = frozenset({"implement", "implementing", "build", "building", "create", "creating", "apply", "applying"})
 _PREPOSITION = re.compile(r"\s+(?:(for|in|between|at|to|from|across|into)|(with|using|via|through))\s+", re.I)
@@ -50,7 +52,7 @@ def loosened(read: Sequence[Reading]) -> list[Reading]:
     """Return further readings, without loose words; none where nothing else is left."""
     found: dict[tuple[str, ...], float] = {}
     for words, quality in read:
-        told = words[1:] if words[:1] == ("learning",) else words
+        told = words[1:] if words[:1] and words[0] in _BEGINNING else words
         if any(one in _KINDS and other in _PLACING for one, other in pairwise(words)):
             continue
         bare = tuple(word for word in told if word not in LOOSE and not _NUMBER.fullmatch(word))

@@ -9,8 +9,8 @@ from quizzer_decks.matching.values import Candidate, Line
 from quizzer_decks.matching.wording import GENERAL, abbreviates, bracketed, key_of, solid, without_lead, words_of
 
 _SUBJECT = 0.8
-_INTRODUCED = 12
-"""A folder that has more decks than this is not what an introduction to it introduces."""
+_PARTED = 12
+"""A folder that has more decks than this is not what an introduction to it introduces, where its own heading parts it."""
 _NAMES = {
     "machine learning": ("machine-learning", "ml-models"),
     "ml": ("machine-learning", "ml-models"),
@@ -27,7 +27,6 @@ _NAMES = {
     "mathematics": ("linear-algebra", "calculus", "statistics"),
     "math": ("linear-algebra", "calculus", "statistics"),
     "stats": ("statistics",),
-    "mathematical optimization": ("optimization",),
 }
 _FOLDERS = {key_of(words_of(name)): folders for name, folders in _NAMES.items()}
 """By the words of its name, the folders of a subject; the first is what an introduction to it introduces."""
@@ -40,18 +39,23 @@ _OF_MATHS = "optimization"
 
 def whole_subject(line: Line, index: DeckIndex) -> tuple[Candidate, ...]:
     """Return all decks of the subject that a line is nothing but the name of."""
-    plain, inside = bracketed(without_lead(line.title))
-    words = words_of(plain)
-    bare = tuple(word for word in words if word not in _TELLING)
-    if any(not abbreviates(text, bare) and not abbreviates(plain, words_of(text)) for text in inside):
-        return ()
-    if bare == (_OF_MATHS,) and any(not _MATHS.isdisjoint(words_of(text)) for text in line.path):
-        bare = (*bare, "mathematical")
-    folders = _FOLDERS.get(key_of(bare), ())
-    if not GENERAL.isdisjoint(words):
-        folders = folders[:1] if _MATHS.isdisjoint(bare) else ()
+    words, folders = _named(line.title)
+    if not folders and words == (_OF_MATHS,) and any(not _MATHS.isdisjoint(words_of(text)) for text in line.path):
+        folders = (_OF_MATHS,)
+    if not GENERAL.isdisjoint(words_of(line.title)):
+        folders = folders[:1] if _MATHS.isdisjoint(words) else ()
     decks = [deck for folder in folders for deck in index.subjects.get(key_of(words_of(folder)), ())]
-    return _candidates(decks, index) if GENERAL.isdisjoint(words) or len(decks) <= _INTRODUCED else ()
+    part = not GENERAL.isdisjoint(words_of(line.title)) and len(decks) > _PARTED
+    within = any(set(words) <= set(words_of(text)) or set(folders) & set(_named(text)[1]) for text in line.path)
+    return () if part and within else _candidates(decks, index)
+
+
+def _named(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the words of a text without those that tell, and the folders of the subject of which they are the name."""
+    plain, inside = bracketed(without_lead(text))
+    words = tuple(word for word in words_of(plain) if word not in _TELLING)
+    other = any(not abbreviates(said, words) and not abbreviates(plain, words_of(said)) for said in inside)
+    return words, () if other else _FOLDERS.get(key_of(words), ())
 
 
 def named_folder(line: Line, index: DeckIndex) -> tuple[Candidate, ...]:

@@ -51,7 +51,7 @@ GENERAL = frozenset(
 )
 """Words of a title that leaves its subject to the heading above it."""
 
-TOLD_OF = GENERAL | {"definition", "description", "key", "theory"}
+TOLD_OF = GENERAL | {"definition", "description", "implement", "implementation", "key", "theory"}
 """Words of a title that tells something of the heading above it: its definition, its theory."""
 
 _IRREGULAR = {
