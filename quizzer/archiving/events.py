@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any, get_args
 
 from msgspec import Raw
@@ -46,40 +46,45 @@ def log_lines(rows: Iterable[Row]) -> Iterator[LogLine]:
 
 def line_of(row: Row, device: int) -> EventLine:
     """Return the line of a row of `ArchiveReader.log`."""
-    kind, seq, at, offset, day = row[4], row[2], from_ms(row[6]), row[7], date.fromordinal(row[8])
-    group = None if row[3] == seq else row[3]
+    _, _, seq, group, kind, card, at_ms, offset, ordinal, *answer, name, subject, value, _, _, target = row
+    *_, stability, difficulty, _, _, parameters = answer
+    head = (device, seq, from_ms(at_ms), offset, date.fromordinal(ordinal))
+    group = None if group == seq else group
     if kind == EventKind.REVIEW:
-        return ReviewLine(
-            device,
-            seq,
-            at,
-            offset,
-            day,
-            group=group,
-            card=row[5],
-            rating=row[9],
-            mark=row[10] or "",
-            response=row[11] or "",
-            took_ms=row[12],
-            state_before=STATES[row[13]],
-            stability_before=row[14],
-            difficulty_before=row[15],
-            retrievability=row[16],
-            state_after=STATES[row[17]],
-            step_after=row[18],
-            stability_after=row[19],
-            difficulty_after=row[20],
-            interval_days=row[21],
-            due_at=from_ms(row[22]),
-            parameters=row[23],
-        )
-    head = (device, seq, at, offset, day)
+        return _review_line(head, group, card, answer)
     if kind == EventKind.CHANGE:
-        memory = {"stability": row[19], "difficulty": row[20], "parameters": row[23]}
-        return ChangeLine(*head, group=group, card=row[5], name=row[24], value=Raw(row[26].encode()), **memory)
+        memory = {"stability": stability, "difficulty": difficulty, "parameters": parameters}
+        return ChangeLine(*head, group=group, card=card, name=name, value=Raw(value.encode()), **memory)
     if kind == EventKind.FACT:
-        return FactLine(*head, group=group, kind=row[24], subject=row[25], value=Raw(row[26].encode()))
-    return (UndoLine if kind == EventKind.UNDO else RedoLine)(*head, group=group, target=row[29])
+        return FactLine(*head, group=group, kind=name, subject=subject, value=Raw(value.encode()))
+    return (UndoLine if kind == EventKind.UNDO else RedoLine)(*head, group=group, target=target)
+
+
+def _review_line(
+    head: tuple[int, int, datetime, int, date], group: int | None, card: str, answer: Sequence[Any]
+) -> ReviewLine:
+    rating, mark, response, took, state, stable, difficult, predicted, *outcome = answer
+    state_after, step, stability, difficulty, interval, due, parameters = outcome
+    return ReviewLine(
+        *head,
+        group=group,
+        card=card,
+        rating=rating,
+        mark=mark or "",
+        response=response or "",
+        took_ms=took,
+        state_before=STATES[state],
+        stability_before=stable,
+        difficulty_before=difficult,
+        retrievability=predicted,
+        state_after=STATES[state_after],
+        step_after=step,
+        stability_after=stability,
+        difficulty_after=difficulty,
+        interval_days=interval,
+        due_at=from_ms(due),
+        parameters=parameters,
+    )
 
 
 def past_of(line: EventLine, uid: str) -> PastEvent:

@@ -144,7 +144,7 @@ def change_values(change: Change) -> dict[str, Any]:
         "offset_minutes": change.offset // _MINUTE,
         "day": change.day.toordinal(),
         "name": change.name,
-        "value": json.dumps(value),
+        "value": "null" if value is None else json.dumps(value),
         "stability_after": memory.stability if memory else None,
         "difficulty_after": memory.difficulty if memory else None,
         "parameters": change.parameters,
@@ -178,47 +178,51 @@ def fact_values(fact: Fact) -> dict[str, Any]:
 
 def logged_of(row: Row) -> LoggedEvent:
     """Return the event of a row of `EVENT_COLUMNS`."""
-    kind = EventKind(row[4])
+    id_, device, seq, group, number, card, at_ms, offset, ordinal, *said, name, subject, value, target, undone = row
+    _, mark, response, *_ = said
+    kind, at, day = EventKind(number), from_ms(at_ms), date.fromordinal(ordinal)
     content: Event | Fact | None = None
     if kind in (EventKind.REVIEW, EventKind.CHANGE):
         content = event_of(row)
     elif kind is EventKind.FACT:
-        content = _fact_of(row)
+        content = Fact(name, subject, json.loads(value), at, offset * _MINUTE, day)
     return LoggedEvent(
-        id=row[0],
-        device=row[1],
-        seq=row[2],
-        group=row[2] if row[3] is None else row[3],
+        id=id_,
+        device=device,
+        seq=seq,
+        group=seq if group is None else group,
         kind=kind,
-        card_id=row[5],
-        at=from_ms(row[6]),
-        offset=row[7] * _MINUTE,
-        day=date.fromordinal(row[8]),
+        card_id=card,
+        at=at,
+        offset=offset * _MINUTE,
+        day=day,
         content=content,
-        mark=row[10] or "",
-        response=row[11] or "",
-        target=row[27],
-        undone=row[28] is not None,
+        mark=mark or "",
+        response=response or "",
+        target=target,
+        undone=undone is not None,
     )
 
 
 def event_of(row: Row) -> Event:
     """Return the review or change of a row of `EVENT_COLUMNS`."""
-    line = (*row[6:10], *row[12:24])
-    return change_of(row[5], line, row[24], row[26]) if row[4] == EventKind.CHANGE else review_of(row[5], line)
+    _, _, _, _, kind, card, at, offset, day, rating, _, _, *outcome, name, _, value, _, _ = row
+    line = (at, offset, day, rating, *outcome)
+    return change_of(card, line, name, value) if kind == EventKind.CHANGE else review_of(card, line)
 
 
 def change_of(card_id: str, line: Row, name: ChangeName, text: str) -> Change:
     """Return a change by the columns of `LINE`, its name and its value as JSON."""
+    at, offset, day, *_, stability, difficulty, _, _, parameters = line
     value = json.loads(text)
-    memory = None if line[11] is None else Memory(line[11], line[12])
+    memory = None if stability is None else Memory(stability, difficulty)
     if name == "memory":
         value = memory
     elif name == "placed" and memory is not None:
         value = Placed(memory, date.fromisoformat(value["since"]), date.fromisoformat(value["due"]))
     elif name in ("buried_until", "due") and value is not None:
         value = date.fromisoformat(value)
-    return Change(card_id, name, value, from_ms(line[0]), line[1] * _MINUTE, date.fromordinal(line[2]), line[15])
+    return Change(card_id, name, value, from_ms(at), offset * _MINUTE, date.fromordinal(day), parameters)
 
 
 def review_of(card_id: str, line: Row) -> Review:
@@ -241,11 +245,6 @@ def review_of(card_id: str, line: Row) -> Review:
         from_ms(due),
         by,
     )
-
-
-def _fact_of(row: Row) -> Fact:
-    offset = row[7] * _MINUTE
-    return Fact(row[24], row[25], json.loads(row[26]), from_ms(row[6]), offset, date.fromordinal(row[8]))
 
 
 def parameters_text(parameters: Parameters) -> str:
