@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from quizzer_scheduler.model import Memory, Rating
-from quizzer_scheduler.retrievability import DEFAULT_DECAY
+from quizzer_scheduler.retrievability import decay_of
 
 if TYPE_CHECKING:
     import fsrs
@@ -67,7 +67,7 @@ class MemoryModel:
     @property
     def decay(self) -> float:
         """Return the decay of the forgetting curve, w20."""
-        return DEFAULT_DECAY if self._weights is None else self._weights[20]
+        return decay_of(self._weights)
 
     def after(self, memory: Memory | None, rating: Rating, elapsed_days: int) -> Memory:
         """Return the memory state after an answer, so many study days after the one before (0: the same day).

@@ -13,7 +13,7 @@ from quizzer_scheduler.balance import Load, balanced
 from quizzer_scheduler.fsrs6 import DEFAULT_WEIGHTS, first_states
 from quizzer_scheduler.model import Memory, Parameters, Placed, Rating
 from quizzer_scheduler.placement import TAKEN
-from quizzer_scheduler.retrievability import interval
+from quizzer_scheduler.retrievability import decay_of, interval
 
 PROBES = 4
 """Cards of each part that come soon, to test the belief."""
@@ -49,8 +49,8 @@ def placed(cards: Iterable[Candidate], parameters: Parameters, today: date, load
     Probes come in the next days, the others when their memory is due, spread wider where there are many; quiet days
     are preferred. `load` has what lies on the coming days.
     """
-    weights = parameters.weights or DEFAULT_WEIGHTS
-    difficulty = first_states(weights)[Rating.GOOD - 1][1]
+    difficulty = first_states(parameters.weights or DEFAULT_WEIGHTS)[Rating.GOOD - 1][1]
+    decay = decay_of(parameters.weights)
     known = list(cards)
     soon = frozenset(_soon(known))
     early = max(_FIRST, ceil(len(soon) / _A_DAY))
@@ -61,7 +61,7 @@ def placed(cards: Iterable[Candidate], parameters: Parameters, today: date, load
     for card in sorted(known, key=lambda card: (card.key not in soon, card.belief, card.id)):
         memory = Memory(_stability(card), difficulty)
         recall = _SHOWN if card.shown else card.belief * KNOWN
-        since = today - timedelta(days=max(1, round(interval(memory.stability, recall, weights[20]))))
+        since = today - timedelta(days=max(1, round(interval(memory.stability, recall, decay))))
         lower, upper = (1, early) if card.key in soon else _later(memory.stability, early, width)
         upper = min(upper, parameters.maximum_interval)
         here = Load(counts, frozenset(taken[card.family]), load.easy_days, load.off)

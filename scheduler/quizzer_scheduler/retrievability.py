@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from quizzer_scheduler.model import Memory
 
 DEFAULT_DECAY = 0.1542
-"""The last of the default weights (w20): how slowly the curve flattens."""
+"""The last of the default weights, w20: how slowly the curve flattens."""
 
 _AT_STABILITY = 0.9
 """Stability is by definition the time in days after which recall has fallen to this."""
+
+
+def decay_of(weights: Sequence[float] | None) -> float:
+    """Return w20 of the weights of a parameter set; None stands for the defaults."""
+    return DEFAULT_DECAY if weights is None else weights[20]
 
 
 def retrievability(memory: Memory, elapsed_days: float, decay: float = DEFAULT_DECAY) -> float:

@@ -54,7 +54,7 @@ class CardLives:
         weights: Sequence[float] = parameters.weights or DEFAULT_WEIGHTS
         self._begun, self._after, self._curve = first_states(weights), transition(weights), curve(weights)
         self._maximum = parameters.maximum_interval
-        self._by_stability = retrievability.interval(1.0, desired_retention, weights[20])
+        self._by_stability = retrievability.interval(1.0, desired_retention, retrievability.decay_of(weights))
         self._seconds = habits.seconds
         self._drawn = {state: tuple(accumulate(shares)) for state, shares in habits.shares.items()}
         again, *passed = habits.shares[State.REVIEW]

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from quizzer_scheduler import fuzz, retrievability
 from quizzer_scheduler.balance import LONGEST_BALANCED, Load, balanced
 from quizzer_scheduler.model import Parameters
-from quizzer_scheduler.retrievability import DEFAULT_DECAY
+from quizzer_scheduler.retrievability import decay_of
 
 OVERDUE_WINDOW = 14
 """Days from today over which cards are spread whose date by the new weights has gone by."""
@@ -49,7 +49,7 @@ def spread(cards: Iterable[Placed], parameters: Parameters, today: date, easy_da
     The most forgotten come first where dates have gone by: each takes a day of the coming two weeks, quiet days
     preferred, and none later than it was due before.
     """
-    decay = DEFAULT_DECAY if parameters.weights is None else parameters.weights[20]
+    decay = decay_of(parameters.weights)
     own = parameters.desired_retention
     by_stability = cache(lambda desired: retrievability.interval(1.0, desired, decay))
     known = list(cards)
