@@ -7,21 +7,19 @@ on the disk before the list of them, and what was put in place before the log he
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import shutil
-import sys
 import time
 from collections import deque
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from hashlib import file_digest
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias
 
 from msgspec.structs import replace
 
+from quizzer.durable import flush_file, flush_folder, locked, partial_of, place, same
 from quizzer.errors import LibraryError
 from quizzer.store.records import FILED, Fact, Undone
 
@@ -111,7 +109,7 @@ class Filing:
                 told.write_text(str(event), encoding="ascii")
             self._flush([partial, told, *kept.glob("*/*")])
             os.replace(partial, kept / MANIFEST)
-            _flush_folder(kept)
+            flush_folder(kept)
             staged = True
         except OSError as error:
             raise LibraryError(f"{error.filename or kept} cannot be written: {error.strerror}.") from error
@@ -128,12 +126,12 @@ class Filing:
             (kept / SIDE).unlink(missing_ok=True)
             for file in json.loads((kept / MANIFEST).read_text(encoding="utf-8")):
                 target = self._root / file["path"]
-                _partial(target).unlink(missing_ok=True)  # of a process that was killed
-                if _same(target, _version(kept, other, file)):
-                    _place(target, _version(kept, side, file))
+                partial_of(target).unlink(missing_ok=True)  # of a process that was killed
+                if same(target, _version(kept, other, file)):
+                    place(target, _version(kept, side, file))
                     self._drop_empty(target)
                     placed.append(target)
-                elif not _same(target, _version(kept, side, file)):
+                elif not same(target, _version(kept, side, file)):
                     left.append(target)
             self._flush(placed)
             (kept / SIDE).write_text(side, encoding="ascii")
@@ -157,8 +155,8 @@ class Filing:
 
         folders = {above for path in paths for above in path.parents if above.is_relative_to(self._root)}
         with ThreadPoolExecutor(_AT_ONCE) as pool:
-            deque(pool.map(_flush_file, paths), maxlen=0)
-            deque(pool.map(_flush_folder, folders), maxlen=0)
+            deque(pool.map(flush_file, paths), maxlen=0)
+            deque(pool.map(flush_folder, folders), maxlen=0)
 
     def forget(self, name: str) -> None:
         """Drop what is kept of an action that never came to be."""
@@ -219,22 +217,6 @@ def refile(root: Path, undone: Undone, side: Side) -> Undone:
     return replace(undone, left=tuple(map(str, left)))
 
 
-def locked(file: int) -> bool:
-    """Lock an open file for this process, and tell whether that could be done."""
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
-
-
 def _is_whole(manifest: Path) -> bool:
     """Tell whether a list of files can be read: when the power went it may be torn, and then none was written yet."""
     try:
@@ -246,51 +228,3 @@ def _is_whole(manifest: Path) -> bool:
 def _version(kept: Path, side: Side, file: Mapping[str, str | None]) -> Path | None:
     name = file[side]
     return None if name is None else kept / side / name
-
-
-def _same(one: Path, other: Path | None) -> bool:
-    """Tell whether a file is like another one, or absent where there is to be none."""
-    if other is None or not one.is_file():
-        return other is None and not one.exists()
-    return one.stat().st_size == other.stat().st_size and _digest(one) == _digest(other)
-
-
-def _digest(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file_digest(file, "blake2b").digest()
-
-
-def _place(target: Path, source: Path | None) -> None:
-    """Put a copy of a file in its place, whole or not at all; without a source take the file away."""
-    if source is None:
-        target.unlink(missing_ok=True)
-        return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    partial = _partial(target)
-    try:
-        shutil.copyfile(source, partial)
-        os.replace(partial, target)
-    finally:
-        partial.unlink(missing_ok=True)
-
-
-def _flush_file(path: Path) -> None:
-    if path.is_file():
-        with path.open("r+b") as file:  # Windows flushes only what may be written
-            os.fsync(file.fileno())
-
-
-def _flush_folder(folder: Path) -> None:
-    if sys.platform != "win32" and folder.is_dir():  # there no folder can be opened
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        except OSError as error:
-            if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # some network disks flush no folder
-                raise
-        finally:
-            os.close(handle)
-
-
-def _partial(target: Path) -> Path:
-    return target.with_name(f".{target.name}.part")

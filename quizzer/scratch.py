@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from os import stat_result
 from pathlib import Path
 
-from quizzer.filing import locked
+from quizzer.durable import locked
 
 _LOCK = "lock"
 _INSIDE = "inside"
