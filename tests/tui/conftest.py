@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+from time import process_time
+
 import pytest
 from hand import Only
+from textual._context import active_app
+from textual.app import App
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 
@@ -42,3 +47,44 @@ def _parsed_once(self: Stylesheet, css: str, *args: object, **named: object) -> 
 def _styles_are_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Parse a style sheet once for all apps of a run: hundreds of them have the same."""
     monkeypatch.setattr(Stylesheet, "_parse_rules", _parsed_once)
+
+
+_FRAME, _LOOK = 0.002, 0.01
+"""Seconds between two looks at what is put off, and those in which a thread is seen to work."""
+
+
+async def _rested(min_sleep: float = 0, max_sleep: float = 1) -> None:
+    """Wait until nothing is ready in the event loop, nothing is put off by a frame, and no thread works."""
+    loop = asyncio.get_running_loop()
+    ends = loop.time() + max_sleep
+    await asyncio.sleep(min_sleep)
+    while loop.time() < ends:
+        await asyncio.sleep(0)
+        if loop._ready:  # type: ignore[attr-defined]
+            continue
+        if _puts_off(active_app.get()):
+            await asyncio.sleep(_FRAME)
+            continue
+        if not _has_threads_at_work(loop):
+            return
+        before = process_time()
+        await asyncio.sleep(_LOOK)
+        if process_time() - before < _LOOK / 20:
+            return  # it waits itself
+
+
+def _puts_off(app: App[object]) -> bool:
+    screens = app._screen_stack[-1:]
+    return app._resize_timer is not None or any(screen._dirty_widgets or screen._callbacks for screen in screens)
+
+
+def _has_threads_at_work(loop: asyncio.AbstractEventLoop) -> bool:
+    threads = loop._default_executor  # type: ignore[attr-defined]
+    return threads is not None and threads._idle_semaphore._value < len(threads._threads)
+
+
+@pytest.fixture(autouse=True)
+def _rest_is_seen_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look into the event loop for whether an app rests, not at the processor for a while after each key."""
+    monkeypatch.setattr("textual.app.wait_for_idle", _rested)
+    monkeypatch.setattr("textual.pilot.wait_for_idle", _rested)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from unittest.mock import patch
 
 from textual.events import Key
 from textual.pilot import Pilot
@@ -116,8 +115,7 @@ async def opened(
 ) -> AsyncIterator[Hand]:
     """Open the app on a workspace, optionally in a sitting, and wait until it rests."""
     app = StillApp(workspace, plan, patience=patience)
-    with patch.multiple("textual._wait", SLEEP_GRANULARITY=0.01, SLEEP_IDLE=0.0005):
-        async with app.run_test(size=size, notifications=True) as pilot:
-            hand = Hand(app, pilot, workspace)
-            await hand.settle()
-            yield hand
+    async with app.run_test(size=size, notifications=True) as pilot:
+        hand = Hand(app, pilot, workspace)
+        await hand.settle()
+        yield hand
