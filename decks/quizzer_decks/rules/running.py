@@ -36,6 +36,7 @@ def run_outputs(decks: Sequence[tuple[str, Deck]]) -> Iterator[Problem]:
         for question in deck.questions
         if isinstance(question.body, Output)
     ]
+    asked.sort(key=lambda each: each[2].requires)  # a package takes seconds to import, in each process that needs it
     for start in range(0, len(asked), _TOGETHER):
         batch = asked[start : start + _TOGETHER]
         together = _run([body for _, _, body in batch], _SECONDS_TOGETHER)
