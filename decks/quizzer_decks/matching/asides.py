@@ -20,7 +20,9 @@ _INSTALLED = re.compile(
     re.IGNORECASE,
 )
 """A heading of what is to be installed, or of where somebody is to be found."""
-_ORGANISING = LOOSE | {"click", "expand", "topic", "step", "learned", "takeaway", "section", "goal", "objective", "thing"}
+_ORGANISING = LOOSE.union(
+    ("click", "expand", "topic", "step", "learned", "takeaway", "section", "goal", "objective", "thing")
+)
 """Words of a heading that leaves its subject to the one above it: `What I learned`, `Click to expand`."""
 _LEFT_OUT = re.compile(
     r"\bnot (?:be )?(?:learn|cover|need|includ|requir|stud)\w*|\bout of scope\b"

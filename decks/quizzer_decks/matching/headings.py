@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from quizzer_decks.matching.deck_index import DeckIndex, Hit, subject_of
+from quizzer_decks.matching.hits import SURE
 from quizzer_decks.matching.loosening import LOOSE
 from quizzer_decks.matching.naming import Namer
 from quizzer_decks.matching.rivals import family_of, is_tool
 from quizzer_decks.matching.values import Line
 from quizzer_decks.matching.wording import bracketed, key_of, without_lead, words_of
 
-_SURE = 0.88
 _CLEAR = 0.97
 """How good a wording must be to be meant beside others that are of the heading's subject."""
 _FAR = 2
@@ -69,7 +69,7 @@ class Headings:
     def _named(self, heading: str) -> frozenset[str]:
         if heading not in self._decks:
             named = self._namer.named(Line(heading)).hits
-            self._decks[heading] = frozenset(hit.deck for hit in named if hit.quality >= _SURE)
+            self._decks[heading] = frozenset(hit.deck for hit in named if hit.quality >= SURE)
         return self._decks[heading]
 
     def _stands_alone(self, hit: Hit, line: Line) -> bool:

@@ -14,6 +14,8 @@ SEPARATORS = (
     re.compile(r"\s*/\s*"),
 )
 """Between the things that a line lists, the widest first."""
+HEAD = re.compile(r"\s*:\s+|\s+(?:[-–—]+|→|[-=]>)\s+|(?<=\w)—(?=\w)")
+"""Between a head and what is told of it."""
 _HOLLOW = HOLLOW | {"advanced", "modern", "popular", "specific", "other"}
 
 

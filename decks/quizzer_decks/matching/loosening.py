@@ -45,7 +45,9 @@ _SHORTEST = 4
 """Letters that a stem has at least."""
 _LOOSENED = 0.02
 _KINDS_OF = re.compile(r"\b(?:algorithms|strateg(?:y|ies)|variants|workflows)\b", re.IGNORECASE)
-_PART_OF = re.compile(r"\b(?:why|example|build(?:ing)?|algorithm|architecture|implementation|workflow)s?\b", re.IGNORECASE)
+_PART_OF = re.compile(
+    r"\b(?:why|example|build(?:ing)?|algorithm|architecture|implementation|workflow)s?\b", re.IGNORECASE
+)
 
 
 def loosened(read: Sequence[Reading]) -> list[Reading]:

@@ -7,16 +7,13 @@ from collections.abc import Sequence
 from quizzer_decks.matching.asides import names_nothing
 from quizzer_decks.matching.deck_index import DeckIndex, subject_of
 from quizzer_decks.matching.headings import Headings
-from quizzer_decks.matching.hits import Named
+from quizzer_decks.matching.hits import SURE, Named
 from quizzer_decks.matching.naming import Namer
 from quizzer_decks.matching.sentences import told_below
 from quizzer_decks.matching.similarity import similar
 from quizzer_decks.matching.subjects import named_folder, whole_subject
 from quizzer_decks.matching.surroundings import Surroundings
 from quizzer_decks.matching.values import GAP, Candidate, Line, Match
-
-SURE = 0.87
-"""How good a wording must be to be linked without asking."""
 
 
 def match_lines(lines: Sequence[Line], index: DeckIndex, title: str = "") -> list[Match]:
@@ -29,14 +26,8 @@ def match_lines(lines: Sequence[Line], index: DeckIndex, title: str = "") -> lis
 
 
 def _judged(line: Line, names: Named, index: DeckIndex, namer: Namer, around: Surroundings, above: Headings) -> Match:
-    if not names.hits and (told := told_below(line.title, above.decks(line), index)):
-        return Match("sure" if len(told) <= 2 else "doubtful", tuple(Candidate(hit.deck, hit.quality) for hit in told))
     if not names.hits:
-        subject = () if names_nothing(line) else whole_subject(line, index)
-        if subject and around.at_home():
-            return Match("sure", subject)
-        offered = subject or named_folder(line, index) or similar(line.title, index)
-        return Match("doubtful", offered) if offered else GAP
+        return _unnamed(line, index, around, above)
     sides = {hit.deck: around.side(hit, line) for hit in names.hits}
     kept = tuple(hit for hit in names.hits if sides[hit.deck] != "rival")
     if not kept:
@@ -51,3 +42,17 @@ def _judged(line: Line, names: Named, index: DeckIndex, namer: Namer, around: Su
     best = sorted(kept, key=lambda hit: (index.rank[hit.deck], hit.deck))
     told_decks = tuple(Candidate(hit.deck, round(hit.quality, 3)) for hit in best)
     return Match("sure" if sure and whole else "doubtful", told_decks)
+
+
+def _unnamed(line: Line, index: DeckIndex, around: Surroundings, above: Headings) -> Match:
+    """Return what a line tells of its heading, the whole subject that it names, or else what resembles it."""
+    means_something = not names_nothing(line)
+    told = told_below(line.title, above.decks(line), index) if means_something else ()
+    headings = line._replace(title="")
+    if told and all(around.side(hit, headings) == "own" for hit in told):
+        return Match("sure", tuple(Candidate(hit.deck, hit.quality) for hit in told))
+    subject = whole_subject(line, index) if means_something else ()
+    if subject and around.at_home():
+        return Match("sure", subject)
+    offered = subject or named_folder(line, index) or similar(line.title, index)
+    return Match("doubtful", offered) if offered else GAP

@@ -17,9 +17,13 @@ _TELLS = re.compile(
 _FEWEST = 4
 _LONGEST = 4
 """Words of a name in a sentence."""
+_MOST = 2
+"""Decks that the name a sentence begins with may have, for any of them to be meant."""
 _KNOWN = 0.93
 _QUALITY = 0.9
-_CITED = re.compile(r"\?|\([^)]*\b(?:19|20)\d\d\b[^)]*\)|\bet al\b|\b(?:ch|book|chapter|course|video|blog)\b", re.IGNORECASE)
+_CITED = re.compile(
+    r"\?|\([^)]*\b(?:19|20)\d\d\b[^)]*\)|\bet al\b|\b(?:ch|book|chapter|course|video|blog)\b", re.IGNORECASE
+)
 """Marks of a title that somebody else has given: a paper, a book."""
 
 
@@ -51,5 +55,5 @@ def told_of(text: str, decks: frozenset[str], index: DeckIndex) -> tuple[Hit, ..
                 continue
             found = [hit for hit in index.exact.get(key_of(name), ()) if hit.deck in decks and hit.quality >= _KNOWN]
             if found:
-                return tuple(hit._replace(quality=_QUALITY) for hit in found)
+                return tuple(hit._replace(quality=_QUALITY) for hit in found) if len(found) <= _MOST else ()
     return ()

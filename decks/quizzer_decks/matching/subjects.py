@@ -10,7 +10,7 @@ from quizzer_decks.matching.wording import GENERAL, abbreviates, bracketed, key_
 
 _SUBJECT = 0.8
 _PARTED = 12
-"""A folder that has more decks than this is not what an introduction to it introduces, where its own heading parts it."""
+"""A folder that has more decks than this is not what an introduction to it introduces, below its own heading."""
 _NAMES = {
     "machine learning": ("machine-learning", "ml-models"),
     "ml": ("machine-learning", "ml-models"),
