@@ -81,10 +81,10 @@ class Dealer:
             self._days,
             limits,
             order,
-            crc32(day.isoformat().encode()),
-            self._store.today.families_seen(day),
-            timedelta(minutes=self._config.whole("study.learn_ahead")),
-            contrasts,
+            seed=crc32(day.isoformat().encode()),
+            seen_families=self._store.today.families_seen(day),
+            learn_ahead=timedelta(minutes=self._config.whole("study.learn_ahead")),
+            contrasts=contrasts,
         )
 
     def remedies(
@@ -182,28 +182,33 @@ class Dealer:
     ) -> list[QueueCard]:
         """Return the first new cards in roadmap order, those of gated decks behind the others and marked so.
 
-        All cards of a plan in force come before all others: what its gated decks need may be no part of it. A few more
-        than the limit, where some may have to wait for a contrast.
+        A few more than the limit, where some may have to wait for a contrast.
         """
-        order = [deck for deck in self._curriculum.order(self._config.text("study.roadmap")) if deck in self._keys]
-        plan = plan_of(self._store.facts.all(PLAN))
-        first = frozenset(plan.decks if plan is not None and plan.by > self._days.day(at) else ())
-        behind = {self._keys[deck]: 2 * (deck not in first) + bool(self._gates.waits_for(deck)) for deck in order}
-        keys = [self._keys[deck] for deck in order]
-        if decks is not None:
-            wanted = frozenset(decks)
-            keys = [key for key in keys if key in wanted]
-        ranked = sorted(keys, key=behind.__getitem__)
-        number, own = _UNLIMITED if limits.new is None else limits.new, {}
-        spare = min(len(contrasts), _SPARE)
-        if self._order().new is NewOrder.RANDOM:
-            number = _UNLIMITED if number else 0
-        else:
-            own = {deck: limit.new + spare for deck, limit in limits.per_deck.items() if limit.new is not None}
         day = self._days.day(at)
-        count = number + spare if number > 0 else 0
+        behind = self._behind(day)
+        wanted = behind.keys() if decks is None else behind.keys() & decks
+        ranked = [key for key in sorted(behind, key=behind.__getitem__) if key in wanted]
+        spare = min(len(contrasts), _SPARE)
+        count = _UNLIMITED if limits.new is None else limits.new + spare if limits.new > 0 else 0
+        own = {deck: limit.new + spare for deck, limit in limits.per_deck.items() if limit.new is not None}
+        if self._order().new is NewOrder.RANDOM:
+            count, own = _UNLIMITED if count else 0, {}
         cards = self._store.today.new_cards(day, count, ranked, own, end=self._end(day))
         return [card._replace(gated=behind[card.deck]) for card in cards]
+
+    def _behind(self, day: date) -> dict[int, int]:
+        """Return how far behind the new cards of each deck stand, in roadmap order.
+
+        0 in a plan in force, 1 in one and gated, 2 and 3 likewise in none: all cards of a plan come before the others,
+        for what its gated decks need may be no part of it.
+        """
+        plan = plan_of(self._store.facts.all(PLAN))
+        planned = frozenset(plan.decks if plan is not None and plan.by > day else ())
+        return {
+            self._keys[deck]: 2 * (deck not in planned) + bool(self._gates.waits_for(deck))
+            for deck in self._curriculum.order(self._config.text("study.roadmap"))
+            if deck in self._keys
+        }
 
     def _order(self) -> Order:
         return Order(

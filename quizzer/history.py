@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from quizzer import wording
 from quizzer.curriculum import TICK
@@ -21,6 +21,8 @@ _MANY = 3
 _BEGINNING = 48
 """Characters of a question by which it is known again."""
 
+Values: TypeAlias = Mapping[str, Any]
+"""What the value of a fact holds; empty where it holds nothing of that kind."""
 Named: TypeAlias = Callable[[str], str]
 """What a card is called, by its id."""
 
@@ -67,59 +69,79 @@ def describe(event: LoggedEvent, named: Named = str) -> str:
 
 
 def _fact(fact: Fact) -> str:
-    if fact.kind == TODAY and isinstance(fact.value, dict):
-        day, _, deck = fact.subject.partition("/")
-        told = " and ".join(
-            f"{number} {'new cards' if name == 'new' else 'reviews'}" for name, number in fact.value.items()
-        )
-        return f"limit of {day}{f' for {deck}' if deck else ''} set to {told}"
-    if fact.kind == FILED:
-        value = fact.value if isinstance(fact.value, dict) else {}
-        sources = value.get("from")
-        return f"import of {', '.join(map(str, sources)) if isinstance(sources, list) else fact.subject}"
-    if fact.kind == TICK:
-        return f"{fact.subject} {'ticked' if fact.value else 'no longer ticked'}"
-    if fact.kind == UNLOCK:
-        return f"{fact.subject} {'opened' if fact.value else 'left to wait for what it needs'}"
-    if fact.kind == WEIGHTS:
-        return _weights(fact)
-    if fact.kind == PLACEMENT:
-        value = fact.value if isinstance(fact.value, dict) else {}
-        return f"placement of {value.get('title', fact.subject)}: {value.get('cards', 0)} cards taken as known"
-    if fact.kind == GIVEN_BACK:
-        return _given_back(fact)
-    if fact.kind == PLAN:
-        value = fact.value if isinstance(fact.value, dict) else {}
-        anew = " worked out anew" if value.get("reworked") else ""
-        return (
-            f"plan for {value['title']} by {value['by']}{anew}" if {"title", "by"} <= value.keys() else "plan dropped"
-        )
-    if fact.kind == ROADMAP:
-        return f"roadmap {fact.subject} {fact.value.get('did') if isinstance(fact.value, dict) else 'removed'}"
-    if fact.kind == BREAK:
-        return f"break from {fact.subject} to {fact.value}" if fact.value else f"break from {fact.subject} removed"
-    return f"{fact.kind} {fact.subject}"
+    told = _FACTS.get(fact.kind)
+    values = fact.value if isinstance(fact.value, dict) else {}
+    return told(fact, values) if told else f"{fact.kind} {fact.subject}"
 
 
-def _given_back(fact: Fact) -> str:
-    value = fact.value if isinstance(fact.value, dict) else {}
-    decks = value.get("decks")
+def _limit(fact: Fact, values: Values) -> str:
+    day, _, deck = fact.subject.partition("/")
+    told = " and ".join(f"{number} {'new cards' if name == 'new' else 'reviews'}" for name, number in values.items())
+    return f"limit of {day}{f' for {deck}' if deck else ''} set to {told}"
+
+
+def _filed(fact: Fact, values: Values) -> str:
+    sources = values.get("from")
+    return f"import of {', '.join(map(str, sources)) if isinstance(sources, list) else fact.subject}"
+
+
+def _ticked(fact: Fact, _: Values) -> str:
+    return f"{fact.subject} {'ticked' if fact.value else 'no longer ticked'}"
+
+
+def _unlocked(fact: Fact, _: Values) -> str:
+    return f"{fact.subject} {'opened' if fact.value else 'left to wait for what it needs'}"
+
+
+def _weights(fact: Fact, values: Values) -> str:
+    if fact.subject != IN_FORCE:
+        fitted = "new_loss" in values
+        return "fit of the weights that changed nothing" if fitted else "offer to fit the weights dismissed"
+    if "dates" in values:
+        return f"dates by the weights of version {values.get('version')}"
+    if "restored" in values:
+        return f"weights of version {values['restored']} restored"
+    return f"weights of version {values.get('version')} adopted"
+
+
+def _placed(fact: Fact, values: Values) -> str:
+    return f"placement of {values.get('title', fact.subject)}: {values.get('cards', 0)} cards taken as known"
+
+
+def _given_back(fact: Fact, values: Values) -> str:
+    decks = values.get("decks")
     named = decks if isinstance(decks, list) and decks else [fact.subject]
     told = f"{named[0]}{f' and {len(named) - 1} more' if len(named) > 1 else ''}"
-    return f"{told} no longer taken as known: {value.get('cards', 0)} cards new again"
+    return f"{told} no longer taken as known: {values.get('cards', 0)} cards new again"
 
 
-def _weights(fact: Fact) -> str:
-    value = fact.value if isinstance(fact.value, dict) else {}
-    if fact.subject != IN_FORCE:
-        return (
-            "fit of the weights that changed nothing" if "new_loss" in value else "offer to fit the weights dismissed"
-        )
-    if "dates" in value:
-        return f"dates by the weights of version {value.get('version')}"
-    if "restored" in value:
-        return f"weights of version {value['restored']} restored"
-    return f"weights of version {value.get('version')} adopted"
+def _planned(_: Fact, values: Values) -> str:
+    if not {"title", "by"} <= values.keys():
+        return "plan dropped"
+    return f"plan for {values['title']} by {values['by']}{' worked out anew' if values.get('reworked') else ''}"
+
+
+def _roadmap(fact: Fact, values: Values) -> str:
+    return f"roadmap {fact.subject} {values.get('did') if values else 'removed'}"
+
+
+def _break(fact: Fact, _: Values) -> str:
+    return f"break from {fact.subject} to {fact.value}" if fact.value else f"break from {fact.subject} removed"
+
+
+_FACTS: Mapping[str, Callable[[Fact, Values], str]] = {
+    TODAY: _limit,
+    FILED: _filed,
+    TICK: _ticked,
+    UNLOCK: _unlocked,
+    WEIGHTS: _weights,
+    PLACEMENT: _placed,
+    GIVEN_BACK: _given_back,
+    PLAN: _planned,
+    ROADMAP: _roadmap,
+    BREAK: _break,
+}
+"""What is said of a fact, by its kind."""
 
 
 def describe_all(undone: Undone, named: Named = str) -> str:

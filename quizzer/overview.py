@@ -126,50 +126,23 @@ def looked(
 ) -> Overview:
     """Look up what the home screen shows beside the curriculum and the counts."""
     off = days_off(breaks_of(store))
-    return overview(
-        curriculum,
-        config.text("study.roadmap"),
-        counts,
-        Pace.measured(store.today.seconds_per_answer(today)),
-        store.progress.totals_by_day(today - timedelta(days=7 * WEEKS), today),
-        store.progress.streak(today, off),
-        today,
-        gates_of(store, config, curriculum),
-        slipping_now(store, curriculum, desired, today, decay),
-        today in off,
-    )
-
-
-def overview(
-    curriculum: Curriculum,
-    roadmap_id: str,
-    counts: Counts,
-    pace: Pace,
-    totals: Sequence[DayTotal],
-    streak: int,
-    today: date,
-    gates: Gates,
-    slip: Slipping | None,
-    day_off: bool = False,
-) -> Overview:
-    """Put together what the home screen shows."""
-    by_day = {total.day: total for total in totals}
-    root = curriculum.outline(roadmap_id) or curriculum.outline(
-        curriculum.roadmaps[0].id if curriculum.roadmaps else ""
-    )
+    gates = gates_of(store, config, curriculum)
+    pace = Pace.measured(store.today.seconds_per_answer(today))
+    totals = {total.day: total for total in store.progress.totals_by_day(today - timedelta(days=7 * WEEKS), today)}
+    first = curriculum.roadmaps[0].id if curriculum.roadmaps else ""
+    root = curriculum.outline(config.text("study.roadmap")) or curriculum.outline(first)
     elsewhere = curriculum.elsewhere()
-    roots = tuple(node for node in (root, elsewhere if elsewhere.children else None) if node is not None)
     return Overview(
         day=today,
         counts=counts,
         seconds=pace.seconds(counts.due, counts.learning, counts.new),
-        streak=streak,
-        answered_today=by_day[today].answers if today in by_day else 0,
-        weeks=weeks(by_day, today),
-        roots=roots,
+        streak=store.progress.streak(today, off),
+        answered_today=totals[today].answers if today in totals else 0,
+        weeks=weeks(totals, today),
+        roots=tuple(node for node in (root, elsewhere if elsewhere.children else None) if node is not None),
         next_topic=next_topic(root, gates) if root else None,
-        slipping=slip,
+        slipping=slipping_now(store, curriculum, desired, today, decay),
         pace=pace,
         gates=gates,
-        day_off=day_off,
+        day_off=today in off,
     )
