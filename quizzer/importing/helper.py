@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from types import TracebackType
 from typing import Any, TypeVar
 
-from quizzer.beside import Beside, Ended, Line, command
+from quizzer.beside import Beside, Ended, Line, NeverBegun, command
 
 _COMMAND = command(__name__)
 
@@ -47,26 +47,51 @@ class Helper:
             self.start()
         if not pays or self._process is None:
             return work
-        self._process.say(pickle.dumps(work))
-        number = self._asked
-        self._asked += 1
+        number = self._ask(self._process, work, many=False)
         return lambda: self._result(number, work)
+
+    def each(self, work: Callable[[], Iterator[T]]) -> Iterator[T]:
+        """Have a function called, and return what gives all that it yields. `Ended` when that comes to no end."""
+        self.start()
+        if self._process is None:
+            return work()
+        return self._results(self._ask(self._process, work, many=True), work)
 
     def stop(self) -> None:
         """End it; whatever is waited for later is done here."""
         self._process = None
         self._open.close()
 
+    def _ask(self, process: Beside, work: Callable[[], object], *, many: bool) -> int:
+        process.say(pickle.dumps((work, many)))
+        self._asked += 1
+        return self._asked - 1
+
     def _result(self, number: int, work: Callable[[], T]) -> T:
-        try:
-            while self._process is not None and len(self._found) <= number:
-                self._found.append(pickle.loads(self._process.hear()))
-        except Ended:
-            self.stop()
+        self._hear(number + 1)
         if len(self._found) <= number:
             return work()
         found: T = self._found[number]
         return found
+
+    def _results(self, number: int, work: Callable[[], Iterator[T]]) -> Iterator[T]:
+        self._hear(number)
+        try:
+            while self._process is not None and (said := self._process.hear()) is not None:
+                yield pickle.loads(said)
+        except NeverBegun:
+            self.stop()
+        if self._process is None:
+            yield from work()
+        self._found.append(None)
+
+    def _hear(self, number: int) -> None:
+        """Wait until so many results are here, or none comes any more."""
+        try:
+            while self._process is not None and len(self._found) < number:
+                self._found.append(pickle.loads(self._process.hear()))
+        except Ended:
+            self.stop()
 
 
 def serve(line: Line) -> None:
@@ -75,5 +100,8 @@ def serve(line: Line) -> None:
 
     del laying
     while True:
-        work: Callable[[], object] = pickle.loads(line.hear())
-        line.say(pickle.dumps(work()))
+        work, many = pickle.loads(line.hear())
+        if many:
+            for found in work():
+                line.say(pickle.dumps(found))
+        line.say(None if many else pickle.dumps(work()))

@@ -24,7 +24,6 @@ from quizzer.importing.parts import Part
 from quizzer.importing.report import DeckReport, FileReport, Report
 from quizzer.importing.shelves import Shelved, Shelves
 from quizzer.importing.taking import Batch, take
-from quizzer.importing.working_aside import LONG
 from quizzer.importing.working_out import Terms
 from quizzer.scratch import scratch
 from quizzer_decks.formats import registry
@@ -173,7 +172,7 @@ class _Working:
         reading, past, known = home(reading, past, self._workspace.store.decks)
         self._shelves.know(known)
         modified = source.stat().st_mtime_ns // 1_000_000
-        many = sum(len(deck.questions) for deck in reading.decks) >= MANY and len(past.at_ms) < LONG
+        many = sum(len(deck.questions) for deck in reading.decks) >= MANY
         begin = self._laying.begin if many else _later
         shelved: list[Shelved] = []
         for deck in reading.decks:

@@ -75,15 +75,15 @@ class Laying:
             if self._questions >= _TOGETHER:
                 self._hand_over()
 
-    def laid(self, parts: Sequence[Part], *, helped: bool = True) -> Iterator[Lying]:
+    def laid(self, parts: Sequence[Part]) -> Iterator[Lying]:
         """Yield each file when it lies ready; it may then be taken away."""
         parts = sorted(parts, key=lambda part: part.path)  # in the order in which the library finds them
-        if helped and sum(len(part.questions) for part in parts if part.new) >= self._many:
+        if sum(len(part.questions) for part in parts if part.new) >= self._many:
             for part in parts:
                 if part.new:
                     self.begin(part)
             self._hand_over()
-        laid = self._rows([part for part in parts if helped and self._is_begun(part)])
+        laid = self._rows([part for part in parts if self._is_begun(part)])
         for part in parts:
             yield self._made(part, laid[part.id]) if part.id in laid else self._made_here(part)
 

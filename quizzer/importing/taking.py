@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,9 +14,9 @@ from quizzer.filing import Filing, Written
 from quizzer.importing import origins
 from quizzer.importing.helper import Helper
 from quizzer.importing.histories import History
-from quizzer.importing.laying import Laying, Lying
+from quizzer.importing.laying import Laying
 from quizzer.importing.parts import Part, stamp_of
-from quizzer.importing.working_aside import LONG, Ready, working_out
+from quizzer.importing.working_aside import Ready, WorkingOut
 from quizzer.importing.working_out import Terms
 from quizzer.store.records import FILED, Fact, FactValue, IndexedDeck
 from quizzer_decks.merging import Origin
@@ -32,8 +31,8 @@ class Batch:
 
     names: Sequence[str]
     """Of the files it came from."""
-    decks: Sequence[Part]
-    origins: Mapping[str, Mapping[str, Origin]]
+    decks: list[Part]
+    origins: dict[str, Mapping[str, Origin]]
     """Those that are new or other than before."""
     titles: Mapping[str, str]
     """Of decks, as their sources have them."""
@@ -60,33 +59,25 @@ def take(workspace: Workspace, batch: Batch, doing: Callable[[str], None]) -> No
         if origins.read_all(workspace.paths.decks.parent) != batch.known:
             raise LibraryError("Another import was taken in, or back, meanwhile; nothing was imported. Do it again.")
         filing.sweep(_logged(workspace))
-        long = sum(history.reviews for history in batch.histories) >= LONG
-        if long:
-            batch.helper.stop()  # two processes beside this one would take turns
-        with _worked_out(workspace, batch) as history:
-            lying = batch.laying.laid(batch.decks, helped=not long)
-            _write(workspace, batch, filing, lying, history, doing)
+        _write(workspace, batch, filing, _history(workspace, batch), doing)
     workspace.configure(workspace.config)
 
 
 def _write(
-    workspace: Workspace,
-    batch: Batch,
-    filing: Filing,
-    lying: Iterator[Lying],
-    history: Ready,
-    doing: Callable[[str], None],
+    workspace: Workspace, batch: Batch, filing: Filing, history: WorkingOut, doing: Callable[[str], None]
 ) -> None:
     """Write files, index and log; what was written is put back when it does not come to the end."""
     name = filing.unused(f"{workspace.clock.now():%Y%m%dT%H%M%S%f}")
     doing("Writing the decks")
     written: dict[str, IndexedDeck] = {}
-    filing.stage(name, _files(workspace, batch, lying, written))
+    filing.stage(name, _files(workspace, batch, written))
     try:
+        ready = history.begin()  # behind what the helper makes of the decks
         _put(workspace, filing, name, written)
-        written.clear()  # the history of as many cards comes now
-        batch.helper.stop()
-        _log(workspace, batch, name, history, doing)
+        fact = _fact(workspace, batch, name)
+        for each in (written, batch.decks, batch.origins):
+            each.clear()  # the history of as many cards comes now
+        _log(workspace, batch, fact, ready, doing)
     finally:
         if name not in _logged(workspace):  # also when it was interrupted, which may be just after the commit
             filing.put(name, "before")
@@ -106,21 +97,25 @@ def _put(workspace: Workspace, filing: Filing, name: str, written: Mapping[str, 
     workspace.library.refresh(written=written)
 
 
-def _worked_out(workspace: Workspace, batch: Batch) -> AbstractContextManager[Ready]:
-    """Begin to work out what the past answers make of the cards."""
-    works = [history.handed_over() for history in batch.histories if history.cards]
+def _history(workspace: Workspace, batch: Batch) -> WorkingOut:
+    """Return what works out what the past answers make of the cards."""
+    works = [work for work in [history.handed_over() for history in batch.histories] if work.cards]
     parameters = batch.terms.parameters
     if works:
         parameters = replace(parameters, version=workspace.store.add_parameters(parameters).version)
-    return working_out(works, batch.terms._replace(parameters=parameters), batch.scratch)
+    return WorkingOut(works, batch.terms._replace(parameters=parameters), batch.scratch, batch.helper)
 
 
-def _log(workspace: Workspace, batch: Batch, name: str, history: Ready, doing: Callable[[str], None]) -> None:
-    doing("Taking over the history")
+def _fact(workspace: Workspace, batch: Batch, name: str) -> Fact:
     at = workspace.clock.now()
     cards = sum(history.cards for history in batch.histories)
     value: FactValue = {"from": list(batch.names), "decks": len(batch.decks), "cards": cards}
-    fact = Fact(FILED, name, value, at, workspace.days.offset(at), workspace.days.day(at))
+    return Fact(FILED, name, value, at, workspace.days.offset(at), workspace.days.day(at))
+
+
+def _log(workspace: Workspace, batch: Batch, fact: Fact, history: Ready, doing: Callable[[str], None]) -> None:
+    doing("Taking over the history")
+    cards = sum(history.cards for history in batch.histories)
 
     def told(done: int) -> None:
         doing(f"Taking over the history: {done:,} of {cards:,} cards")
@@ -128,12 +123,10 @@ def _log(workspace: Workspace, batch: Batch, name: str, history: Ready, doing: C
     workspace.store.take_in(fact, history(told), batch.newest_event)
 
 
-def _files(
-    workspace: Workspace, batch: Batch, lying: Iterator[Lying], decks: dict[str, IndexedDeck]
-) -> Iterator[Written]:
+def _files(workspace: Workspace, batch: Batch, decks: dict[str, IndexedDeck]) -> Iterator[Written]:
     """Yield the files to write, each lying ready in the scratch folder; `decks` is told what they say, by digest."""
     root = workspace.paths.decks.parent
-    for part, file, digest, deck in lying:
+    for part, file, digest, deck in batch.laying.laid(batch.decks):
         decks[digest] = deck
         yield Written(part.path.relative_to(root).as_posix(), file)
     source = batch.scratch / "origins"

@@ -1,21 +1,24 @@
-"""What past answers make of cards: worked out here or in a process of its own, into files that the store takes in."""
+"""What past answers make of cards: worked out here or by the helper, into files that the store takes in.
+
+What does it is loaded when it is needed: numpy takes a tenth of a second and fifteen megabytes.
+"""
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from itertools import islice
+from itertools import accumulate, islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from quizzer.importing.options import bounded
-from quizzer.store.taken import Taken, TakenFile
 from quizzer_decks.formats.foreign import Learnt, Past, Standing
 from quizzer_scheduler.days import StudyDays
-from quizzer_scheduler.lines import Line
-from quizzer_scheduler.model import Card, Change, Memory, Parameters, State
-from quizzer_scheduler.rules import Rules
-from quizzer_scheduler.taking_over import Stood, TakingOver
+from quizzer_scheduler.model import Card, Memory, Parameters, State
+
+if TYPE_CHECKING:
+    from quizzer_scheduler.taking_over import Stood, TakenOver, TakingOver, Wanted
 
 MARK = "imported"
 """What the log has in place of a verdict for an answer that was given elsewhere."""
@@ -26,9 +29,8 @@ FILES = 8
 An SQLite reads ten files at a time, and lets go of none before the end.
 """
 
-_FEWEST = 2_000
-"""Cards of a file, where there are as many."""
-_TOGETHER = 250
+_TOGETHER = 1_500
+"""Cards that are worked out at once."""
 
 _STATES: Mapping[Learnt, State] = {
     "new": State.NEW,
@@ -54,6 +56,8 @@ class Plan(NamedTuple):
     whole: bool
     """Whether its first answers are known."""
     standing: Standing | None
+    kind: str = ""
+    """Of its question, as far as it is known yet: the store looks again."""
 
 
 class Work(NamedTuple):
@@ -64,6 +68,11 @@ class Work(NamedTuple):
     cards: int
     answers: int
     """How many there are of each."""
+
+    @property
+    def portions(self) -> int:
+        """How many `portions` there are of it."""
+        return -(-self.cards // _TOGETHER)
 
 
 class Terms(NamedTuple):
@@ -76,43 +85,93 @@ class Terms(NamedTuple):
 
     def taking_over(self) -> TakingOver:
         """Return what takes cards over."""
+        from quizzer_scheduler.rules import Rules
+        from quizzer_scheduler.taking_over import TakingOver
+
         return TakingOver(Rules(self.parameters), self.days, self.at)
 
 
-def worked_out(past: Past, plan: Plan, taking: TakingOver) -> tuple[Card, list[Line | Change]]:
-    """Return a card as it will be, and the events that lead to it."""
-    part = slice(plan.begin, plan.end)
-    answers = list(zip(past.at_ms[part], past.ratings[part], past.took_ms[part], past.intervals[part], strict=True))
-    stood = None if plan.standing is None else _stood(plan.standing, taking)
-    return taking.card(plan.there or Card(plan.id), answers, stood, known=plan.known, whole=plan.whole)
+Step: TypeAlias = tuple[int, Path | None]
+"""How many cards are done, and a file when it is whole."""
 
 
-def plans_of(works: Iterable[Work]) -> Iterator[tuple[Past, Plan]]:
-    """Yield every plan with the answers it speaks of."""
-    return ((work.past, plan) for work in works for plan in work.plans)
+class Portion(NamedTuple):
+    """Some of the cards of a work, with no answers but theirs, which stand one behind the other."""
+
+    answers: tuple[array[int], ...]
+    """Instants, ratings, milliseconds and intervals, as a `Past` has them."""
+    plans: list[Plan]
 
 
-def write(
-    plans: Iterator[tuple[Past, Plan]], cards: int, terms: Terms, folder: Path
-) -> Iterator[tuple[int, Path | None]]:
-    """Write what answers make of so many cards into files in a folder.
+def portions(works: Iterable[Work]) -> Iterator[Portion]:
+    """Yield all cards of works, some at a time."""
+    for work in works:
+        columns, plans = (work.past.at_ms, work.past.ratings, work.past.took_ms, work.past.intervals), iter(work.plans)
+        while some := list(islice(plans, _TOGETHER)):
+            answers = tuple(array(column.typecode) for column in columns)
+            for plan in some:
+                for part, column in zip(answers, columns, strict=True):
+                    part += column[plan.begin : plan.end]
+            yield Portion(answers, some)
 
-    Yield how many cards are done, some hundred at a time, and each file when it is whole.
+
+def worked_out(portion: Portion, taking: TakingOver) -> TakenOver:
+    """Return cards as they will be, and the events that lead to them."""
+    import numpy as np
+
+    from quizzer_scheduler.taking_over import Earliers
+
+    ends = accumulate((plan.end - plan.begin for plan in portion.plans), initial=0)
+    wanted = [_wanted(plan, end, taking) for plan, end in zip(portion.plans, ends, strict=False)]
+    return taking.cards(wanted, Earliers(*map(np.asarray, portion.answers)))
+
+
+def says_something(past: Past, plan: Plan, taking: TakingOver) -> bool:
+    """Tell whether there is anything to be logged of a card."""
+    if plan.begin < plan.end:
+        return any(worked_out(portion, taking).changes for portion in portions([Work(past, [plan], 1, 0)]))
+    wanted = _wanted(plan, 0, taking)
+    stood = None if plan.known else wanted.stood
+    return stood is not None and bool(taking.settled(wanted.card, stood, whole=plan.whole)[1])
+
+
+def write(parts: Iterator[Portion], number: int, terms: Terms, folder: Path) -> Iterator[Step]:
+    """Write what answers make of the cards of so many portions into files in a folder.
+
+    Yield how many cards are done, some at a time, and each file when it is whole.
     """
-    taking = terms.taking_over()
-    size = max(_FEWEST, -(-cards // FILES))
+    from quizzer.store.taken_file import Counted, TakenFile
+
+    taking, counted = terms.taking_over(), Counted()
+    together = -(-number // FILES)
     done = 0
-    for number in range(-(-cards // size)):
-        path, part = folder / f"taken-{number}", islice(plans, size)
-        with TakenFile(path) as file:
-            while some := list(islice(part, _TOGETHER)):
-                file.add([Taken(*worked_out(past, plan, taking), MARK) for past, plan in some])
-                done += len(some)
+    for begin in range(0, number, together or 1):
+        path = folder / f"taken-{begin // together}"
+        with TakenFile(path, MARK) as file:
+            for portion in islice(parts, together):
+                file.add(worked_out(portion, taking), [_counted_as(plan) for plan in portion.plans], counted)
+                done += len(portion.plans)
                 yield done, None
+            file.end(counted, last=begin + together >= number)
         yield done, path
 
 
+def _counted_as(plan: Plan) -> str | None:
+    """Return the kind under which the answers to a card are counted; a card that has some already is counted anew."""
+    return None if plan.there is not None and plan.there.reps else plan.kind
+
+
+def _wanted(plan: Plan, begin: int, taking: TakingOver) -> Wanted:
+    from quizzer_scheduler.taking_over import Wanted
+
+    stood = None if plan.standing is None else _stood(plan.standing, taking)
+    end = begin + plan.end - plan.begin
+    return Wanted(plan.there or Card(plan.id), begin, end, stood, plan.known, plan.whole)
+
+
 def _stood(standing: Standing, taking: TakingOver) -> Stood:
+    from quizzer_scheduler.taking_over import Stood
+
     due = None if standing.due_ms is None else taking.table.place(bounded(standing.due_ms))[0]
     memory = None
     if standing.stability is not None and standing.difficulty is not None and standing.stability > 0:

@@ -48,7 +48,8 @@ _TOTALLED = f"""
     select event.day, deck_key, :sign * count(*), :sign * sum(case when state_before = 0 then 1 else 0 end),
         :sign * sum(case when state_before = 2 then 1 else 0 end),
         :sign * sum(case when state_before = 2 and rating > 1 then 1 else 0 end), :sign * sum(took_ms)
-    from {{source}} where event.kind = 0 and {{which}}
+    from event join card on card.key = card_key
+    where event.kind = 0 and device = :device and seq between :first and :last
     group by event.day, deck_key order by event.day, deck_key {_ADDED}
 """
 _STANDING = f"""
@@ -141,13 +142,14 @@ def total(connection: Connection, device: int, first: int, last: int, sign: int 
     """Add a device's answers, from which number to which, to the roll-ups of their days, or with -1 take them away."""
     for begin in range(first, last + 1, _SUMMED):
         part = {"device": device, "first": begin, "last": min(last, begin + _SUMMED - 1)}
-        source, which = "event join card on card.key = card_key", "device = :device and seq between :first and :last"
-        total_of(connection, source, which, sign, **part)
+        connection.execute(text(_TOTALLED), {**part, "sign": sign})
 
 
-def total_of(connection: Connection, source: str, which: str, sign: int = 1, **parameters: object) -> None:
-    """Add answers to the roll-ups of their days, or with -1 take them away: `source` gives them and their decks."""
-    connection.execute(text(_TOTALLED.format(source=source, which=which)), {**parameters, "sign": sign})
+def add_totals_of(connection: Connection, source: str) -> None:
+    """Add to the roll-ups what a source gives, which joins the decks."""
+    named = ", ".join(_TOTAL[2:])
+    columns = f"day, deck.key, {named} from {source} where true order by day, deck.key"
+    connection.execute(text(f"insert into day_total ({', '.join(_TOTAL)}) select {columns} {_ADDED}"))
 
 
 def refold(connection: Connection, card_ids: Iterable[str], fold: Fold, steps: Steps | None = None) -> tuple[Card, ...]:

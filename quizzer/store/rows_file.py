@@ -12,6 +12,8 @@ from typing import Any, Self
 from quizzer.store.faults import Faults
 from quizzer.store.many_rows import batches
 
+PAGE_BYTES = 65_536
+
 
 class RowsFile:
     """Writes rows into a new file of some tables, `name (columns)` each; to be closed. `StoreError` when it cannot."""
@@ -20,7 +22,12 @@ class RowsFile:
         self._faults = Faults(str(path), lambda: None)
         with self._faults:
             self._db = sqlite3.connect(path, isolation_level=None)
-            for pragma in ("page_size = 65536", "journal_mode = off", "synchronous = off", "locking_mode = exclusive"):
+            for pragma in (
+                f"page_size = {PAGE_BYTES}",
+                "journal_mode = off",
+                "synchronous = off",
+                "locking_mode = exclusive",
+            ):
                 self._db.execute(f"pragma {pragma}")
             for table in tables:
                 self._db.execute(f"create table {table}")
@@ -40,3 +47,9 @@ class RowsFile:
         with self._faults:
             for marks, parts in batches(rows, len(columns), f"({', '.join('?' * len(columns))})"):
                 self._db.executemany(f"insert into {table} ({', '.join(columns)}) values {marks}", parts)
+
+    def _root(self, table: str) -> int:
+        """Return the number of the page at which a table begins."""
+        with self._faults:
+            (page,) = self._db.execute("select rootpage from sqlite_master where name = ?", (table,)).fetchone()
+        return int(page)

@@ -1,75 +1,23 @@
 """What comes into the store from elsewhere: cards with what led to them, in a file that any process may write.
 
-To make these rows is most of the work of taking them in, and needs nothing of the store; the rest is SQL.
+To make these rows is most of the work of taking them in, and needs nothing of the store; the rest is SQL. `TakenFile`
+writes one, `TakingIn` reads it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import date
-from itertools import count, groupby, repeat
-from pathlib import Path
-from typing import Any, NamedTuple, cast
+from quizzer.store.rows import DECIDED
+from quizzer_scheduler.lines import LINE
 
-from quizzer.store.rows import DECIDED, TOLD, card_values, told
-from quizzer.store.rows_file import RowsFile
-from quizzer_scheduler.lines import LINE, Line
-from quizzer_scheduler.model import Card, Change
-from quizzer_scheduler.stats.trail import Walk
-
-CARD = ("number", "id", "mark", "trail", *DECIDED)
-"""Columns of `taken_card`; its rows are numbered from 0."""
-EVENT = ("number", "card", *TOLD)
-"""Columns of `taken_event`; its rows are numbered from 0 in the order of the log, `card` is a card's number."""
-
-_ANSWER = ("number", "card", *LINE)
-
-
-class Taken(NamedTuple):
-    """A card that is taken over, with the events that led to it."""
-
-    card: Card
-    events: Sequence[Line | Change]
-    mark: str
-    """In place of a verdict on its answers."""
-
-
-class TakenFile(RowsFile):
-    """A file of cards that are taken over."""
-
-    def __init__(self, path: Path) -> None:
-        card, event = _columns(CARD), _columns(EVENT).replace("kind", "kind default 0")
-        super().__init__(path, f"taken_card ({card})", f"taken_event ({event})")
-        self._cards, self._events = count(), count()
-
-    def add(self, taken: Sequence[Taken]) -> None:
-        """Add cards."""
-        cards: list[tuple[Any, ...]] = []
-        lines: list[tuple[Any, ...]] = []
-        changes: list[tuple[Any, ...]] = []
-        for (card, events, mark), number in zip(taken, self._cards, strict=False):
-            walk, trail = Walk(), b""
-            for kind, run in groupby(events, type):
-                if kind is tuple:
-                    answers = cast("list[Line]", list(run))
-                    trail += walk.steps(answers, repeat(mark))
-                    lines += [(place, number, *line) for line, place in zip(answers, self._events, strict=False)]
-                    continue
-                for change, place in zip(cast("Iterator[Change]", run), self._events, strict=False):
-                    _move(walk, change)
-                    changes.append((place, number, *told(change)))
-            cards.append((number, card.id, mark, trail, *card_values(card).values()))
-        self._insert("taken_card", CARD, cards)
-        self._insert("taken_event", _ANSWER, lines)
-        self._insert("taken_event", EVENT, changes)
-
-
-def _columns(names: Sequence[str]) -> str:
-    return ", ".join(names).replace("number", "number integer primary key", 1)
-
-
-def _move(walk: Walk, change: Change) -> None:
-    if change.name == "forget":
-        walk.forget()
-    elif change.name == "due" and isinstance(change.value, date):
-        walk.move(change.value.toordinal())
+CARD = ("number", "id", "mark", "kind", "trail", *DECIDED)
+"""Columns of `taken_card`; its rows are numbered from 0, `kind` is that of the question under which the card's answers
+are counted in `taken_tally`, null where they are not."""
+EVENT = ("number", "card", "kind", *LINE)
+"""Columns of `taken_event`; its rows are numbered from 0 in the order of the log, `card` is a card's number.
+A step that there is not is below zero; of a change only instant, day and memory mean anything."""
+CHANGE = ("number", "name", "value")
+"""Columns of `taken_change`: what else a change says, under its number among the events."""
+TOTAL = ("day", "deck", "answers", "introduced", "tested", "recalled", "took_ms")
+"""Columns of `taken_total`: what the events come to by study day and deck, which is named by its id."""
+TALLY = ("kind", "span", "cell", "n", "hits", "amount", "extra")
+"""Columns of `taken_tally`: what the trails of all files of an import come to, in the last of them."""

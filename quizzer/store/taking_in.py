@@ -17,17 +17,19 @@ from quizzer.store import log_writing as log
 from quizzer.store import trails
 from quizzer.store.cards_of_questions import add_unknown_cards
 from quizzer.store.readers.recounting import Counting
-from quizzer.store.rows import DECIDED, TOLD
-from quizzer.store.taken import CARD, EVENT
+from quizzer.store.rows import DECIDED
+from quizzer.store.taken import CARD, CHANGE, EVENT, TALLY, TOTAL
+from quizzer_scheduler.lines import LINE
 
 _CHUNK = 500
-_PAGES = 64
+_TABLES = {"taken_card": CARD, "taken_event": EVENT, "taken_change": CHANGE, "taken_total": TOTAL, "taken_tally": TALLY}
+_PAGES = 8
 """Of a file that are kept in memory: it is read once, from its beginning to its end."""
 
 _PLACES = """
     create temporary table taken_place (
         number integer primary key, key bigint not null, deck_key bigint not null, kind text not null,
-        mark text not null, again smallint not null
+        mark text not null, counted text, again smallint not null
     ) {dropped}
 """
 _INDEX = "create index taken_key on taken_place (key)"
@@ -37,15 +39,19 @@ _ON_SERVER = (
     _PLACES.format(dropped="on commit drop"),
     _INDEX,
     f"""create temporary table taken_card on commit drop as
-        select key as number, id, part as mark, packed as trail, {", ".join(DECIDED)}
+        select key as number, id, part as mark, kind, packed as trail, {", ".join(DECIDED)}
         from card join trail on card_key = key limit 0""",
     f"""create temporary table taken_event on commit drop as
-        select id as number, card_key as card, {", ".join(TOLD)} from event limit 0""",
+        select id as number, card_key as card, {", ".join(EVENT[2:])} from event limit 0""",
+    "create temporary table taken_change on commit drop as select id as number, name, value from event limit 0",
+    f"""create temporary table taken_total on commit drop as
+        select day, id as deck, {", ".join(TOTAL[2:])} from day_total join deck on key = deck_key limit 0""",
+    f"create temporary table taken_tally on commit drop as select {', '.join(TALLY)} from tally limit 0",
 )
 _FIND = """
-    insert into taken_place (number, key, deck_key, kind, mark, again)
-    select made.number, card.key, card.deck_key, coalesce(question.kind, ''), made.mark,
-        case when card.reps > 0 then 1 else 0 end
+    insert into taken_place (number, key, deck_key, kind, mark, counted, again)
+    select made.number, card.key, card.deck_key, coalesce(question.kind, ''), made.mark, made.kind,
+        case when card.reps > 0 or made.kind is null or made.kind <> coalesce(question.kind, '') then 1 else 0 end
     from {part}taken_card made join card on card.id = made.id left join question on question.key = card.question_key
     where not exists (select 1 from taken_place known where known.number = made.number)
 """
@@ -58,13 +64,22 @@ _TWICE = """
     update taken_place set again = 1
     where key in (select key from taken_place twice group by key having count(*) > 1)
 """
+_OF_BOTH = ("at", "offset_minutes", "day", "stability_after", "difficulty_after")
+"""What an answer and a change say."""
+_SAID = {
+    **{name: f"case when made.kind = 0 then made.{name} end" for name in LINE},
+    **{name: f"made.{name}" for name in _OF_BOTH},
+    "step_after": "case when made.step_after >= 0 and made.kind = 0 then made.step_after end",
+}
 _APPEND = f"""
-    insert into event (device, seq, group_id, card_key, mark, response, {", ".join(TOLD)})
-    select :device, :next + made.number, :group, key, case when made.kind = 0 then mark end,
-        case when made.kind = 0 then '' end, {", ".join(f"made.{name}" for name in TOLD)}
-    from {{part}}taken_event made join taken_place place on place.number = made.card order by made.number
+    insert into event (device, seq, group_id, kind, card_key, mark, response, {", ".join(_SAID)}, name, value)
+    select :device, :next + made.number, :group, made.kind, key, case when made.kind = 0 then mark end,
+        case when made.kind = 0 then '' end, {", ".join(_SAID.values())}, name, value
+    from {{part}}taken_event made join taken_place place on place.number = made.card
+        left join {{part}}taken_change change on change.number = made.number
+    order by made.number
 """
-_ANSWERS = "{part}taken_event event join taken_place place on place.number = event.card"
+_TOTALS = "{part}taken_total made join deck on deck.id = made.deck"
 _KEEP = f"""
     update card set ({", ".join(DECIDED)}) = (
         select {", ".join(f"made.{name}" for name in DECIDED)}
@@ -72,13 +87,15 @@ _KEEP = f"""
         where place.key = card.key order by made.number desc limit 1)
     where key in (select key from taken_place)
 """
-_NEW_TRAILS = """
+_TRAILS = """
+    insert into trail (card_key, kind, packed) select key, place.kind, trail
     from taken_place place join {part}taken_card made on made.number = place.number
     where again = 0 and length(trail) > 0
-"""
-_TRAILS = f"""
-    insert into trail (card_key, kind, packed) select key, kind, trail {_NEW_TRAILS}
     on conflict (card_key) do update set packed = excluded.packed
+"""
+_COUNTED_ANEW = """
+    select counted, trail from taken_place place join {part}taken_card made on made.number = place.number
+    where again = 1 and counted is not null and length(trail) > 0
 """
 
 
@@ -111,12 +128,12 @@ class TakingIn:
         self._find(part)
         appended = self._run(_APPEND, part, device=self._device, next=self._next, group=self._group)
         self._next += appended.rowcount
-        log.total_of(self._connection, _ANSWERS.format(part=part), "event.number >= 0")
+        log.add_totals_of(self._connection, _TOTALS.format(part=part))
         self._run(_KEEP, part)
         self._run(_TRAILS, part)
-        for kind, trail in self._run(f"select kind, trail {_NEW_TRAILS}", part):
-            self._counting.add(kind, bytes(trail))
-        self._counting.count()  # while the next file is made
+        trails.add_all(self._connection, f"{part}taken_tally")
+        for kind, trail in self._run(_COUNTED_ANEW, part):
+            self._counting.add(kind, bytes(trail), -1)
         self._again.update(self._run("select key from taken_place where again = 1", part).scalars())
 
     def finish(self) -> None:
@@ -148,12 +165,12 @@ class TakingIn:
 
     def _sent(self, path: Path) -> str:
         """Send what is in a file to the server."""
-        self._connection.execute(text("truncate taken_card, taken_event"))
+        self._connection.execute(text(f"truncate {', '.join(_TABLES)}"))
         driver: Any = self._connection.connection.driver_connection
         with closing(sqlite3.connect(path)) as file, driver.cursor() as cursor:
-            for table, columns in (("taken_card", CARD), ("taken_event", EVENT)):
+            for table, columns in _TABLES.items():
                 named = ", ".join(columns)
-                rows = file.execute(f"select {named} from {table} order by number")
+                rows = file.execute(f"select {named} from {table} order by rowid")
                 with cursor.copy(f"copy {table} ({named}) from stdin") as stream:
                     for row in rows:
                         stream.write_row(row)

@@ -163,6 +163,18 @@ def add(connection: Connection, total: Spans) -> None:
         connection.execute(_END_COURSE, {"day": min(span for _, span in total if span >= 0)})
 
 
+def add_all(connection: Connection, source: str) -> None:
+    """Add the rows of a table, named as those of the tallies are, to the tallies."""
+    columns = ", ".join(_TALLY)
+    taken = (
+        f"insert into tally ({columns}) select {columns} from {source} where true order by kind, span, cell {_ADDED}"
+    )
+    connection.execute(text(taken))
+    first = connection.execute(text(f"select min(span) from {source} where span >= 0")).scalar()
+    if first is not None:
+        connection.execute(_END_COURSE, {"day": first})
+
+
 def _same(one: bytes, other: bytes) -> int:
     """Return how many bytes of whole answers two trails begin with alike."""
     place = 0

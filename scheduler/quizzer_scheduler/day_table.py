@@ -26,6 +26,7 @@ class DayTable:
         self._days = days
         self.starts: Mapping[int, int] = Worked(self._start)
         """The instants at which study days begin."""
+        self._instants: Mapping[int, datetime] = Worked(lambda day: _EPOCH + self.starts[day] * _MILLISECOND)
         self.pieces: Mapping[int, Pieces] = Worked(self._pieces)
         """What holds when on each day of UTC, counted from 1970."""
 
@@ -33,6 +34,10 @@ class DayTable:
         """Return the study day of an instant, and how many minutes local time is ahead of UTC then."""
         begins, held = self.pieces[at_ms // DAY_MS]
         return held[bisect_right(begins, at_ms) - 1]
+
+    def start(self, day: date) -> datetime:
+        """Return the UTC instant at which a study day begins."""
+        return self._instants[day.toordinal()]
 
     def _start(self, day: int) -> int:
         return (self._days.start(date.fromordinal(day)) - _EPOCH) // _MILLISECOND

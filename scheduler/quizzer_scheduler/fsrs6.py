@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import e
-from typing import Protocol, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
 from quizzer_scheduler.memory import STABILITY_MAXIMUM, STABILITY_MINIMUM
 
@@ -51,18 +51,54 @@ def curve(weights: Sequence[float]) -> tuple[float, float]:
     return 0.9 ** (-1 / weights[20]) - 1, -weights[20]
 
 
-def transition(weights: Sequence[float]) -> Transition:
-    """Return what an answer does to a state. Everything that only depends on the weights is computed once."""
+class Constants(NamedTuple):
+    """All of a transition that depends on the weights alone."""
+
+    factor: float
+    exponent: float
+    growth: float
+    forgetting_limit: float
+    bonus: Sequence[float]
+    same_day: Sequence[float]
+    shift: Sequence[float]
+    """These three by rating, of which there is no 0."""
+    pulled: float
+    kept: float
+    by_stability: float
+    by_surprise: float
+    after_same_day: float
+    lapse: float
+    by_difficulty: float
+    grown: float
+    lapse_surprise: float
+
+
+def constants(weights: Sequence[float]) -> Constants:
+    """Return what a transition computes with."""
     w = tuple(weights)
-    factor, exponent = curve(w)
-    growth, forgetting_limit = e ** w[8], e ** (w[17] * w[18])
-    bonus = (0.0, 0.0, w[15], 1.0, w[16])
-    # by rating, of which there is no 0
-    same_day = (0.0, *(e ** (w[17] * (rating - 3 + w[18])) for rating in (1, 2, 3, 4)))
-    shift = (0.0, *(-(w[6] * (rating - 3)) for rating in (1, 2, 3, 4)))
-    pulled, kept = w[7] * _first_difficulty(w, EASY), 1 - w[7]
-    by_stability, by_surprise, after_same_day = -w[9], w[10], -w[19]
-    lapse, by_difficulty, grown, lapse_surprise = w[11], -w[12], w[13], w[14]
+    return Constants(
+        *curve(w),
+        growth=e ** w[8],
+        forgetting_limit=e ** (w[17] * w[18]),
+        bonus=(0.0, 0.0, w[15], 1.0, w[16]),
+        same_day=(0.0, *(e ** (w[17] * (rating - 3 + w[18])) for rating in (1, 2, 3, 4))),
+        shift=(0.0, *(-(w[6] * (rating - 3)) for rating in (1, 2, 3, 4))),
+        pulled=w[7] * _first_difficulty(w, EASY),
+        kept=1 - w[7],
+        by_stability=-w[9],
+        by_surprise=w[10],
+        after_same_day=-w[19],
+        lapse=w[11],
+        by_difficulty=-w[12],
+        grown=w[13],
+        lapse_surprise=w[14],
+    )
+
+
+def transition(weights: Sequence[float]) -> Transition:
+    """Return what an answer does to a state; `fsrs6_columns` does it to many at once, in the same order."""
+    factor, exponent, growth, forgetting_limit, bonus, same_day, shift, pulled, kept, *powers = constants(weights)
+    by_stability, by_surprise, after_same_day, lapse, by_difficulty, grown, lapse_surprise = powers
 
     def after(stability: float, difficulty: float, rating: int, days: int, recall: float | None = None, /) -> State:
         if days < 1:

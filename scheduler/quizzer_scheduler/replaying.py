@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from typing import Protocol
 
 from msgspec.structs import replace
 
@@ -18,6 +19,14 @@ RulesOf = Callable[[int], Rules]
 LARGEST_FLAG = 7
 
 
+class Starts(Protocol):
+    """Knows when study days begin: `StudyDays`, or a table of what it says."""
+
+    def start(self, day: date, /) -> datetime:
+        """Return the UTC instant at which a study day begins."""
+        ...
+
+
 def applied(card: Card, event: Event, rules_of: RulesOf, days: StudyDays) -> Card:
     """Return the card after an event. ValueError when it belongs to another card or its parameters are unknown."""
     if event.card_id != card.id:
@@ -27,7 +36,7 @@ def applied(card: Card, event: Event, rules_of: RulesOf, days: StudyDays) -> Car
     return answered(card, _recorded(card, event, rules_of), event.at.astimezone(UTC), event.day)
 
 
-def changed(card: Card, name: ChangeName, value: ChangeValue, days: StudyDays) -> Card:
+def changed(card: Card, name: ChangeName, value: ChangeValue, days: Starts) -> Card:
     """Return the card after a change; see `Change` for the values. ValueError when the value does not fit the name.
 
     A card forgotten is new again: reps keep counting, so that its next fuzz and variants are not the old ones;
@@ -57,7 +66,7 @@ def changed(card: Card, name: ChangeName, value: ChangeValue, days: StudyDays) -
     raise ValueError(f"A card's {name!r} cannot be {value!r}.")
 
 
-def _placed(card: Card, value: Placed, days: StudyDays) -> Card:
+def _placed(card: Card, value: Placed, days: Starts) -> Card:
     if card.state is not State.NEW or card.reps:
         return card
     interval = (value.due - value.since).days

@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from threading import Thread
+from typing import NamedTuple
 
+import numpy as np
 import pytest
 from store_values import AT, DAY, OFFSET, OpenStore, answered, change, deck, fact, file, fold
 
 from quizzer.errors import StoreConflict
 from quizzer.store.rows import line_of
 from quizzer.store.store import Store
-from quizzer.store.taken import Taken, TakenFile
+from quizzer.store.taken_file import Counted, TakenFile
 from quizzer_scheduler.lines import Line
 from quizzer_scheduler.model import Card, Change, Event, Rating
+from quizzer_scheduler.runs import LineColumns
+from quizzer_scheduler.taking_over import TakenOver
 
 ANSWERS = 130
 """Of a card: more rows than go into one statement."""
+
+
+class Taken(NamedTuple):
+    """A card that is taken over, with the events that led to it, and the kind under which it is counted."""
+
+    card: Card
+    events: Sequence[Line | Change]
+    kind: str | None = "basic"
 
 
 def taken(id_: str, number: int = ANSWERS) -> Taken:
@@ -34,7 +47,7 @@ def taken(id_: str, number: int = ANSWERS) -> Taken:
         events.append(line_of(reviewed.review))
     moved = change(id_, "due", date(2026, 5, 1))
     card = fold(id_, [*logged, moved])
-    return Taken(card, [*events, moved], "imported")
+    return Taken(card, [*events, moved])
 
 
 def state(store: Store) -> tuple[object, ...]:
@@ -43,12 +56,29 @@ def state(store: Store) -> tuple[object, ...]:
     return cards, store.statistics.tally(), store.progress.totals_by_day(date.min, date.max)
 
 
+def columns(card: Taken) -> TakenOver:
+    """Return a card as it is worked out: its lines by column, and the changes between them."""
+    lines = [each for each in card.events if isinstance(each, tuple)]
+    given = [
+        [(math.nan, -1)[place == 10] if each is None else each for place, each in enumerate(line)] for line in lines
+    ]
+    changes, before = [], 0
+    for each in card.events:
+        if isinstance(each, Change):
+            changes.append((before, 0, each))
+        before += isinstance(each, tuple)
+    return TakenOver(
+        [card.card], LineColumns(*map(np.array, zip(*given, strict=True))), np.zeros(len(lines), np.int64), changes
+    )
+
+
 def written(folder: Path, *cards: Taken) -> Path:
-    """Return a file of cards."""
-    path = folder / f"{len(list(folder.iterdir()))}.taken"
-    with TakenFile(path) as file:
+    """Return a file of cards, the only one of its import."""
+    path, counted = folder / f"{len(list(folder.iterdir()))}.taken", Counted()
+    with TakenFile(path, "imported") as file:
         for card in cards:
-            file.add([card])
+            file.add(columns(card), [card.kind], counted)
+        file.end(counted, last=True)
     return path
 
 
@@ -97,7 +127,7 @@ def test_a_card_with_a_history_goes_on(store: Store, tmp_path: Path) -> None:
     store.record(earlier, "right", "x", 0)
     before = state(store)
     later = answered(earlier.card, Rating.AGAIN)
-    take_in(store, written(tmp_path, Taken(later.card, [line_of(later.review)], "imported")))
+    take_in(store, written(tmp_path, Taken(later.card, [line_of(later.review)], None)))
     assert store.cards.card("m/a/q0") == later.card
     assert store.statistics.differences() == []
     store.undo(AT, OFFSET, DAY)
@@ -110,9 +140,9 @@ def test_two_sources_have_answers_to_a_card(store: Store, tmp_path: Path) -> Non
     first = answered(Card("m/a/q0"), at=AT - timedelta(days=40))
     second = answered(first.card, at=AT - timedelta(days=30))
     last = answered(second.card, Rating.EASY, AT)
-    parts = [Taken(each.card, [line_of(each.review)], "imported") for each in (first, second, last)]
+    parts = [Taken(each.card, [line_of(each.review)]) for each in (first, second, last)]
     other = answered(Card("m/b/q0"))
-    take_in(store, written(tmp_path, *parts[:2], Taken(other.card, [line_of(other.review)], "imported")))
+    take_in(store, written(tmp_path, *parts[:2], Taken(other.card, [line_of(other.review)])))
     take_in(store, written(tmp_path, parts[2]))
     assert store.cards.card("m/a/q0") == last.card
     assert len(store.events("m/a/q0")) == 3

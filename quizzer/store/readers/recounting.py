@@ -28,7 +28,7 @@ CHUNK = 5_000
 _MOST = 12 << 20
 """Bytes of trails that are counted at once."""
 
-_MONTH = 5
+MONTH = 5
 """Two to this many days make a month of the tallies."""
 
 _HISTORY = f"""
@@ -44,7 +44,7 @@ _KEYS = f"select key from card where key > :last and reps > 0 and {_KIND} = :kin
 
 def month(day: int) -> int:
     """Return the span of the 32 days that a study day lies in; days themselves are the spans from 0 on."""
-    return -1 - (day >> _MONTH)
+    return -1 - (day >> MONTH)
 
 
 def trails_from_log(run: Run, keys: Sequence[int]) -> dict[int, bytes]:

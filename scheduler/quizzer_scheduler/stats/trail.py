@@ -25,6 +25,8 @@ from quizzer_scheduler.stats.bins import (
     TIME_BEGINS,
 )
 
+HOUR_MS = 3_600_000
+
 MATURE_DAYS = 21
 """Interval from which a card is mature."""
 
@@ -48,7 +50,6 @@ _pack = _RECORD.pack
 SIZE = _RECORD.size
 _MEMORY = Struct("<8xfI16x")
 _LARGEST = 0xFFFFFFFF
-_HOUR_MS = 3_600_000
 _IS_NEW, _IS_REVIEW = int(State.NEW), int(State.REVIEW)
 _BUTTONS = (NEW * 4, LEARNING * 4, YOUNG * 4, RELEARNING * 4)
 """By state; one with a long interval is mature."""
@@ -172,7 +173,7 @@ class Walk:
                 forgotten += rating == 1
             if not 0 <= took <= _LARGEST:
                 took = min(max(0, took), _LARGEST)
-            hour = (at_ms + offset * 60_000) // _HOUR_MS % 24
+            hour = (at_ms + offset * 60_000) // HOUR_MS % 24
             told = _MARKS.get(mark, len(MARKS) - 1) * 4 + rating - 1
             time = bisect_right(TIME_BEGINS, took) - 1
             records.append(_pack(chance, after, day, took, elapsed, bin_, button, hour, told, curve, time))
