@@ -9,7 +9,7 @@ from quizzer_decks.matching.deck_index import DeckIndex, subject_of
 from quizzer_decks.matching.headings import Headings
 from quizzer_decks.matching.hits import SURE, Named
 from quizzer_decks.matching.naming import Namer
-from quizzer_decks.matching.sentences import told_below
+from quizzer_decks.matching.sentences import tells, told_below
 from quizzer_decks.matching.similarity import similar
 from quizzer_decks.matching.subjects import named_folder, whole_subject
 from quizzer_decks.matching.surroundings import Surroundings
@@ -36,7 +36,8 @@ def _judged(line: Line, names: Named, index: DeckIndex, namer: Namer, around: Su
     kept = above.meant(kept, line)
     told = [hit for hit in kept if not (hit.common or around.of_work(hit, line))]
     clear = {hit.deck for hit in told if sides[hit.deck] == "own" and around.at_home()}
-    clear |= {hit.deck for hit in kept if sides[hit.deck] == "own" and subject_of(hit.deck) in above.about(line)}
+    about = above.about(line)
+    clear |= {hit.deck for hit in kept if sides[hit.deck] == "own" and subject_of(hit.deck) in about}
     clear |= namer.with_parent(line)
     sure = all(hit.quality >= SURE and (hit.deck in clear or around.supports(hit, line)) for hit in kept)
     best = sorted(kept, key=lambda hit: (index.rank[hit.deck], hit.deck))
@@ -47,7 +48,7 @@ def _judged(line: Line, names: Named, index: DeckIndex, namer: Namer, around: Su
 def _unnamed(line: Line, index: DeckIndex, around: Surroundings, above: Headings) -> Match:
     """Return what a line tells of its heading, the whole subject that it names, or else what resembles it."""
     means_something = not names_nothing(line)
-    told = told_below(line.title, above.decks(line), index) if means_something else ()
+    told = told_below(line.title, above.decks(line), index) if means_something and tells(line.title) else ()
     headings = line._replace(title="")
     if told and all(around.side(hit, headings) == "own" for hit in told):
         return Match("sure", tuple(Candidate(hit.deck, hit.quality) for hit in told))

@@ -32,20 +32,25 @@ _OPERATION = re.compile(r"[a-z][a-z_]*(?:_[a-z]+|\([\w, ]*\))(?=$|\s)")
 _STRUCTURES = "algorithms"
 
 
+def tells(text: str) -> bool:
+    """Tell whether a text tells something of its heading: in a sentence, or as an operation."""
+    return _is_sentence(text) or _OPERATION.match(text) is not None
+
+
 def told_below(text: str, decks: frozenset[str], index: DeckIndex) -> tuple[Hit, ...]:
-    """Return those of a heading's decks of which a text below it tells, in a sentence or as an operation."""
-    if is_sentence(text):
-        return told_of(text, decks, index)
-    structures = tuple(deck for deck in decks if subject_of(deck) == _STRUCTURES) if _OPERATION.match(text) else ()
+    """Return those of a heading's decks of which a text that `tells` is."""
+    if _is_sentence(text):
+        return _first_named(text, decks, index)
+    structures = tuple(deck for deck in decks if subject_of(deck) == _STRUCTURES)
     return tuple(Hit(deck, _QUALITY, common=False) for deck in structures) if len(structures) == 1 else ()
 
 
-def is_sentence(text: str) -> bool:
+def _is_sentence(text: str) -> bool:
     """Tell whether a text tells something in full, and is no question and no title of a paper."""
     return len(text.split()) >= _FEWEST and _TELLS.search(text) is not None and not _CITED.search(text)
 
 
-def told_of(text: str, decks: frozenset[str], index: DeckIndex) -> tuple[Hit, ...]:
+def _first_named(text: str, decks: frozenset[str], index: DeckIndex) -> tuple[Hit, ...]:
     """Return those of some decks that the first name in a sentence names, if it is any of theirs."""
     words = words_of(without_lead(text))
     for at in range(len(words)):

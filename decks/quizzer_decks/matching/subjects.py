@@ -44,18 +44,23 @@ def whole_subject(line: Line, index: DeckIndex) -> tuple[Candidate, ...]:
         folders = (_OF_MATHS,)
     if not GENERAL.isdisjoint(words_of(line.title)):
         folders = folders[:1] if _MATHS.isdisjoint(words) else ()
+    if not folders:
+        return ()
     decks = [deck for folder in folders for deck in index.subjects.get(key_of(words_of(folder)), ())]
     part = not GENERAL.isdisjoint(words_of(line.title)) and len(decks) > _PARTED
-    within = any(set(words) <= set(words_of(text)) or set(folders) & set(_named(text)[1]) for text in line.path)
-    return () if part and within else _candidates(decks, index)
+    if part and any(set(words) <= set(words_of(text)) or set(folders) & set(_named(text)[1]) for text in line.path):
+        return ()
+    return _candidates(decks, index)
 
 
 def _named(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the words of a text without those that tell, and the folders of the subject of which they are the name."""
     plain, inside = bracketed(without_lead(text))
     words = tuple(word for word in words_of(plain) if word not in _TELLING)
+    if not (folders := _FOLDERS.get(key_of(words), ())):
+        return words, ()
     other = any(not abbreviates(said, words) and not abbreviates(plain, words_of(said)) for said in inside)
-    return words, () if other else _FOLDERS.get(key_of(words), ())
+    return words, () if other else folders
 
 
 def named_folder(line: Line, index: DeckIndex) -> tuple[Candidate, ...]:

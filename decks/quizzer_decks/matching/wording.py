@@ -112,6 +112,7 @@ def key_of(words: tuple[str, ...]) -> Key:
     return tuple(sorted(words))
 
 
+@lru_cache(maxsize=65536)
 def without_lead(text: str) -> str:
     """Return a line without its number (`Day 3: `), `etc.` or `and their role` at its end, and versions (`3.x`)."""
     return _VERSION.sub("", _AND_SO_ON.sub("", _TOLD.sub("", _LEAD.sub("", text, count=1))))
