@@ -230,7 +230,7 @@ def test_few_links_are_wrong_and_most_are_made() -> None:
         ("EfficientNet for classification", (), {"cnn/efficientnet"}),
         ("Generate text", (), {"generative/text-generation"}),
         ("Logistic Regression Theory—binary classification, odds", (), {"ml-models/logistic-regression"}),
-        ("Implement in NumPy", ("Batch normalization",), set()),
+        ("Implement in NumPy", ("Batch normalization",), {"neural-networks/batch-normalization"}),
         ("Cross-validation with Zorblax", (), set()),
         ("Debugging: JTAG, SWD, oscilloscopes", (), set()),
         ("Autoencoders: neural network approach", (), set()),
