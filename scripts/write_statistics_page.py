@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
+from textwrap import fill
+from typing import get_type_hints
 
+from quizzer.reports.figure import Section
 from quizzer.reports.memory import CardCurve
-from quizzer.reports.report import SECTIONS
+from quizzer.reports.report import Report
 
+SECTIONS = [kind for kind in get_type_hints(Report).values() if isinstance(kind, type) and issubclass(kind, Section)]
 PAGE = Path(__file__).parents[1] / "docs" / "statistics.md"
 _HEAD = """# The statistics
 
@@ -17,15 +22,19 @@ Every figure comes with the number of answers or cards it rests on. A share come
 told from ten answers on; of fewer the answers are told, as in "3 of 4". Windows are study days up to today, today
 included; what a clock that ran ahead has dated after today counts under "all" only.
 A deck, roadmap, phase or topic means the cards of its decks; a tag or kind those of the questions that have it.
+Below each is what it holds as JSON (`quizzer stats --json`).
 """
 
 
 def page() -> str:
     """Return the page."""
-    chapters = [
-        f"## {section.title}\n\n`{section.name}`\n\n{section.explain()}\n" for section in (*SECTIONS, CardCurve)
-    ]
-    return "\n".join([_HEAD, *chapters])
+    return "\n".join([_HEAD, *map(_chapter, (*SECTIONS, CardCurve))])
+
+
+def _chapter(section: type[Section]) -> str:
+    names = ", ".join(f"`{name}`" for name in ("words", *(field.name for field in fields(section))))
+    held = fill(f"JSON: {names}.", 119)
+    return f"## {section.title}\n\n`{section.name}`\n\n{section.explain()}\n\n{held}\n"
 
 
 if __name__ == "__main__":
