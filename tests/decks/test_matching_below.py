@@ -77,7 +77,7 @@ def test_a_line_is_read_below_its_heading(title: str, path: tuple[str, ...], dec
     ],
 )
 def test_what_is_told_beside_a_name_neither_adds_nor_takes_away(title: str, decks: set[str]) -> None:
-    """Its purpose and its framework; a deck that has all of a list is meant; what is built of a whole subject is asked."""
+    """Nor its purpose or framework; a deck that has all of a list is meant, and what is built of a subject is asked."""
     assert linked(title) == decks
 
 

@@ -18,6 +18,8 @@ from quizzer_decks.matching.wording import GENERAL, bracketed, key_of, readings,
 
 _EXPLAINS = re.compile(r"\s(?:[–—]+|→|[-=]>)\s")
 """Between a name and what is told of it: `RAG — embed, store, retrieve`."""
+_TOLD_BY = re.compile(r"^[^:–—]*\s-\s[^:–—]*$")
+"""Between who tells something and what: `MLCourse.ai - Logistic regression`."""
 _OF_A_LIST, _HEADED = 0.99, 0.96
 _MOST_PIECES = 8
 _A_NAME = 4
@@ -48,9 +50,18 @@ class Namer:
             if (listed := self._list(bracketed(rest[0])[0], "")) and listed.whole:
                 return listed
         if rest:
+            if _TOLD_BY.search(title) and (hits := self._own(rest[0], parent)):
+                return Named(hits)
             found = self._headed(head, rest[0], parent)
             return found if found.whole else self._told(head, rest[0], found, explained=bool(_EXPLAINS.search(title)))
         return self._list(bracketed(title)[0], "") or self._bracketed(title) or NOTHING
+
+    def _own(self, text: str, parent: str) -> tuple[Hit, ...]:
+        """Return the decks that a text names as one thing, if they are its heading's too."""
+        hits = self._things.named(text, "") if parent else ()
+        return (
+            hits if hits and {hit.deck for hit in hits} <= {hit.deck for hit in self._things.named(parent, "")} else ()
+        )
 
     def _told(self, head: str, rest: str, found: Named, *, explained: bool) -> Named:
         """Return the name before a dash where what follows names nothing of another subject, before a colon nothing."""
