@@ -29,7 +29,6 @@ from quizzer_scheduler.stats.trail import (
     NEW,
     NO_CURVE,
     RELEARNING,
-    SIZE,
     TEST,
     UNPREDICTED,
     YOUNG,
@@ -39,12 +38,17 @@ Records: TypeAlias = NDArray[np.void]
 """Answers as trails have them; bytes of some are a trail."""
 
 RECORD = np.dtype(
-    {
-        "names": ["predicted", "stability", "day", "took", "elapsed", "bin", "button", "hour", "mark", "curve", "time"],
-        "formats": ["<f8", "<f4", "<u4", "<u4", "<u4", "<u2", "u1", "u1", "u1", "u1", "u1"],
-        "offsets": [0, 8, 12, 16, 20, 24, 26, 27, 28, 29, 30],
-        "itemsize": SIZE,
-    }
+    [
+        *(
+            ("predicted", "<f8"),
+            ("stability", "<f4"),
+            ("day", "<u4"),
+            ("took", "<u4"),
+            ("elapsed", "<u4"),
+            ("bin", "<u2"),
+        ),
+        *((name, "u1") for name in ("button", "hour", "mark", "curve", "time", "nothing")),
+    ]
 )
 
 _BUTTONS = np.array((NEW * 4, LEARNING * 4, YOUNG * 4, RELEARNING * 4))
