@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from benchmarks.synthetic import TODAY, Synthetic, generate
@@ -97,8 +98,9 @@ def _keep(folder: Path) -> None:
     shutil.copyfile(database, folder / "made.db")
 
 
+@cache
 def bundled_home(cache: Path) -> Home:
-    """Return a home without history, with the bundled decks indexed."""
+    """Return a home without history, with the bundled decks indexed; made anew in each process."""
     folder = cache / "home-bundled"
     shutil.rmtree(folder, ignore_errors=True)
     home = Home(folder, SystemClock(), {})

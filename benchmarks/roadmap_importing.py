@@ -23,25 +23,24 @@ from quizzer_decks.matching.matcher import match_lines
 from quizzer_decks.matching.values import Line
 
 WHOLE, MATCHING = 2.0, 1.0
-_TOPICS = 3000
 _OWN_DECKS = 123
 """Beside the 377 that are bundled."""
 _LABELS = Path(__file__).parent / "matching" / "topics.yaml"
 
 
-def measure_roadmap(cache: Path, runs: int) -> None:
-    """Print how long it takes to import a roadmap of 3,000 topics with 500 decks, and how much of it is matching."""
+def measure_roadmap(cache: Path, topics: int, runs: int) -> None:
+    """Print how long it takes to import a roadmap of so many topics with 500 decks, and how much of it is matching."""
     home = cache / "home-roadmap"
     write_decks(home / "decks", _OWN_DECKS)
     source = cache / "large-roadmap.md"
-    source.write_text("\n".join(_lines()), encoding="utf-8")
+    source.write_text("\n".join(_lines(topics)), encoding="utf-8")
     with closing(Workspace.open(locate(home), None, SystemClock())) as workspace:
         workspace.refresh()
         decks = workspace.store.decks.outlines(counted=False)
         busy: tuple[list[float], list[float]] = ([], [])
         jobs = {
-            "matched, decks indexed first": partial(_match, workspace, _topics(), busy[0]),
-            "read, matched, written": partial(_import, workspace, source, busy[1]),
+            "matched, decks indexed first": partial(_match, workspace, _topics(topics), busy[0]),
+            "read, matched, written": partial(_import, workspace, source, topics, busy[1]),
         }
         found = in_turn(jobs, runs)
     targets = dict(zip(jobs, (MATCHING, WHOLE), strict=True))
@@ -52,20 +51,20 @@ def measure_roadmap(cache: Path, runs: int) -> None:
     for name, seconds in zip(jobs, busy, strict=True):
         sample = Sample.of(seconds)
         rows.append(Row(f"  processor time, {name}", (ms(sample.best), ms(sample.median))))
-    print_table(f"a roadmap of {_TOPICS:,} topics, {len(decks)} decks, in turn, {runs} times", ("best", "median"), rows)
+    print_table(f"a roadmap of {topics:,} topics, {len(decks)} decks, in turn, {runs} times", ("best", "median"), rows)
 
 
-def _topics() -> list[Line]:
+def _topics(wanted: int) -> list[Line]:
     """Return lines as people write them, each with a number that tells it from its like."""
     roadmaps = yaml.safe_load(_LABELS.read_text(encoding="utf-8"))["roadmaps"]
     known = [(topic["title"], tuple(topic["path"])) for roadmap in roadmaps for topic in roadmap["topics"]]
     rounds = ((f"{title} {turn}" if turn else title, path) for turn in count() for title, path in known)
-    return [Line(title, path) for title, path in islice(rounds, _TOPICS)]
+    return [Line(title, path) for title, path in islice(rounds, wanted)]
 
 
-def _lines() -> Iterator[str]:
+def _lines(topics: int) -> Iterator[str]:
     yield "# A large roadmap"
-    for number, line in enumerate(_topics()):
+    for number, line in enumerate(_topics(topics)):
         if number % 20 == 0:
             yield f"## Phase {number // 20}"
         yield f"- [{'x' if number % 10 == 0 else ' '}] {line.title}"
@@ -78,12 +77,12 @@ def _match(workspace: Workspace, lines: list[Line], busy: list[float]) -> float:
     return perf_counter() - began
 
 
-def _import(workspace: Workspace, source: Path, busy: list[float]) -> float:
+def _import(workspace: Workspace, source: Path, topics: int, busy: list[float]) -> float:
     began, idle = perf_counter(), process_time()
     found = preview(workspace, source)
     take(workspace, found)
     busy.append(process_time() - idle)
     seconds = perf_counter() - began
-    if found.topics < _TOPICS * 0.9 or workspace.undo() is None:
+    if found.topics < topics * 0.9 or workspace.undo() is None:
         raise ValueError(f"{found.topics} topics were imported")
     return seconds

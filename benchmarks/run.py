@@ -49,6 +49,7 @@ def arguments(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--reviews", type=int, default=1_000_000)
     parser.add_argument("--decks", type=int, default=1000, help="decks that the cards are spread over")
     parser.add_argument("--own-decks", type=int, default=480, help="decks of ten questions, for `index`")
+    parser.add_argument("--topics", type=int, default=3000, help="topics of the roadmap, for `roadmap`")
     parser.add_argument("--answers", type=int, default=1000)
     parser.add_argument("--keys", type=int, default=100, help="answers by key in the app itself")
     parser.add_argument("--runs", type=int, default=9)
@@ -78,7 +79,7 @@ def measurements(given: argparse.Namespace) -> dict[str, Callable[[], object]]:
         "browse": lambda: measure_browsing(large(), given.runs),
         "mastery": lambda: measure_mastery(large(), given.runs),
         "index": lambda: measure_indexing(given.cache, given.own_decks, min(given.runs, 5)),
-        "roadmap": lambda: measure_roadmap(given.cache, min(given.runs, 5)),
+        "roadmap": lambda: measure_roadmap(given.cache, given.topics, min(given.runs, 5)),
         "fit": lambda: measure_fitting(large(), anki(), min(given.runs, 5)),
         "stats": lambda: measure_statistics(large(), anki(), min(given.runs, 5)),
         "history": lambda: measure_statistics(long_home(large(), _TIMES), None, min(given.runs, 5)),

@@ -14,7 +14,7 @@ from quizzer_decks.marks import Verdict
 from quizzer_decks.prompts import card_parts, realise
 
 ROOT = Path(__file__).parents[2]
-TINY = {"cards": 180, "reviews": 1200, "decks": 2, "own-decks": 2, "answers": 12, "keys": 2, "runs": 1}
+TINY = {"cards": 180, "reviews": 1200, "decks": 2, "own-decks": 2, "topics": 60, "answers": 12, "keys": 2, "runs": 1}
 SHOWN = (
     *("reviews drawn and loaded", "quizzer due --json", "first question", "floor: update + insert", "peak memory"),
     *("curriculum (new process)", "sort all by due", "nothing changed", "process start -> question known"),

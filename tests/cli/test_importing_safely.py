@@ -384,7 +384,7 @@ def test_two_do_not_write_at_once(quizzer: Run, home: Path, tmp_path: Path, monk
     """While another process has the files an import says so, and changes nothing."""
     source = str(written(tmp_path / "verbs.csv", "see,voir\n"))
     before = files(home)
-    monkeypatch.setattr("quizzer.filing.Filing.alone.__defaults__", (0.0,), raising=False)
+    monkeypatch.setattr("quizzer.filing.Filing.alone.__wrapped__.__defaults__", (0.0,))
     with Filing(home).alone():
         ran = quizzer("import", source)
     assert (ran.code, "Another Quizzer" in ran.err) == (1, True)

@@ -8,8 +8,26 @@ import sys
 from pathlib import Path
 
 import pytest
+from lived_home import moved
+from small_home import SettableClock, open_home
 
 QUIZZER = f"'{sys.executable}' -m quizzer"
+
+
+@pytest.fixture(scope="session")
+def indexed_home(small_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a home once whose index knows the bundled decks, so that not every program reads them; to be copied."""
+    folder = moved(small_home, tmp_path_factory.mktemp("indexed") / "home")
+    workspace = open_home(folder, SettableClock())
+    workspace.refresh()
+    workspace.close()
+    return folder
+
+
+@pytest.fixture
+def home(indexed_home: Path, tmp_path: Path) -> Path:
+    """Return a copy of it; the program is that of any learner, with the bundled decks."""
+    return moved(indexed_home, tmp_path / "quizzer")
 
 
 def shell(home: Path, line: str) -> subprocess.CompletedProcess[bytes]:

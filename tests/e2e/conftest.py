@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from kinds import settle_in
+from lived_home import moved
 from terminal import Open, Terminal, command
 
 
@@ -24,10 +24,7 @@ def read_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def home(read_home: Path, tmp_path: Path) -> Path:
     """Return a home with the deck of nine kinds, nothing answered yet."""
-    place = tmp_path / "learner"
-    shutil.copytree(read_home, place)
-    assert command(place, "decks", "list", "--json").returncode == 0
-    return place
+    return moved(read_home, tmp_path / "learner")
 
 
 @pytest.fixture

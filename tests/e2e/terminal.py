@@ -19,7 +19,9 @@ import pyte
 QUIZZER = str(Path(sys.executable).with_name("quizzer"))
 PATIENCE = 20.0
 """Seconds that a test waits on a busy machine before it fails; none waits that long when all is well."""
-ENTER, SPACE, ESCAPE, BACKSPACE, TAB = "\r", " ", "\x1b", "\x7f", "\t"
+ENTER, SPACE, BACKSPACE, TAB = "\r", " ", "\x7f", "\t"
+BARE_ESCAPE, ESCAPE = "\x1b", "\x1b[27u"
+"""As old terminals send it: Alt with what follows at once; and as those do of which the program asks it."""
 UP, DOWN, RIGHT, LEFT = "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D"
 F1, F2, F3, F4 = "\x1bOP", "\x1bOQ", "\x1bOR", "\x1bOS"
 CTRL_P, CTRL_Q, CTRL_Y, CTRL_Z = "\x10", "\x11", "\x19", "\x1a"
@@ -204,8 +206,6 @@ class Terminal:
         """Press keys, as fast as they come."""
         for key in keys:
             self._process.send(key)
-            if key == ESCAPE:
-                self.pause(0.25)  # it is Alt with what follows at once, and on a busy machine a little later
 
     def pause(self, seconds: float) -> None:
         """Let time pass, as a learner does, while the program goes on."""

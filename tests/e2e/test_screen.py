@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from kinds import DECK_ID, ready
 from learner import told
-from terminal import CTRL_P, CTRL_Q, ENTER, ESCAPE, Open, Terminal, command, foreign
+from terminal import BARE_ESCAPE, CTRL_P, CTRL_Q, ENTER, Open, Terminal, command, foreign
 
 
 def leave(terminal: Terminal) -> None:
@@ -46,7 +46,7 @@ def test_palette_and_keys_know_every_action(open_quizzer: Open) -> None:
     terminal.until("There is nothing to undo.")
     terminal.send("?")
     terminal.until("Review: do I know it?", "overrule")
-    terminal.send(ESCAPE)
+    terminal.send(BARE_ESCAPE)
     terminal.until(lambda text: "overrule" not in text, "BASIC:")
     leave(terminal)
 
