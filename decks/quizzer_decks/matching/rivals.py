@@ -45,6 +45,13 @@ catboost, sagemaker, vertex ai, azure ml, tensorboard, tensorrt, onnx, pytest, s
 weights & biases"""
 TOOLS = frozenset(words_of(name) for name in _TOOLS.split(","))
 """What is done with one of these is told by its decks."""
+_OTHER_SENSES = {
+    "algorithms": "nosql, messaging, message, broker, kafka, rabbitmq",
+    "python": "nosql, mathematical, algebra, calculus, trigonometry",
+    "sql": "logic",
+}
+_ELSEWHERE = {subject: frozenset(words_of(names)) for subject, names in _OTHER_SENSES.items()}
+"""By subject, words of headings below which its words have another sense: graphs, of NoSQL; functions, of algebra."""
 _BEGINNINGS = tuple(frozenset(words[0] for words in family) for family in FAMILIES)
 _NONE: frozenset[str] = frozenset()
 LONGEST = max(len(words) for family in FAMILIES for words in family)
@@ -78,6 +85,11 @@ def excludes(text: str, subject: str) -> bool:
     belongs = family_of(subject)
     names = named(words_of(text), belongs[0]) if belongs else _NONE
     return bool(belongs and names and belongs[1] not in names)
+
+
+def is_elsewhere(subject: str, heading: tuple[str, ...]) -> bool:
+    """Tell whether a subject's words have another sense below a heading of some words, which does not name it."""
+    return subject not in heading and not _ELSEWHERE.get(subject, _NONE).isdisjoint(heading)
 
 
 def is_rival(text: str) -> bool:

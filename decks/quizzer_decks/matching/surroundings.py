@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 from quizzer_decks.matching.deck_index import DeckIndex, Hit, subject_of
 from quizzer_decks.matching.hits import Named
 from quizzer_decks.matching.loosening import LOOSE
-from quizzer_decks.matching.rivals import FAMILIES, family_of, named
+from quizzer_decks.matching.rivals import FAMILIES, family_of, is_elsewhere, named
 from quizzer_decks.matching.values import Line
 from quizzer_decks.matching.wording import solid, words_of
 
@@ -83,6 +83,8 @@ class Surroundings:
     def side(self, hit: Hit, line: Line) -> Side:
         """Tell whether a line is about what the deck is about, or about something that excludes it."""
         subject = subject_of(hit.deck)
+        if any(is_elsewhere(subject, self._of(heading)) for heading in line.path[-3:]):
+            return "rival"
         belongs = family_of(subject.partition("/")[0])
         if belongs is None:
             return "rival" if _CALL.fullmatch(line.title) else "own"
