@@ -50,29 +50,33 @@ def under(desired: float | None) -> str:
     return "at risk" if desired is None else f"under {percent(desired)}"
 
 
+KNOWN, FADING, UNSEEN = "━╍─"
+"""What bars are made of: told apart without colours, and rows of them do not grow together."""
+
+
 def meter(share: float | None, cells: int = 8) -> str:
     """Return a bar of `cells` and the whole percent of a share from 0 to 1; an unknown share is an empty bar and `–`.
 
     Only nothing shows as empty and only everything as full.
     """
     if share is None:
-        return f"{'░' * cells}     –"
+        return f"{UNSEEN * cells}     –"
     share = min(max(share, 0.0), 1.0)
     full = round(share * cells)
     percent = round(share * 100)
     if 0 < share < 1:
         full = min(max(full, 1), cells - 1)
         percent = min(max(percent, 1), 99)
-    return f"{'█' * full}{'░' * (cells - full)} {percent:>3} %"
+    return f"{KNOWN * full}{UNSEEN * (cells - full)} {percent:>3} %"
 
 
 def two_tone(known: float | None, seen: float | None, cells: int) -> str:
-    """Return a bar of `cells`: what is recalled, what was seen and fades (`▒`), what was never seen (`░`).
+    """Return a bar of `cells`: what is recalled, what was seen and fades, what was never seen.
 
     The shares are from 0 to 1, None for unknown. Only nothing shows as empty and only everything as full.
     """
     full, half = _filled(known, cells), _filled(seen, cells)
-    return "█" * full + "▒" * (half - full) + "░" * (cells - max(full, half))
+    return KNOWN * full + FADING * (half - full) + UNSEEN * (cells - max(full, half))
 
 
 def _filled(share: float | None, cells: int) -> int:

@@ -13,6 +13,7 @@ from quizzer_decks.prompts import Prompt, answer_markdown
 from quizzer_decks.sanitize import sanitize
 
 _GAP = "   "
+_DOT = " · "
 
 
 def trail(step: Step, curriculum: Curriculum | None, roadmap: str, room: int) -> Content:
@@ -26,14 +27,20 @@ def trail(step: Step, curriculum: Curriculum | None, roadmap: str, room: int) ->
     return Content.assemble((above, "$text-muted not bold"), title, (marks, "$text-warning not bold"))
 
 
-def progress(step: Step, cram: bool) -> Content:
-    """Return how far the sitting is, what is left (due, learning and new cards), and for how long."""
+def progress(step: Step, cram: bool, room: int) -> Content:
+    """Return how far the sitting is, what is left, and for how long; in words where there is room (cells) for them."""
     counts = step.counts
-    left = f"cram, {counts.total:,} left" if cram else f"{counts.due} · {counts.learning} · {counts.new}"
-    return Content.assemble(
-        (f"{step.number} of {step.total}", "$foreground"),
-        (f"{_GAP}{left}{_GAP}{wording.minutes(step.seconds)}", "$text-muted"),
-    )
+    named = ((counts.due, "due"), (counts.learning, "learning"), (counts.new, "new"))
+    short = f"{counts.due} · {counts.learning} · {counts.new}"
+    lefts = [f"cram, {counts.total:,} left"] if cram else [_DOT.join(f"{n:,} {name}" for n, name in named if n), short]
+    said = [
+        Content.assemble(
+            (f"{step.number} of {step.total}", "$foreground"),
+            (f"{_GAP}{left}{_GAP}{wording.minutes(step.seconds)}", "$text-muted"),
+        )
+        for left in lefts
+    ]
+    return next((one for one in said if one.cell_length + cell_len(sanitize(step.deck_title)) + 2 <= room), said[-1])
 
 
 def question_markdown(prompt: Prompt) -> str:

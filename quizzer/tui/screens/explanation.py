@@ -17,8 +17,8 @@ from quizzer_decks.sanitize import sanitize
 
 _SOURCE = "Source:"
 _EVERY = (
-    "Every figure comes with the number of answers or cards it rests on, a share with Wilson's 95 % interval. Below ten"
-    " answers they are told themselves: 3 of 4."
+    "Every figure comes with the number of answers or cards it rests on, a share with Wilson's 95 % interval. Of fewer"
+    " than ten answers the answers are told: 3 of 4."
 )
 
 

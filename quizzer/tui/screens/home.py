@@ -168,7 +168,7 @@ class HomeScreen(SizedScreen[None]):
     def _say(self, place: str, content: Content) -> None:
         shown = self.query_one(place, Static)
         shown.update(content)
-        shown.display = bool(content.plain)
+        shown.set_class(not content.plain, "-empty")
 
     def _current(self) -> Node | None:
         cursor = self.query_one(CurriculumTree).cursor_node

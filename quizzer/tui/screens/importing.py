@@ -16,6 +16,7 @@ from textual.reactive import var
 from textual.screen import Screen
 from textual.widgets import DirectoryTree, Input, Static
 
+from quizzer import wording
 from quizzer.archiving.lines import is_archive
 from quizzer.errors import QuizzerError
 from quizzer.importing.report import Report, lines
@@ -94,7 +95,12 @@ source both changed a question; **f** reads the file as another format. **u** on
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what can be done now."""
-        return self.found is not None and not self.working if action in ("take", "whose", "format") else True
+        found = self.found
+        if action not in ("take", "whose", "format"):
+            return True
+        if found is None or self.working:
+            return False
+        return action != "whose" or any(file.conflicts for file in found.files)
 
     # -- choosing --------------------------------------------------------------------------------------------
 
@@ -202,7 +208,13 @@ source both changed a question; **f** reads the file as another format. **u** on
     def _taken(self, report: Report, first: tuple[Question, ...]) -> None:
         self.working = ""
         (file,) = report.files
-        told = f"{file.new} new, {file.changed} changed, {file.reviews} reviews taken over"
+        counts = (
+            f"{wording.count(file.new, 'new question')}" if file.new else "",
+            f"{file.changed:,} changed" if file.changed else "",
+            f"{wording.count(file.reviews, 'review')} taken over" if file.reviews else "",
+            wording.count(file.media, "media file") if file.media else "",
+        )
+        told = ", ".join(filter(None, counts))
         self.app.notify(f"{sanitize(self._path.name)} imported: {told}. u on the home screen takes it back.")
         self.dismiss(True)
 

@@ -84,7 +84,7 @@ def offers(workspace: Workspace, overview: Overview) -> tuple[Offer, ...]:
     root = next((node for node in overview.roots if node.kind == "roadmap"), None)
     found = list(_plan(workspace)) if workspace.store.facts.all(PLAN) else []
     if placement_offer(workspace.store.facts.all(PLACEMENT), root):
-        asked = Content.assemble(("Known some of it? ", _QUIET), ("k", _KEY), ("  a short test", _QUIET))
+        asked = Content.assemble(("Known some of it? ", _QUIET), ("k", _KEY), ("  short test", _QUIET))
         found.append(Offer(asked, _short("k", "known some of it?")))
     if (fit := today.fit_offer(fit_offer(workspace))).plain:
         found.append(Offer(fit, _short("o", "fit to you")))

@@ -32,7 +32,7 @@ from quizzer.workspace import Workspace
 
 _MEASURE = 84
 _EDGE = 2
-_ANSWER_SHARE = 0.36
+_ANSWER_SHARE = 0.4
 """Of the card's height: what the answer area keeps beside a verdict. The style sheet says the same."""
 _TIDY_EVERY = 50
 """Answers between two checkpoints, which then never fall into an answer."""
@@ -124,8 +124,9 @@ class ReviewScreen(CardScreen):
         self.call_after_refresh(self.run_worker, self._prepare_next, group="ahead")  # keys do not wait for it
 
     def _show_top(self, step: Step) -> None:
-        progress = asking.progress(step, self._plan.cram)
-        room = min(self.size.width, _MEASURE) - 2 * _EDGE - progress.cell_length - 2
+        whole = min(self.size.width, _MEASURE) - 2 * _EDGE
+        progress = asking.progress(step, self._plan.cram, whole)
+        room = whole - progress.cell_length - 2
         roadmap = self._workspace.config.text("study.roadmap")
         self.query_one("#progress", Static).update(progress)
         self.query_one("#trail", Static).update(asking.trail(step, self._curriculum, roadmap, room))

@@ -16,7 +16,7 @@ Answer, and Quizzer marks it. The mark suggests a rating (**◂**): **Enter** ta
 - **pairs**: the letter of what belongs to the line at the cursor; **backspace** opens it again; Enter is done.
 - **explanations**: say it to yourself, **space**, then rate yourself.
 
-At the top: which card of how many, then what is left: *due · learning · new*.
+At the top: which card of how many, what is left (*due · learning · new*), and for about how long.
 """
 KEYS: tuple[BindingType, ...] = (
     Binding("u,ctrl+z", "undo", "Undo", id="review.undo", tooltip="Take back the last answer"),

@@ -10,7 +10,7 @@ HELP = """
 **↑ ↓** move, **→ ←** open and close, **e** all at once. **Enter** goes to what is behind a place: links, its hardest
 questions, its decks; there **Enter** opens one, **Esc** comes back.
 
-The bar: `█` is what you would recall today, `▒` what you saw and is fading, `░` what you never saw. The last column is
+The bar: `━` is what you would recall today, `╍` what you saw and is fading, `─` what you never saw. The last column is
 the day from which the mean recall of what you saw is under what you ask for, if you leave it alone; `▼` it is already.
 
 A tick is yours alone: it never counts as memory.

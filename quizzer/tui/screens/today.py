@@ -129,7 +129,7 @@ def detail(node: Node | None) -> Content:
     if node is None or not node.cards:
         return Content("")
     bar = meter(node.mastery if node.introduced else None, _BAR)
-    full = bar[:_BAR].count("█")
+    full = bar[:_BAR].count(wording.KNOWN)
     return Content.assemble(
         (f"{_cut(shown_title(node), _WIDTH)}\n", _QUIET),
         (bar[:full], "$text-primary"),

@@ -54,7 +54,7 @@ def _known(detail: TopicDetail) -> Iterator[Content]:
         return
     if node.introduced:
         bar = two_tone(node.mastery, node.coverage, _BAR)
-        full = len(bar.rstrip("▒░"))
+        full = len(bar.rstrip(wording.FADING + wording.UNSEEN))
         yield Content.assemble(
             (bar[:full], "$text-primary"), (bar[full:], _QUIET), f" {wording.percent(node.mastery)} recalled today"
         )

@@ -39,6 +39,7 @@ class AnswerArea(VerticalScroll):
         scrollbar-size-vertical: 1;
         color: $foreground;
         & > .note { height: auto; min-height: 1; margin: 1 0 0 0; padding: 0 0 0 2; color: $text-muted; }
+        &.-locked > .note.-hint { margin: 1 0; }
     }
     """
     NOTHING_YET: ClassVar[str] = "Nothing entered yet. Enter once more {}."
@@ -102,6 +103,7 @@ class AnswerArea(VerticalScroll):
     def hint(self, markdown: str) -> None:
         """Show a hint below the answer; it stays."""
         self._hint = Content.assemble(("Hint: ", "$text-primary"), to_content(markdown))
+        self._note.add_class("-hint")
         self.note("")
 
     def note(self, text: str) -> None:

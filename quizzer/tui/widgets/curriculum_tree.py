@@ -174,7 +174,7 @@ class CurriculumTree(Tree[Node]):
         if width < _ROOM_FOR_BAR:
             return due.append(f"{wording.percent(share):>{_PERCENT}}")
         bar = meter(share, _BAR)
-        full = bar[:_BAR].count("█")
+        full = bar[:_BAR].count(wording.KNOWN)
         due.append(bar[:full], self.get_component_rich_style("tree--known", partial=True))
         return due.append(bar[full:_BAR], quiet).append(bar[_BAR:])
 

@@ -96,7 +96,7 @@ class MatchAnswer(ListedAnswer):
         for row, match, right in zip(self.rows, self.matched, right_matches(self.prompt), strict=True):
             same = match is not None and self.prompt.options[match].text == self.prompt.options[right].text
             letter = LETTERS[match] if match is not None else "–"
-            word = f"{letter} right" if same else f"{letter}, is {LETTERS[right]}"
+            word = f"{letter} right" if same else f"{letter}, right: {LETTERS[right]}"
             row.say("✓" if same else "✗", word, "right" if same else "wrong")
 
     def _show(self) -> None:

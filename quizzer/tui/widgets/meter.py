@@ -1,4 +1,4 @@
-"""A share as a bar: `██████░░ 78 %`."""
+"""A share as a bar: `━━━━━━── 78 %`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from quizzer.wording import KNOWN
 from quizzer.wording import meter as meter
 from quizzer.wording import two_tone as two_tone
 
@@ -28,7 +29,7 @@ class Meter(Widget):
     def render(self) -> Content:
         """Draw the bar."""
         bar = meter(self.share, self._cells)
-        full = bar.count("█")
+        full = bar.count(KNOWN)
         return Content.assemble(
             (bar[:full], "$text-primary"), (bar[full : self._cells], "$text-muted"), bar[self._cells :]
         )

@@ -137,7 +137,7 @@ class RoadmapTree(CurriculumTree):
 
     def _add_bar(self, told: Text, node: Node, quiet: Style) -> None:
         bar = two_tone(node.mastery, node.coverage, _BAR)
-        full = len(bar.rstrip("▒░"))
+        full = len(bar.rstrip(wording.FADING + wording.UNSEEN))
         told.append(bar[:full], self.get_component_rich_style("tree--known", partial=True))
         told.append(bar[full:], quiet).append(" ")
 

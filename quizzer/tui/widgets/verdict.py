@@ -61,7 +61,8 @@ class VerdictView(VerticalScroll, can_focus=False):
         Leave the answer out where the answer area shows it (`AnswerArea.shows_answer`).
         """
         self._headline.update(headline(mark, with_answer))
-        notes = Content("\n").join(Content(sanitize(note)) for note in mark.notes)
+        told = [answer] if with_answer and (answer := long_answer(mark)) else []
+        notes = Content("\n").join([*told, *(Content(sanitize(note)) for note in mark.notes)])
         self._show_part(self._notes, notes)
         self.set_class(bool(notes.plain), "-noted")
         self._show_part(self._fact, Content(sanitize(fact)))
@@ -83,14 +84,22 @@ def headline(mark: Mark, with_answer: bool = True) -> Content:
     head = Content.styled(f"{SIGNS[mark.verdict]} {_WORDS[mark.verdict]}".strip(), f"bold {STYLES[mark.verdict]}")
     if mark.verdict in (Verdict.RIGHT, Verdict.SELF) or not with_answer:
         return head
+    if not _is_long(mark):
+        told = Content.assemble(head, "  The answer is ", (sanitize(mark.expected).rstrip(), "bold $text"))
+        return Content.assemble(told, ": ", difference(mark.difference)) if mark.difference else told
+    return Content.assemble(head, "  ", difference(mark.difference) if mark.difference else "The answer is")
+
+
+def long_answer(mark: Mark) -> Content | None:
+    """Return an expected answer that stands below the verdict, as it has no room beside it."""
+    if mark.verdict in (Verdict.RIGHT, Verdict.SELF) or mark.difference or not _is_long(mark):
+        return None
+    return Content.styled(sanitize(mark.expected).rstrip(), "$text")
+
+
+def _is_long(mark: Mark) -> bool:
     expected = sanitize(mark.expected).rstrip()
-    if "\n" in expected or len(expected) > _LONG:
-        if mark.difference:
-            return Content.assemble(head, "  ", difference(mark.difference))
-        indented = expected.replace("\n", "\n  ")
-        return Content.assemble(head, "  The answer is", ("\n  " + indented, "$text"))
-    told = Content.assemble(head, "  The answer is ", (expected, "bold $text"))
-    return Content.assemble(told, ": ", difference(mark.difference)) if mark.difference else told
+    return "\n" in expected or len(expected) > _LONG
 
 
 def difference(spans: tuple[Span, ...]) -> Content:

@@ -272,7 +272,7 @@ async def test_matching_by_mouse() -> None:
         await pilot.press("enter")
         await pilot.pause()
         assert responses(app) == [Matched((1, 2, 0))]
-        assert ", is " in screen_text(app)
+        assert ", right: " in screen_text(app)
 
 
 async def test_revealing() -> None:

@@ -12,7 +12,7 @@ from quizzer.tui.safety import SafeApp
 from quizzer.tui.widgets.meter import Meter, meter
 from quizzer.tui.widgets.question import QuestionView
 from quizzer.tui.widgets.sparkline import sparkline
-from quizzer.tui.widgets.verdict import VerdictView, difference, headline
+from quizzer.tui.widgets.verdict import VerdictView, difference, headline, long_answer
 from quizzer_decks.marks import Mark, Span, Verdict
 
 LONG = "\n\n".join(f"Paragraph {number}" for number in range(60))
@@ -91,7 +91,7 @@ async def test_long_code_scrolls_sideways() -> None:
     [
         (Mark(Verdict.RIGHT, "x", "x"), "✓ Right."),
         (Mark(Verdict.WRONG, "posterior", "prior"), "✗ Wrong.  The answer is posterior"),
-        (Mark(Verdict.WRONG, "a\nb", "c"), "✗ Wrong.  The answer is\n  a\n  b"),
+        (Mark(Verdict.WRONG, "a\nb", "c"), "✗ Wrong.  The answer is"),
         (
             Mark(Verdict.CLOSE, "abc", "abxd", (Span("ab", "same"), Span("xd", "extra"), Span("c", "missing"))),
             "≈ Close.  The answer is abc: ab[−xd][+c]",
@@ -100,8 +100,10 @@ async def test_long_code_scrolls_sideways() -> None:
     ],
 )
 def test_headline(mark: Mark, text: str) -> None:
-    """The verdict is a sign and a word, then the answer and what differs."""
+    """The verdict is a sign and a word, then the answer and what differs; of several lines it stands below."""
     assert headline(mark).plain == text
+    below = long_answer(mark)
+    assert (below.plain if below else "") == (mark.expected if "\n" in mark.expected else "")
 
 
 def test_headline_where_the_area_shows_the_answer() -> None:
@@ -138,12 +140,12 @@ async def test_verdict_view() -> None:
 @pytest.mark.parametrize(
     ("share", "bar"),
     [
-        (None, "░░░░░░░░     –"),
-        (0.0, "░░░░░░░░   0 %"),
-        (0.001, "█░░░░░░░   1 %"),
-        (0.78, "██████░░  78 %"),
-        (0.999, "███████░  99 %"),
-        (1.0, "████████ 100 %"),
+        (None, "────────     –"),
+        (0.0, "────────   0 %"),
+        (0.001, "━───────   1 %"),
+        (0.78, "━━━━━━──  78 %"),
+        (0.999, "━━━━━━━─  99 %"),
+        (1.0, "━━━━━━━━ 100 %"),
     ],
 )
 def test_meter(share: float | None, bar: str) -> None:
@@ -168,10 +170,10 @@ async def test_meter_widget() -> None:
 
     app = One()
     async with app.run_test(size=(20, 3)) as pilot:
-        assert screen_text(app).startswith("████░░░░  50 %")
+        assert screen_text(app).startswith("━━━━────  50 %")
         app.query_one(Meter).share = None
         await pilot.pause()
-        assert screen_text(app).startswith("░░░░░░░░     –")
+        assert screen_text(app).startswith("────────     –")
 
 
 def test_sparkline() -> None:
