@@ -20,14 +20,23 @@ def match_lines(lines: Sequence[Line], index: DeckIndex, title: str = "") -> lis
     """Return for each line of the roadmap with that title which decks teach it."""
     namer = Namer(index)
     found = [namer.named(line) for line in lines]
-    around = Surroundings(index, title, lines, found)
+    whole = [_whole(line, names, index) for line, names in zip(lines, found, strict=True)]
+    around = Surroundings(index, title, lines, found, sum(map(bool, whole)))
     above = Headings(index, namer)
-    return [_judged(line, names, index, namer, around, above) for line, names in zip(lines, found, strict=True)]
+    return [
+        _judged(line, names, index, namer, around, above)
+        if names.hits
+        else _unnamed(line, subject, index, around, above)
+        for line, names, subject in zip(lines, found, whole, strict=True)
+    ]
+
+
+def _whole(line: Line, names: Named, index: DeckIndex) -> tuple[Candidate, ...]:
+    """Return the decks of the whole subject that a line names, where it names nothing else."""
+    return () if names.hits or names_nothing(line) else whole_subject(line, index)
 
 
 def _judged(line: Line, names: Named, index: DeckIndex, namer: Namer, around: Surroundings, above: Headings) -> Match:
-    if not names.hits:
-        return _unnamed(line, index, around, above)
     sides = {hit.deck: around.side(hit, line) for hit in names.hits}
     kept = tuple(hit for hit in names.hits if sides[hit.deck] != "rival")
     if not kept:
@@ -45,14 +54,15 @@ def _judged(line: Line, names: Named, index: DeckIndex, namer: Namer, around: Su
     return Match("sure" if sure and whole else "doubtful", told_decks)
 
 
-def _unnamed(line: Line, index: DeckIndex, around: Surroundings, above: Headings) -> Match:
+def _unnamed(
+    line: Line, subject: tuple[Candidate, ...], index: DeckIndex, around: Surroundings, above: Headings
+) -> Match:
     """Return what a line tells of its heading, the whole subject that it names, or else what resembles it."""
-    means_something = not names_nothing(line)
-    told = told_below(line.title, above.decks(line), index) if means_something and tells(line.title) else ()
+    means_something = tells(line.title) and not names_nothing(line)
+    told = told_below(line.title, above.decks(line), index) if means_something else ()
     headings = line._replace(title="")
     if told and all(around.side(hit, headings) == "own" for hit in told):
         return Match("sure", tuple(Candidate(hit.deck, hit.quality) for hit in told))
-    subject = whole_subject(line, index) if means_something else ()
     if subject and around.at_home():
         return Match("sure", subject)
     offered = subject or named_folder(line, index) or similar(line.title, index)

@@ -47,7 +47,10 @@ _NEIGHBOURS = 2
 class Surroundings:
     """All lines of a roadmap with what they name."""
 
-    def __init__(self, index: DeckIndex, title: str, lines: Sequence[Line], found: Sequence[Named]) -> None:
+    def __init__(
+        self, index: DeckIndex, title: str, lines: Sequence[Line], found: Sequence[Named], whole: int = 0
+    ) -> None:
+        """Take the lines with what they name, and how many others name whole subjects."""
         self._index = index
         self._title = words_of(title)
         self._entitled = not _NAMES.isdisjoint(self._title) or any(pair in _NAMES for pair in pairwise(self._title))
@@ -55,7 +58,7 @@ class Surroundings:
         self._words: dict[str, tuple[str, ...]] = {}
         self._telling: dict[str, float] = defaultdict(float)
         """By subject, how many lines name its decks; a common word counts half."""
-        self._all = 0.0
+        self._all = float(whole)
         self._beside: dict[tuple[str, ...], Counter[str]] = {}
         self._mentions: list[Counter[str]] = [Counter() for _ in FAMILIES]
         for line, names in zip(lines, found, strict=True):
