@@ -126,10 +126,11 @@ class ReviewScreen(CardScreen):
     def _show_top(self, step: Step) -> None:
         whole = min(self.size.width, _MEASURE) - 2 * _EDGE
         progress = asking.progress(step, self._plan.cram, whole)
-        room = whole - progress.cell_length - 2
         roadmap = self._workspace.config.text("study.roadmap")
         self.query_one("#progress", Static).update(progress)
-        self.query_one("#trail", Static).update(asking.trail(step, self._curriculum, roadmap, room))
+        self.query_one("#trail", Static).update(
+            asking.trail(step, self._curriculum, roadmap, whole - progress.cell_length - 2)
+        )
 
     async def _show_card(self, step: Step) -> None:
         self.remove_class("-marked")
