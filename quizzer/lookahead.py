@@ -115,12 +115,12 @@ class Lookahead:
         earliest = today + timedelta(days=within.days) if within and within.days is not None else None
         return RoadmapPlan(name, title, by, planner.finish(days, unseen), within, earliest), planner
 
-    def planner(self, days: int, retention: float | None = None) -> Planner:
-        """Return what plans over so many days, by default with the desired retention in force."""
+    def planner(self, days: int) -> Planner:
+        """Return what plans over so many days, with the desired retention in force."""
         parameters = self._parameters()
         habits = self._habits()
         future = Future(parameters, habits, list(self._known()), days)
-        lives = CardLives(parameters, habits, parameters.desired_retention if retention is None else retention)
+        lives = CardLives(parameters, habits, parameters.desired_retention)
         return Planner(future, lives, self._off(days))
 
     def phasing(self, days: int, phases: Sequence[Phase], place: Mapping[str, int]) -> Phasing:

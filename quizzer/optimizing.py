@@ -141,36 +141,35 @@ class Optimizer:
         self,
         weights: tuple[float, ...] | None,
         facts: Mapping[str, FactValue],
-        *,
-        reschedule: bool = False,
         tell: Tell = lambda _done, _total: None,
     ) -> int:
         """Work out what weights change, bring them into force and return their version; answers meanwhile count.
 
-        `tell` hears how many of how many steps are done; what it raises ends all of it, and nothing was changed.
+        Cards keep their dates. `tell` hears how many of how many steps are done; what it raises ends all of it, and
+        nothing was changed.
         """
         for _ in range(_TRIES - 1):
             try:
-                return self.adopt(self.propose(weights, facts, reschedule=reschedule, tell=tell), tell)
+                return self.adopt(self.propose(weights, facts, reschedule=False, tell=tell), tell)
             except StoreConflict:
                 continue
-        return self.adopt(self.propose(weights, facts, reschedule=reschedule, tell=tell), tell)
+        return self.adopt(self.propose(weights, facts, reschedule=False, tell=tell), tell)
 
-    def adopt_fitted(self, fitted: Fitted, *, reschedule: bool = False, tell: Tell = lambda _done, _total: None) -> int:
+    def adopt_fitted(self, fitted: Fitted, tell: Tell = lambda _done, _total: None) -> int:
         """Bring fitted weights into force and return their version."""
         if fitted.weights is None:
             raise ValueError("There are no weights to adopt.")
-        return self.adopt_weights(fitted.weights, facts_of(fitted), reschedule=reschedule, tell=tell)
+        return self.adopt_weights(fitted.weights, facts_of(fitted), tell)
 
     def keep(self, fitted: Fitted) -> None:
         """Remember that a fit was no better, so that it is not offered again before there are twice as many answers."""
         self._state(OFFERED, {"up_to": fitted.reviews, **facts_of(fitted)})
 
-    def restore(self, version: int, *, reschedule: bool = False, tell: Tell = lambda _done, _total: None) -> int:
+    def restore(self, version: int, tell: Tell = lambda _done, _total: None) -> int:
         """Bring earlier weights back into force and return the new version. `FittingError` for an unknown version."""
         found = self.earlier(version)
         facts = {**(found.facts or {}), "restored": found.version}
-        return self.adopt_weights(found.weights, facts, reschedule=reschedule, tell=tell)
+        return self.adopt_weights(found.weights, facts, tell)
 
     def version_in_force(self) -> int | None:
         """Return the version of the weights in force, as the log says now; None for the defaults of the beginning."""

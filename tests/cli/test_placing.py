@@ -159,7 +159,8 @@ def test_other_weights_leave_placed_memories(workspace: Workspace) -> None:
     test = held(workspace)
     test.adopt(test.proposal())
     before = {card.id: card.memory for card in cards(workspace)}
-    optimizer_of(workspace).adopt_weights((*(0.5, 1.0, 2.0, 9.0), *_LATER), {}, reschedule=True)
+    optimizer = optimizer_of(workspace)
+    optimizer.adopt(optimizer.propose((*(0.5, 1.0, 2.0, 9.0), *_LATER), {}, reschedule=True))
     assert {card.id: card.memory for card in cards(workspace)} == before
     assert workspace.replay().different == ()
     due = {card.id: card.due_at for card in cards(workspace)}

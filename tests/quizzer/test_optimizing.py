@@ -10,7 +10,7 @@ from quizzer import history
 from quizzer.errors import FittingError, StoreConflict
 from quizzer.fitting import Cancelled, Fitting
 from quizzer.offering import FIRST_OFFER, fit_offer, offered_at
-from quizzer.optimizing import Optimizer
+from quizzer.optimizing import Optimizer, facts_of
 from quizzer.store.records import Fact
 from quizzer.tuning import optimizer_of
 from quizzer.weights import IN_FORCE, WEIGHTS
@@ -64,7 +64,7 @@ def test_one_undo_takes_it_back(studied: Workspace, optimizer: Optimizer) -> Non
     """Undo brings back the old weights and every card as it was, redo the new ones; the log agrees each time."""
     before = cards(studied)
     fitted = optimizer.fit()
-    optimizer.adopt_fitted(fitted, reschedule=True)
+    optimizer.adopt(optimizer.propose(fitted.weights, facts_of(fitted), reschedule=True))
     changed = cards(studied)
     undone = studied.undo()
     assert undone is not None

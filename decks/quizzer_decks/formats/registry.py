@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple, Protocol, cast
@@ -93,11 +93,11 @@ def reader(name: str) -> Reader:
     return cast("Reader", import_module(f"quizzer_decks.formats.{FORMATS[name].module}"))
 
 
-def recognise(source: Path, among: Iterable[str] = FORMATS) -> str:
+def recognise(source: Path) -> str:
     """Return the format of a file or folder. Unreadable when it is none, or when two are about as likely."""
     head = head_of(source)
     found = []
-    for name in among:
+    for name in FORMATS:
         score = reader(name).likeness(source, head)
         if score >= _CERTAIN and name in _FIRST:
             return name
