@@ -124,13 +124,12 @@ class ReviewScreen(CardScreen):
         self.call_after_refresh(self.run_worker, self._prepare_next, group="ahead")  # keys do not wait for it
 
     def _show_top(self, step: Step) -> None:
-        whole = min(self.size.width, _MEASURE) - 2 * _EDGE
-        progress = asking.progress(step, self._plan.cram, whole)
+        room = min(self.size.width, _MEASURE) - 2 * _EDGE
+        progress = asking.progress(step, self._plan.cram, room)
         roadmap = self._workspace.config.text("study.roadmap")
+        trail = asking.trail(step, self._curriculum, roadmap, room - progress.cell_length - 2)
         self.query_one("#progress", Static).update(progress)
-        self.query_one("#trail", Static).update(
-            asking.trail(step, self._curriculum, roadmap, whole - progress.cell_length - 2)
-        )
+        self.query_one("#trail", Static).update(trail)
 
     async def _show_card(self, step: Step) -> None:
         self.remove_class("-marked")
@@ -231,7 +230,7 @@ class ReviewScreen(CardScreen):
         session = self._session
         if action == "let_go":
             return self.focused is not None and self.focused.check_consume_key("x", "x")
-        if action == "hint" and session is not None and session.marked is not None:
+        if action == "hint" and (session is None or session.marked or not session.step or not session.step.prompt.hint):
             return False
         waits = session is None or self._rating
         return not (waits and action in _CHANGING) and super().check_action(action, parameters)
@@ -249,12 +248,8 @@ class ReviewScreen(CardScreen):
 
     def action_hint(self) -> None:
         """Show the hint."""
-        hint = self.session.hint()
-        if self._area is not None and self.session.marked is None:
-            if hint:
-                self._area.hint(hint)
-            else:
-                self._area.note("There is no hint.")
+        if self._area is not None:
+            self._area.hint(self.session.hint())
 
     def action_flag(self) -> None:
         """Flag the card, or take the flag away."""
