@@ -197,29 +197,29 @@ def test_few_links_are_wrong_and_most_are_made() -> None:
     """On the labelled lines of real roadmaps: precision above all; what was held out has bounds of its own."""
     held_out, *tuned = scores()[HELD_OUT], *(scores()[name] for name in (*HALVES, *LATER))
     assert held_out.precision >= 0.97
-    assert held_out.recall >= 0.6
+    assert held_out.recall >= 0.85
     last = [scores()[name] for name in ("twelfth", "thirteenth")]
     assert sum(score.right for score in last) >= 0.95 * sum(score.linked for score in last)
     assert sum(score.right for score in last) >= 0.75 * sum(score.taught for score in last)
     assert scores()["fourteenth"].precision >= 0.95
-    assert scores()["fourteenth"].recall >= 0.75
+    assert scores()["fourteenth"].recall >= 0.8
     split = [scores()[name] for name in SPLIT_HALVES]
     assert sum(score.right for score in split) >= 0.97 * sum(score.linked for score in split)
-    assert sum(score.right for score in split) >= 0.75 * sum(score.taught for score in split)
+    assert sum(score.right for score in split) >= 0.78 * sum(score.taught for score in split)
     unseen = scores()[LAST]
     assert unseen.precision >= 0.95
-    assert unseen.recall >= 0.35
+    assert unseen.recall >= 0.6
     twice = scores()[TWICE]
     assert twice.precision >= 0.97
-    assert twice.recall >= 0.58
+    assert twice.recall >= 0.67
     for half in FROZEN_HALVES:
-        assert scores()[half].precision >= 0.92
-        assert scores()[half].recall >= 0.5
-    assert scores()[TO_TUNE_ON].precision >= 0.925
-    assert scores()[TO_TUNE_ON].recall >= 0.64
+        assert scores()[half].precision >= 0.95
+        assert scores()[half].recall >= 0.65
+    assert scores()[TO_TUNE_ON].precision >= 0.94
+    assert scores()[TO_TUNE_ON].recall >= 0.73
     assert sum(score.lines for score in (held_out, *tuned)) >= 3500
     assert sum(score.right for score in tuned) >= 0.98 * sum(score.linked for score in tuned)
-    assert sum(score.right for score in tuned) >= 0.83 * sum(score.taught for score in tuned)
+    assert sum(score.right for score in tuned) >= 0.87 * sum(score.taught for score in tuned)
 
 
 @pytest.mark.parametrize(
