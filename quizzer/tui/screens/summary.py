@@ -81,7 +81,8 @@ class SummaryScreen(Screen[None]):
             lines.append(f"Still learning: the next card comes back {self._when(self._waiting)}.")
         if summary.left.total and not self._plan.cram:
             lines.append(f"{wording.count(summary.left.total, 'card')} left today; g goes on.")
-        lines.append(f"Tomorrow: {wording.count(summary.tomorrow, 'card')} due, and the new ones.")
+        due = f"{wording.count(summary.tomorrow, 'card')} due, and the new ones" if summary.tomorrow else "new cards only"
+        lines.append(f"Tomorrow: {due}.")
         return Content("\n".join(lines))
 
     def _when(self, at: datetime) -> str:
@@ -132,6 +133,8 @@ def _done(summary: Summary) -> Content:
 
 
 def _hard(answer: Answered) -> Option:
-    text = " ".join(to_content(answer.step.prompt.ask).plain.split())
+    prompt = answer.step.prompt
+    asked = prompt.code if prompt.kind == "output" else to_content(prompt.ask).plain  # most of them ask the same
+    text = " ".join(asked.split())
     what = "forgotten" if answer.rating is Rating.AGAIN else "hard"
     return Option(Content.assemble((f"{what:>9}  ", "$text-warning"), text[:200]), id=answer.step.card.id)
