@@ -81,8 +81,8 @@ class SummaryScreen(Screen[None]):
             lines.append(f"Still learning: the next card comes back {self._when(self._waiting)}.")
         if summary.left.total and not self._plan.cram:
             lines.append(f"{wording.count(summary.left.total, 'card')} left today; g goes on.")
-        due = f"{wording.count(summary.tomorrow, 'card')} due, and the new ones" if summary.tomorrow else "new cards only"
-        lines.append(f"Tomorrow: {due}.")
+        due = f"{wording.count(summary.tomorrow, 'card')} due, and the new ones"
+        lines.append(f"Tomorrow: {due if summary.tomorrow else 'new cards only'}.")
         return Content("\n".join(lines))
 
     def _when(self, at: datetime) -> str:
