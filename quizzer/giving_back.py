@@ -47,7 +47,7 @@ def give_back(workspace: Workspace) -> GivenBack | None:
     if not wrong:
         return None
     at = workspace.clock.now()
-    stamp = at, workspace.days.offset(at), workspace.days.day(at)
+    stamp = workspace.days.stamp(at)
     standings = workspace.curriculum(counted=False).standings
     titles = tuple(standings[deck].title if deck in standings else deck for deck in wrong)
     change = workspace.scheduler.change

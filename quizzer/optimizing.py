@@ -15,12 +15,12 @@ from quizzer.clock import Clock
 from quizzer.config import Config
 from quizzer.errors import FittingError, StoreConflict
 from quizzer.fitting import Doing, Fitting
-from quizzer.store.adoption import Adoption, CardMemory, Moved, Stamp
+from quizzer.store.adoption import Adoption, CardMemory, Moved
 from quizzer.store.records import Fact, FactValue
 from quizzer.store.store import Store
 from quizzer.weights import IN_FORCE, OFFERED, WEIGHTS, version_of
 from quizzer_scheduler.answers import memories
-from quizzer_scheduler.days import StudyDays
+from quizzer_scheduler.days import Stamp, StudyDays
 from quizzer_scheduler.fitted import Fitted
 from quizzer_scheduler.fsrs6 import State as MemoryState
 from quizzer_scheduler.model import Memory, Parameters, State
@@ -243,8 +243,7 @@ class Optimizer:
         self._store.fact(Fact(WEIGHTS, subject, value, *self._stamp()))
 
     def _stamp(self) -> Stamp:
-        at = self._clock.now()
-        return Stamp(at, self._days.offset(at), self._days.day(at))
+        return self._days.stamp(self._clock.now())
 
 
 def facts_of(fitted: Fitted) -> dict[str, FactValue]:

@@ -148,7 +148,7 @@ class PlacementTest:
             "answers": answers,
             "decks": {taken.deck: round(taken.belief, 4) for taken in proposal.taken},
         }
-        stamp = at, workspace.days.offset(at), workspace.days.day(at)
+        stamp = workspace.days.stamp(at)
         workspace.store.change(*changes, facts=[Fact(PLACEMENT, proposal.scope.name, value, *stamp)])
         return len(changes)
 

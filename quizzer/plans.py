@@ -156,8 +156,7 @@ def remove_break(workspace: Workspace, first: date) -> Break:
 
 
 def _fact(workspace: Workspace, kind: str, subject: str, value: FactValue) -> Fact:
-    at = workspace.clock.now()
-    return Fact(kind, subject, value, at, workspace.days.offset(at), workspace.days.day(at))
+    return Fact(kind, subject, value, *workspace.days.stamp(workspace.clock.now()))
 
 
 def coming_breaks(workspace: Workspace) -> tuple[Break, ...]:

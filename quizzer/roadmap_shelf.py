@@ -92,11 +92,10 @@ def write(workspace: Workspace, files: Mapping[Path, str | None], about: Told, b
     LibraryError or StoreError when that cannot be done: nothing was changed.
     """
     root = workspace.paths.decks.parent
-    at = workspace.clock.now()
-    stamp = at, workspace.days.offset(at), workspace.days.day(at)
+    stamp = workspace.days.stamp(workspace.clock.now())
     filing = Filing(root)
     with filing.alone():
-        name = filing.unused(f"{at:%Y%m%dT%H%M%S%f}-roadmap")
+        name = filing.unused(f"{stamp.at:%Y%m%dT%H%M%S%f}-roadmap")
         _stage(filing, name, {path.relative_to(root).as_posix(): text for path, text in files.items()})
         try:
             left = filing.put(name, "after")

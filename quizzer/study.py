@@ -23,7 +23,7 @@ from quizzer_decks.marks import Verdict
 from quizzer_decks.prompts import Prompt
 from quizzer_decks.responses import Response, response_text
 from quizzer_scheduler.balance import Load
-from quizzer_scheduler.days import StudyDays
+from quizzer_scheduler.days import Stamp, StudyDays
 from quizzer_scheduler.model import Card, ChangeName, Rating, State
 from quizzer_scheduler.scheduler import Scheduler
 
@@ -289,9 +289,8 @@ class StudySession:
         waits, at = self._lineup.waits(content.deck_id) if content.card.state is State.NEW else "", self._clock.now()
         return self._presenter.step(self._scheduler, content, self.counts(), self.answers, at, lapse, waits)
 
-    def _stamp(self) -> tuple[datetime, timedelta, date]:
-        at = self._clock.now()
-        return at, self._days.offset(at), self._days.day(at)
+    def _stamp(self) -> Stamp:
+        return self._days.stamp(self._clock.now())
 
     def _on_table(self) -> Step:
         if self.step is None:

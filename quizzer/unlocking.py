@@ -45,8 +45,7 @@ def unlock(workspace: Workspace, wanted: str, *, opened: bool = True) -> Unlocke
         deck for deck in decks if (deck in gates.unlocked) != opened and (not opened or strict.waits_for(deck))
     )
     if changed:
-        at = workspace.clock.now()
-        stamp = at, workspace.days.offset(at), workspace.days.day(at)
+        stamp = workspace.days.stamp(workspace.clock.now())
         workspace.store.fact(*(Fact(UNLOCK, deck, True if opened else None, *stamp) for deck in changed))
     return Unlocked(title, changed, tuple(waiting), strict.reason(waiting) if waiting else "")
 

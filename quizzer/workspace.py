@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,7 @@ from quizzer.study import StudySession
 from quizzer.study_days import study_days
 from quizzer.weights import WEIGHTS
 from quizzer_decks.model import Problem, Roadmap
+from quizzer_scheduler.days import Stamp
 from quizzer_scheduler.model import Card, Change, ChangeName, Parameters
 from quizzer_scheduler.scheduler import Scheduler
 
@@ -226,9 +227,8 @@ class Workspace:
         self.store.change(*(change(card, name, value, at)[1] for card in cards))
         return len(cards)
 
-    def _stamp(self) -> tuple[datetime, timedelta, date]:
-        at = self.clock.now()
-        return at, self.days.offset(at), self.days.day(at)
+    def _stamp(self) -> Stamp:
+        return self.days.stamp(self.clock.now())
 
     def dealer(self, curriculum: Curriculum | None = None) -> Dealer:
         """Return what builds queues."""

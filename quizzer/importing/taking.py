@@ -107,10 +107,9 @@ def _history(workspace: Workspace, batch: Batch) -> WorkingOut:
 
 
 def _fact(workspace: Workspace, batch: Batch, name: str) -> Fact:
-    at = workspace.clock.now()
     cards = sum(history.cards for history in batch.histories)
     value: FactValue = {"from": list(batch.names), "decks": len(batch.decks), "cards": cards}
-    return Fact(FILED, name, value, at, workspace.days.offset(at), workspace.days.day(at))
+    return Fact(FILED, name, value, *workspace.days.stamp(workspace.clock.now()))
 
 
 def _log(workspace: Workspace, batch: Batch, fact: Fact, history: Ready, doing: Callable[[str], None]) -> None:

@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import NamedTuple
 
 from quizzer.store.records import FactValue
+from quizzer_scheduler.days import Stamp
 from quizzer_scheduler.model import Memory, Parameters
-
-
-class Stamp(NamedTuple):
-    """When something is done: instant, offset of local time, study day."""
-
-    at: datetime
-    offset: timedelta
-    day: date
 
 
 class Moved(NamedTuple):

@@ -9,6 +9,16 @@ _DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
 
 
+class Stamp(NamedTuple):
+    """When something is done."""
+
+    at: datetime
+    offset: timedelta
+    """How far local time was ahead of UTC then."""
+    day: date
+    """The study day."""
+
+
 class StudyDays(NamedTuple):
     """Translates instants to study days and back. `timezone` None is the system's own zone."""
 
@@ -35,6 +45,10 @@ class StudyDays(NamedTuple):
         if repeated and day < date.max and self.start(day + _DAY) <= at:
             return day + _DAY
         return day
+
+    def stamp(self, at: datetime) -> Stamp:
+        """Return what is logged of an instant. ValueError when it is naive."""
+        return Stamp(at, self.offset(at), self.day(at))
 
     def start(self, day: date) -> datetime:
         """Return the UTC instant at which a study day begins.

@@ -7,9 +7,9 @@ import pytest
 from store_values import AT, DAY, END, OFFSET, OpenStore, answered, deck, file, now
 
 from quizzer.errors import StoreConflict
-from quizzer.store.adoption import Adoption, Moved, Stamp
+from quizzer.store.adoption import Adoption, Moved
 from quizzer.store.store import Store, open_store
-from quizzer_scheduler.days import StudyDays
+from quizzer_scheduler.days import Stamp, StudyDays
 from quizzer_scheduler.model import Card, Memory, Parameters, Rating
 from quizzer_scheduler.scheduler import Scheduler
 
