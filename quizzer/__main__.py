@@ -22,17 +22,16 @@ def main() -> int:
 
     gc.set_threshold(COLLECT_AFTER)
     code = glance_at_due(sys.argv[1:])
-    if code is not None:
-        gc.freeze()  # the end of the process would look at everything once more
-        return code
-    from quizzer.cli.opening import open_straight
+    if code is None:
+        from quizzer.cli.opening import open_straight
 
-    code = open_straight(sys.argv[1:], open_app)
-    if code is not None:
-        return code
-    from quizzer.cli.main import run
+        code = open_straight(sys.argv[1:], open_app)
+    if code is None:
+        from quizzer.cli.main import run
 
-    return run(sys.argv[1:], open_app)
+        code = run(sys.argv[1:], open_app)
+    gc.freeze()  # the end of the process would look at everything once more
+    return code
 
 
 def open_app(workspace: Workspace, plan: Plan | None) -> int:

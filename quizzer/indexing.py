@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from typing import overload
+
+from msgspec.structs import astuple
 
 from quizzer.store.records import IndexedDeck, IndexedQuestion
 from quizzer_decks.contrasts import contrasted
 from quizzer_decks.deck_file import read_deck
 from quizzer_decks.model import Deck, Problem, Question
 from quizzer_decks.prompts import card_parts
-from quizzer_decks.question_json import json_text, question_to_json
+from quizzer_decks.question_json import json_text, question_row
 from quizzer_decks.yaml_text import decode
 
 _NO_TEXT = frozenset({"id", "kind", "contrast"})
+_SAID = slice(2, -1)
+"""Of a row: what stands between these."""
 
 
 def digest_of(data: bytes) -> str:
@@ -68,15 +72,15 @@ class _Questions(Sequence[IndexedQuestion]):
 
 
 def _question(deck: Deck, place: int, question: Question) -> IndexedQuestion:
-    content = question_to_json(question)
-    body = json_text(content)
+    row = question_row(question)
+    body = json_text(row)
     parts = card_parts(question)
     tags = _together(deck.tags, question.tags)
     key = "\0".join((body, *parts, "", *tags))
     contrasts = tuple(contrasted(deck.id, question)) if question.contrast else ()
-    search, digest = " ".join(_texts(content)).casefold(), digest_of(key.encode())
+    search, digest = " ".join(_texts(astuple(row)[_SAID])).casefold(), digest_of(key.encode())
     return IndexedQuestion(
-        question.id, place, question.kind, question.line, body, search, digest, parts, tags, contrasts
+        question.id, place, question.body.kind, question.line, body, search, digest, parts, tags, contrasts
     )
 
 
@@ -86,23 +90,23 @@ def _together(ours: tuple[str, ...], its: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*ours, *its)))
 
 
-def _texts(content: Mapping[str, object]) -> list[str]:
+def _texts(values: Iterable[object]) -> list[str]:
     """Return every text in a question, what an author wrote in the order it was written."""
     found: list[str] = []
-    for key, value in content.items():
-        if key not in _NO_TEXT:
-            if isinstance(value, str):
+    for value in values:
+        if value.__class__ is str:
+            if value:
                 found.append(value)
-            elif not isinstance(value, int):
-                _gather(value, found)
+        elif value:
+            _gather(value, found)
     return found
 
 
 def _gather(value: object, found: list[str]) -> None:
     if isinstance(value, str):
         found.append(value)
-    elif isinstance(value, list):
+    elif isinstance(value, (list, tuple)):
         for inner in value:
             _gather(inner, found)
     elif isinstance(value, dict):
-        found += _texts(value)
+        found += _texts([inner for name, inner in value.items() if name not in _NO_TEXT])

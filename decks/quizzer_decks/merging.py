@@ -11,7 +11,8 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import blake2b
 from typing import Literal, TypeAlias
 
@@ -99,17 +100,17 @@ class Standing(Struct, frozen=True):
 
 def merge(standing: Standing, incoming: Sequence[Foreign], rule: Rule = "keep", source_ms: int = 0) -> Merged:
     """Merge questions from outside into a deck. `source_ms` tells when the source changed, where no question does."""
-    merging = _Merging(standing, rule, source_ms)
-    for foreign, partner in zip(incoming, _partners(standing, incoming), strict=True):
-        merging.add(foreign, partner)
+    merging = Merging(standing, incoming, rule, source_ms)
+    deque(merging.fresh(), maxlen=0)
     return merging.merged()
 
 
-class _Merging:
+class Merging:
     """A deck while questions from outside come into it."""
 
-    def __init__(self, standing: Standing, rule: Rule, source_ms: int) -> None:
+    def __init__(self, standing: Standing, incoming: Sequence[Foreign], rule: Rule, source_ms: int) -> None:
         self._standing = standing
+        self._incoming = incoming
         self._rule = rule
         self._source_ms = source_ms
         self._questions = {question.id: question for question in standing.questions}
@@ -120,22 +121,28 @@ class _Merging:
         self._told: dict[str, list[str]] = {"new": [], "theirs": [], "yours": [], "same": [], "removed": []}
         self._conflicts: list[Conflict] = []
 
-    def add(self, foreign: Foreign, partner: str | None) -> None:
-        """Take a question in, as another version of its partner where it has one."""
+    def fresh(self) -> Iterator[Question]:
+        """Merge one question after the other, and yield those that come into the deck."""
+        for foreign, partner in zip(self._incoming, _partners(self._standing, self._incoming), strict=True):
+            if self._add(foreign, partner) == "new":
+                yield self._questions[self._ids[-1]]
+
+    def _add(self, foreign: Foreign, partner: str | None) -> str:
+        """Take a question in, as another version of its partner where it has one; return what became of it."""
         question = foreign.question
         digest = digest_of(question)
         id_ = partner or self._free(question.id or id_of(question))
         outcome = "new" if partner is None else self._decided(id_, foreign, digest)
-        if outcome == "removed":
-            self._told[outcome].append(id_)
-            self._ids.append("")
-            return
-        if outcome in ("new", "theirs"):
-            self._questions[id_] = replace(question, id=id_)
         if outcome:
             self._told[outcome].append(id_)
+        if outcome == "removed":
+            self._ids.append("")
+            return outcome
+        if outcome in ("new", "theirs"):
+            self._questions[id_] = replace(question, id=id_)
         self._origins[id_] = Origin(foreign.key, digest)
         self._ids.append(id_)
+        return outcome
 
     def _free(self, wanted: str) -> str:
         """Return an id that is not taken, with a number where it is."""
@@ -172,7 +179,7 @@ class _Merging:
         return at > self._standing.modified_ms
 
     def merged(self) -> Merged:
-        """Return what became of the deck."""
+        """Return what became of the deck, once all came."""
         present = set(self._ids)
         return Merged(
             questions=tuple(self._questions.values()),
@@ -214,8 +221,7 @@ def id_of(question: Question) -> str:
     words = asked(question)
     if "{{" in words:
         words = _HOLE.sub(r" \1 ", words)
-    if "$" in words or "`" in words:
-        words = words.replace("$", " ").replace("`", " ")
+    words = words.replace("$", " ").replace("`", " ")
     return _slug(" ".join(words.split(None, 8)[:8])) or "q-" + digest_of(question)[:8]
 
 
@@ -240,9 +246,10 @@ def _partners(standing: Standing, incoming: Sequence[Foreign]) -> list[str | Non
     removed = standing.removed
     open_ = {*free, *removed}
     by_key = {origin.key: id_ for id_, origin in standing.origins.items() if origin.key}
+    keyed = {id_ for id_, origin in standing.origins.items() if origin.key}
     by_digest: dict[str, list[str]] = {}
     for id_, question in free.items():
-        if not _keyed(standing, id_):
+        if id_ not in keyed:
             by_digest.setdefault(digest_of(question), []).append(id_)
     for id_, origin in standing.origins.items():
         if not origin.key:
@@ -256,7 +263,7 @@ def _partners(standing: Standing, incoming: Sequence[Foreign]) -> list[str | Non
                 partner = same.pop(0)
         found.append(partner if partner in open_ else None)
         open_.discard(partner or "")
-    left = {id_ for id_ in open_ if not _keyed(standing, id_)}
+    left = open_ - keyed
     lost = [index for index, id_ in enumerate(found) if id_ is None] if left else []
     for index in lost:
         id_ = incoming[index].question.id
@@ -267,11 +274,6 @@ def _partners(standing: Standing, incoming: Sequence[Foreign]) -> list[str | Non
     for index in edited:
         found[index] = alike.taken(incoming[index].question, index / len(incoming))
     return found
-
-
-def _keyed(standing: Standing, id_: str) -> bool:
-    origin = standing.origins.get(id_)
-    return origin is not None and bool(origin.key)
 
 
 class _Alike:

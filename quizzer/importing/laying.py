@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from functools import cache, partial
-from itertools import count
 from pathlib import Path
 from typing import NamedTuple, overload
 
@@ -18,6 +16,7 @@ from quizzer.indexing import digest_of, index_of
 from quizzer.store.laid import Laid, LaidFile
 from quizzer.store.records import IndexedDeck, IndexedQuestion
 from quizzer_decks.deck_file import written_deck
+from quizzer_decks.model import Deck
 
 MANY = 20_000
 """Questions from which on it pays to hand them over."""
@@ -60,7 +59,8 @@ class Laying:
         self._folder = folder
         self._helper = helper
         self._many = many
-        self._numbers = count()
+        self._number = 0
+        """Of the next deck."""
         self._waiting: dict[str, Part] = {}
         self._questions = 0
         """Of those that wait to be handed over."""
@@ -95,15 +95,13 @@ class Laying:
         """Have the decks written that wait for it."""
         if not self._waiting:
             return
-        numbers = dict(zip(self._waiting, self._numbers, strict=False))
-        given = self._folder / f"{next(iter(numbers.values()))}.given"
-        with given.open("wb") as file:
-            for part in self._waiting.values():
-                pickle.dump((numbers[part.id], part.whole), file, pickle.HIGHEST_PROTOCOL)
-        made = self._helper.begin(partial(_write, given))
-        for part in self._waiting.values():
-            self._begun[part.id] = _Begun(numbers[part.id], part.puts, made)
-        self._waiting, self._questions = {}, 0
+        numbers = range(self._number, self._number + len(self._waiting))
+        for number, part in zip(numbers, self._waiting.values(), strict=True):
+            (self._folder / f"{number}.deck").write_bytes(pickle.dumps(part.whole, pickle.HIGHEST_PROTOCOL))
+        made = self._helper.begin(partial(_write, self._folder, numbers))
+        for number, part in zip(numbers, self._waiting.values(), strict=True):
+            self._begun[part.id] = _Begun(number, part.puts, made)
+        self._waiting, self._questions, self._number = {}, 0, numbers.stop
 
     def _rows(self, parts: Sequence[Part]) -> dict[str, Callable[[], Laid]]:
         """Have the rows of decks made that were handed over, and return what waits for those of each."""
@@ -113,7 +111,7 @@ class Laying:
             numbers = [self._begun[part.id].number for part in group]
             listed = file.with_suffix(".listed")
             listed.write_bytes(pickle.dumps(numbers))
-            made = cache(self._helper.begin(partial(_lay, listed, file)))
+            made = cache(self._helper.begin(partial(_lay, self._folder, listed, file)))
             found |= {
                 part.id: partial(_laid, made, Laid(file, number)) for part, number in zip(group, numbers, strict=True)
             }
@@ -129,7 +127,8 @@ class Laying:
 
     def _made_here(self, part: Part) -> Lying:
         text, deck = part.written()
-        data, file = text.encode(), self._folder / str(next(self._numbers))
+        data, file = text.encode(), self._folder / str(self._number)
+        self._number += 1
         file.write_bytes(data)
         return Lying(part, file, digest_of(data), index_of(deck))
 
@@ -149,23 +148,28 @@ def _divided(parts: Sequence[Part]) -> Iterator[list[Part]]:
         yield group
 
 
-def _write(given: Path) -> None:
-    """Write the files of decks, and beside each the deck with the lines of its questions."""
-    with given.open("rb") as decks, suppress(EOFError):
-        while True:
-            number, deck = pickle.load(decks)
-            text, written = written_deck(deck)
-            file = given.with_name(str(number))
-            file.write_bytes(text.encode())
-            file.with_suffix(".deck").write_bytes(pickle.dumps(written, pickle.HIGHEST_PROTOCOL))
+def _write(folder: Path, numbers: range) -> None:
+    """Write the files of decks that were handed over, and down in which lines their questions are."""
+    for number in numbers:
+        text, deck = written_deck(_given(folder, number))
+        (folder / str(number)).write_bytes(text.encode())
+        (folder / f"{number}.lines").write_bytes(pickle.dumps([question.line for question in deck.questions]))
 
 
-def _lay(listed: Path, file: Path) -> None:
+def _lay(folder: Path, listed: Path, file: Path) -> None:
     """Make the rows of decks that were written."""
     file.unlink(missing_ok=True)  # of a process that ended before it was whole
     with LaidFile(file) as rows:
         for number in pickle.loads(listed.read_bytes()):
-            rows.add(number, index_of(pickle.loads(listed.with_name(f"{number}.deck").read_bytes())))
+            deck, lines = _given(folder, number), pickle.loads((folder / f"{number}.lines").read_bytes())
+            placed = tuple([replace(question, line=line) for question, line in zip(deck.questions, lines, strict=True)])
+            rows.add(number, index_of(replace(deck, questions=placed)))
+
+
+def _given(folder: Path, number: int) -> Deck:
+    """Return a deck that was handed over."""
+    deck: Deck = pickle.loads((folder / f"{number}.deck").read_bytes())
+    return deck
 
 
 def _laid(made: Callable[[], None], laid: Laid) -> Laid:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from itertools import count
 from pathlib import Path
 
@@ -16,8 +17,8 @@ from quizzer.importing.origins import Known
 from quizzer.importing.parts import Part, stamp_of
 from quizzer_decks.deck_file import read_deck_file, surely_kept
 from quizzer_decks.formats.foreign import Foreign, ForeignDeck, Skipped
-from quizzer_decks.merging import Merged, Origin, Rule, Standing, merge, slug_of
-from quizzer_decks.model import Deck
+from quizzer_decks.merging import Merged, Merging, Origin, Rule, Standing, slug_of
+from quizzer_decks.model import Deck, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,24 +87,27 @@ class Shelves:
         title = " › ".join(deck.path)
         for base, (questions, doubtful) in self._split(deck, title).items():
             parts = self._standing(base, deck, title)
-            merged = self._merge(parts, questions, source_ms)
-            refused = _refused(merged, doubtful) if doubtful else {}
-            told = []
+            merging = self._merging(parts, questions, source_ms)
+            fresh: Iterable[Question] = merging.fresh()
+            refused: dict[str, Skipped] = {}
+            if doubtful:
+                fresh = list(fresh)  # which of them cannot be held is told when all ids are known
+                refused = _refused(merging.merged(), questions, doubtful)
             if refused:
-                left_out = set(refused)
-                told = [
-                    Skipped(foreign.where or id_, refused[id_])
-                    for foreign, id_ in zip(questions, merged.ids, strict=True)
-                    if id_ in left_out
-                ]
-                questions = [each for each, id_ in zip(questions, merged.ids, strict=True) if id_ not in left_out]
-                merged = self._merge(parts, questions, source_ms)
-                merged = replace(merged, gone=tuple(id_ for id_ in merged.gone if id_ not in left_out))
+                ids = merging.merged().ids
+                questions = [each for each, id_ in zip(questions, ids, strict=True) if id_ not in refused]
+                merging = self._merging(parts, questions, source_ms)
+                fresh = merging.fresh()
+            places = self._distribute(parts, fresh, merging, partial(self._next, base, deck, title), begin)
+            merged = merging.merged()
+            if refused:
+                merged = replace(merged, gone=tuple(id_ for id_ in merged.gone if id_ not in refused))
             if merged.removed:
                 questions = [each for each, id_ in zip(questions, merged.ids, strict=True) if id_]
                 merged = replace(merged, ids=tuple(filter(None, merged.ids)))
-            places = self._distribute(base, parts, merged, deck, title, begin)
-            yield Shelved(title, questions, merged, places, told)
+            for id_ in merged.ids:
+                self.origins.setdefault(places[id_], {})[id_] = merged.origins[id_]
+            yield Shelved(title, questions, merged, places, tuple(refused.values()))
 
     def _split(self, deck: ForeignDeck, title: str) -> dict[str, tuple[list[Foreign], list[int]]]:
         """Return the questions by the deck they belong to: where they came before, else where the source says.
@@ -112,9 +116,10 @@ class Shelves:
         """
         base = deck.id or self._titled("/".join(slug_of(part) for part in deck.path), title)
         found: dict[str, tuple[list[Foreign], list[int]]] = {base: ([], [])}
+        base_of = cache(self._base)  # which reads a file
         for foreign in deck.questions:
             known = self._by_key.get(foreign.key) if foreign.key and not deck.id else None
-            questions, doubtful = found.setdefault(self._base(known), ([], [])) if known else found[base]
+            questions, doubtful = found.setdefault(base_of(known), ([], [])) if known else found[base]
             if not surely_kept(foreign.question):
                 doubtful.append(len(questions))
                 foreign = as_held(foreign)
@@ -198,51 +203,60 @@ class Shelves:
         places = (self._place(id_ if number == 1 else f"{id_}-{number}") for number in count(1))
         return next(path for path in places if not path.exists())
 
-    def _merge(self, parts: Sequence[Part], questions: Sequence[Foreign], source_ms: int) -> Merged:
+    def _merging(self, parts: Sequence[Part], questions: Sequence[Foreign], source_ms: int) -> Merging:
         standing = Standing(
             tuple(question for part in parts for question in part.questions.values()),
             {id_: origin for part in parts for id_, origin in self.origins.get(part.id, {}).items()},
             max((part.stamp[0] // 1_000_000 for part in parts if part.stamp), default=0),
         )
-        return merge(standing, questions, self._rule, source_ms)
+        return Merging(standing, questions, self._rule, source_ms)
 
     def _distribute(
         self,
-        base: str,
         parts: list[Part],
-        merged: Merged,
-        deck: ForeignDeck,
-        title: str,
+        fresh: Iterable[Question],
+        merging: Merging,
+        following: Callable[[], Part],
         begin: Callable[[Part], None],
     ) -> dict[str, str]:
         """Put the questions that are new or changed into their files, and return where each is."""
         places = {id_: part.id for part in parts for id_ in part.questions}
-        changed = set(merged.changed)
-        by_part = {part.id: part for part in parts}
-        stood = len(places)
-        for question in merged.questions[:stood] if changed else ():
-            if question.id in changed:
-                by_part[places[question.id]].put(question)
-        for question in merged.questions[stood:]:  # what is new comes last
+        if places:  # what changed comes first, of which not all is known before the end
+            fresh = list(fresh)
+            _put_changed(parts, places, merging.merged())
+        for question in fresh:
             if parts[-1].full:
                 if parts[-1].new:
                     begin(parts[-1])
-                number = next(number for number in count(2) if self._is_free(_following(base, number)))
-                parts.append(self._part(_following(base, number), deck, f"{title} ({number})"))
+                parts.append(following())
             parts[-1].put(question)
             places[question.id] = parts[-1].id
-        for id_ in merged.ids:
-            self.origins.setdefault(places[id_], {})[id_] = merged.origins[id_]
         for part in parts:
             if part.new and part.changed:
                 begin(part)
         return places
 
+    def _next(self, base: str, deck: ForeignDeck, title: str) -> Part:
+        """Return the file in which a deck goes on."""
+        number = next(number for number in count(2) if self._is_free(_following(base, number)))
+        return self._part(_following(base, number), deck, f"{title} ({number})")
 
-def _refused(merged: Merged, doubtful: Sequence[int]) -> dict[str, str]:
-    """Return which of the questions in doubt no deck file can hold, by id, with the reason."""
+
+def _put_changed(parts: Sequence[Part], places: Mapping[str, str], merged: Merged) -> None:
+    """Put the other wordings of questions in their places."""
+    changed = set(merged.changed)
+    by_part = {part.id: part for part in parts}
+    for question in merged.questions if changed else ():
+        if question.id in changed:
+            by_part[places[question.id]].put(question)
+
+
+def _refused(merged: Merged, questions: Sequence[Foreign], doubtful: Sequence[int]) -> dict[str, Skipped]:
+    """Return which of the questions in doubt no deck file can hold, by id, with where they stand and the reason."""
     fresh = {*merged.new, *merged.changed} & {merged.ids[place] for place in doubtful}
-    return refusals([each for each in merged.questions if each.id in fresh])
+    why = refusals([each for each in merged.questions if each.id in fresh])
+    placed = zip(questions, merged.ids, strict=True)
+    return {id_: Skipped(each.where or id_, why[id_]) for each, id_ in placed if id_ in why}
 
 
 def _known_as(title: str, id_: str) -> tuple[str, int]:

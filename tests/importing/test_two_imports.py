@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
@@ -10,10 +11,13 @@ import pytest
 from small_home import SettableClock, no_bundled_library, open_home
 
 from quizzer.errors import LibraryError
+from quizzer.importing import shelves
 from quizzer.importing.importer import Wanted, prepared
 from quizzer.importing.media import Media
 from quizzer.importing.options import options_for
 from quizzer.importing.parts import Part
+from quizzer_decks.deck_file import read_deck_file
+from quizzer_decks.model import Deck, Problem
 
 
 def test_what_another_process_took_in_meanwhile_is_not_doubled(tmp_path: Path) -> None:
@@ -57,6 +61,25 @@ def test_a_deck_that_is_cut_short_meanwhile(tmp_path: Path, monkeypatch: pytest.
         with prepared(workspace, wanted) as found, pytest.raises(LibraryError, match="changed meanwhile"):
             found.take()
     assert mine.read_text(encoding="utf-8") == short
+
+
+def test_a_long_deck_that_comes_again_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each file of a deck that goes on in others is read a few times, not for each of its questions."""
+    table, read = tmp_path / "words.csv", Counter[str]()
+    table.write_text("guid,front,back\n" + "".join(f"g{n},word {n},back {n}\n" for n in range(1_600)), encoding="utf-8")
+    with no_bundled_library(tmp_path), closing(open_home(tmp_path / "home", SettableClock())) as workspace:
+        wanted = Wanted([table], "", options_for(workspace))
+        with prepared(workspace, wanted) as found:
+            found.take()
+
+        def counted(path: Path, default_id: str) -> tuple[Deck | None, list[Problem]]:
+            read[default_id] += 1
+            return read_deck_file(path, default_id)
+
+        monkeypatch.setattr(shelves, "read_deck_file", counted)
+        with prepared(workspace, wanted) as found:
+            assert not found.report.changes
+    assert read == {"words": 1, "words-part-2": 2}
 
 
 @pytest.mark.parametrize("error", [OSError(28, "No space left on device"), FileNotFoundError(2, "No usable folder")])
