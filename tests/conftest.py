@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import shutil
 import socket
 import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -35,6 +37,20 @@ def pytest_collection_finish() -> None:
 _PREFIXES = ("QUIZZER_", "XDG_", "TEXTUAL", "_QUIZZER_")
 _NAMES = ("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "COLUMNS", "LINES", "VISUAL", "EDITOR", "PYTHONIOENCODING")
 _connect = socket.socket.connect
+
+
+@pytest.fixture(scope="session")
+def _numbers() -> Iterator[int]:
+    return count()
+
+
+@pytest.fixture
+def tmp_path(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, _numbers: Iterator[int]) -> Path:
+    """Make a folder for one test. Pytest's own fixture looks at the folders of all tests before, for each of them."""
+    name = re.sub(r"\W", "_", request.node.name, flags=re.ASCII)[:30]
+    folder = tmp_path_factory.getbasetemp() / f"{name}{next(_numbers)}"
+    folder.mkdir()
+    return folder
 
 
 @pytest.fixture(autouse=True)
