@@ -89,10 +89,8 @@ def plan(
     phases until the day, where that costs least.
 
     In force, the number of new cards follows what is really done: after missed days it is more, up to twice as many.
-    Three days behind and more, the recall wanted of the phases is worked out anew too, at most once a week: by `quizzer
-    plan`, the home screen, or at the beginning of `quizzer review --plain`, which say so.
-
-    Planned breaks bring nothing new, and cards due in them come before or after. `quizzer undo` takes each back.
+    Three days behind and more, the recall wanted of the phases is worked out anew too, at most once a week, and that is
+    said. Planned breaks bring nothing new, and cards due in them come before or after. `quizzer undo` takes each back.
     """
     names = tuple(readable(name) for name in names)
     pausing = names[:1] == (_BREAK,)

@@ -12,7 +12,7 @@ from quizzer import wording
 from quizzer.cli.invocation import Invocation, readable
 from quizzer.cli.output import say, say_json, table
 from quizzer.errors import LibraryError
-from quizzer_scheduler.model import Change, Review, State
+from quizzer_scheduler.model import Card, Change, Review, State
 
 if TYPE_CHECKING:
     from quizzer.store.records import CardContent, LoggedEvent
@@ -41,21 +41,9 @@ def why(invocation: Invocation, card: str, as_json: bool) -> None:
         reason = _reason(workspace, found, at)
     reviews = [_review(event) for event in events if isinstance(event.content, Review)]
     if as_json:
-        memory = found.card.memory
-        say_json(
-            {
-                "card": card,
-                "state": wording.STATE_NAMES[found.card.state],
-                "stability": memory.stability if memory else None,
-                "difficulty": memory.difficulty if memory else None,
-                "retrievability": retrievability,
-                "due": found.card.due_at,
-                "reason": reason,
-                "placed": placed,
-                "steps": [{"name": step.name, "value": step.value, "meaning": step.meaning} for step in steps],
-                "reviews": reviews,
-            }
-        )
+        told = {"retrievability": retrievability, "due": found.card.due_at, "reason": reason, "placed": placed}
+        named = [{"name": step.name, "value": step.value, "meaning": step.meaning} for step in steps]
+        say_json({"card": card, **_standing(found.card), **told, "steps": named, "reviews": reviews})
         return
     say(f"{card}: {found.deck_title}\n{reason}")
     if placed is not None:
@@ -63,6 +51,11 @@ def why(invocation: Invocation, card: str, as_json: bool) -> None:
         say(f"Taken as known by a placement test on {placed['day']}{belief}.")
     table([(step.name, _value(step.value), step.meaning) for step in steps], ("what", "value", "meaning"))
     _show(reviews)
+
+
+def _standing(card: Card) -> dict[str, object]:
+    stability, difficulty = (card.memory.stability, card.memory.difficulty) if card.memory else (None, None)
+    return {"state": wording.STATE_NAMES[card.state], "stability": stability, "difficulty": difficulty}
 
 
 def _show(reviews: Sequence[Mapping[str, object]]) -> None:
