@@ -102,3 +102,13 @@ async def test_nothing_known(workspace: Workspace) -> None:
         await hand.press("comma", "f6")
         assert "today ▸" in await shown(hand)
         assert "what is usual fills in" in await shown(hand, "#rests-on")
+
+
+async def test_a_narrow_screen(workspace: Workspace) -> None:
+    """At 60 columns a retention stays one line, with shorter bars."""
+    async with opened(workspace, size=(60, 20)) as hand:
+        await hand.press("comma", "f6")
+        await hand.until("known in a year")
+        (today,) = (line for line in hand.lines if "today ▸" in line)
+        assert " of " in today
+        assert "█" in today

@@ -29,6 +29,8 @@ from quizzer_decks.sanitize import sanitize
 _STEP = 5
 """New cards a day that a key adds or takes away."""
 _BAR = 14
+_NUMBERS = 42
+"""Cells of a line without its bars."""
 _MOST = 9999
 _ROWS = 10
 _WIDE = 100
@@ -111,6 +113,12 @@ minutes you have tell whether the roadmap can be finished.
     def on_resize(self) -> None:
         """Put the plots beside one another where there is room."""
         self.set_class(self.app.size.width >= _WIDE, "-beside")
+        self.call_after_refresh(self._show_chart)
+
+    def _show_chart(self) -> None:
+        if self._choices is not None and self.is_mounted:
+            shown = self.query_one("#choices", Static)
+            shown.update(chart(self._choices, shown.size.width))
 
     @work(exclusive=True, group="plots")
     async def _draw(self) -> None:
@@ -126,7 +134,7 @@ minutes you have tell whether the roadmap can be finished.
         if not self.is_mounted:
             return
         self._choices = choices
-        self.query_one("#choices", Static).update(chart(choices))
+        self._show_chart()
         self._draw()
         limit = self._workspace.config.whole("study.reviews_per_day")
         self._say("#rests-on", " ".join(rest_on(choices, limit)).replace("`", ""))
@@ -167,12 +175,12 @@ minutes you have tell whether the roadmap can be finished.
         tell(self._say, "#plan", told)
 
 
-def chart(choices: Choices) -> Content:
-    """Return a line for each retention: its minutes and what is remembered, each as a number and a bar."""
+def chart(choices: Choices, room: int) -> Content:
+    """Return a line for each retention: its minutes and what is remembered, each as a number and a bar, in `room`."""
+    cells = max(0, min(_BAR, (room - _NUMBERS) // 2))
+    last = "remembered after a year" if cells == _BAR else "known in a year"
     most = max(workload.minutes for workload in choices.workloads) or 1.0
-    lines = [
-        Content.styled(f"{'recall wanted':>15}  minutes a day{'':{_BAR - 4}}remembered after a year", "$text-muted")
-    ]
+    lines = [Content.styled(f"{'recall wanted':>15}  minutes a day{'':{max(0, cells - 4)}} {last}", "$text-muted")]
     for row, workload in zip(rows(choices), choices.workloads, strict=True):
         mark, wanted, minutes, _, _, remembered = row
         of_seen = workload.remembered / workload.seen if workload.seen else 0.0
@@ -180,9 +188,9 @@ def chart(choices: Choices) -> Content:
             Content.assemble(
                 (f"{mark:>8}{wanted:>7}", "bold $text" if mark else ""),
                 f"  {minutes:>5} ",
-                (f"{bar(workload.minutes / most, _BAR):<{_BAR}}", "$text-primary"),
+                (f"{bar(workload.minutes / most, cells):<{cells}}", "$text-primary"),
                 f"  {remembered:>16} ",
-                (bar(of_seen, _BAR), "$text-success"),
+                (bar(of_seen, cells), "$text-success"),
             )
         )
     return Content("\n").join(lines)
