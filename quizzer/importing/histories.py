@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from quizzer.importing.working_out import Plan, Terms, Work, portions, says_something, worked_out
+from quizzer.importing.portions import Plan, Terms, Work, portions
 from quizzer_decks.formats.foreign import Foreign, Given, Past, Standing
 from quizzer_decks.prompts import card_id
 from quizzer_scheduler.model import Card, Review
@@ -56,7 +56,7 @@ class History:
         """Answers that are new here."""
         for plan in self._planned(placed):
             reviews = plan.end - plan.begin - past.ratings[plan.begin : plan.end].count(0)
-            if reviews or says_something(past, plan, self._taking):
+            if reviews or self._says_something(plan):
                 self._plans[plan.id] = plan
                 self.reviews += reviews
         self.cards = len(self._plans)
@@ -75,11 +75,20 @@ class History:
 
     @cached_property
     def _taking(self) -> TakingOver:
-        return self._there.terms.taking_over()
+        from quizzer.importing.working_out import taking_over
+
+        return taking_over(self._there.terms)
+
+    def _says_something(self, plan: Plan) -> bool:
+        from quizzer.importing.working_out import says_something
+
+        return says_something(self._past, plan, self._taking)
 
     @cached_property
     def _after(self) -> dict[str, Card]:
         """All cards as they will be: where one is asked for, two sources have the same cards."""
+        from quizzer.importing.working_out import worked_out
+
         work = Work(self._past, self._plans.values(), self.cards, self.reviews)
         return {card.id: card for portion in portions([work]) for card in worked_out(portion, self._taking).cards}
 

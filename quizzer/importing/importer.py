@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property, partial
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
@@ -21,10 +21,11 @@ from quizzer.importing.homecoming import home
 from quizzer.importing.laying import MANY, Laying
 from quizzer.importing.media import Media
 from quizzer.importing.parts import Part
+from quizzer.importing.portions import Terms
 from quizzer.importing.report import DeckReport, FileReport, Report
 from quizzer.importing.shelves import Shelved, Shelves
 from quizzer.importing.taking import Batch, take
-from quizzer.importing.working_out import Terms
+from quizzer.importing.working_aside import load
 from quizzer.scratch import scratch
 from quizzer_decks.formats import registry
 from quizzer_decks.formats.foreign import Options, Past, Reading, Unreadable, no_past
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from quizzer.workspace import Workspace
 
 _ANEW = "is written anew: its comments and its layout cannot stay"
+
+T = TypeVar("T")
 
 Doing = Callable[[str], None]
 """Told what is being done."""
@@ -109,7 +112,7 @@ class _Working:
         self._workspace = workspace
         self._wanted = wanted
         self._helper = helper
-        self._options = replace(wanted.options, meanwhile=helper.begin)
+        self._options = replace(wanted.options, meanwhile=self._meanwhile)
         self._scratch = scratch
         self._doing = doing
         own = {deck.id: Path(deck.path) for deck in workspace.store.decks.decks() if deck.path}
@@ -121,6 +124,12 @@ class _Working:
         self._media = Media(workspace.paths.decks)
         parameters = replace(workspace.scheduler.parameters, foreign=True)
         self._terms = Terms(parameters, workspace.days, workspace.clock.now())
+
+    def _meanwhile(self, work: Callable[[], T], pays: bool) -> Callable[[], T]:
+        """Have the log of a package read beside, and what works a long one out loaded, while notes are read here."""
+        written = self._helper.begin(work, pays)
+        self._helper.begin(load, pays)
+        return written
 
     def prepared(self) -> Prepared:
         """Return the import worked out."""

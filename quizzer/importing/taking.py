@@ -16,8 +16,8 @@ from quizzer.importing.helper import Helper
 from quizzer.importing.histories import History
 from quizzer.importing.laying import Laying
 from quizzer.importing.parts import Part, stamp_of
+from quizzer.importing.portions import Terms
 from quizzer.importing.working_aside import Ready, WorkingOut
-from quizzer.importing.working_out import Terms
 from quizzer.store.records import FILED, Fact, FactValue, IndexedDeck
 from quizzer_decks.merging import Origin
 

@@ -7,12 +7,15 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import IO, TypeAlias
+from typing import IO, TYPE_CHECKING, TypeAlias
 
 from quizzer.beside import Ended
 from quizzer.errors import LibraryError
 from quizzer.importing.helper import Helper
-from quizzer.importing.working_out import Portion, Step, Terms, Work, portions, write
+from quizzer.importing.portions import Portion, Terms, Work, portions
+
+if TYPE_CHECKING:
+    from quizzer.importing.working_out import Step
 
 LONG = 100_000
 """Answers from which on the helper does it."""
@@ -24,6 +27,13 @@ Ready: TypeAlias = Callable[[Told], Iterator[Path]]
 """Yields files of cards that are taken over, each when it is whole."""
 
 
+def load() -> None:
+    """Load what works a history out."""
+    from quizzer.importing import working_out
+
+    del working_out
+
+
 class WorkingOut:
     """Works out what past answers make of cards, into files of a folder.
 
@@ -32,7 +42,7 @@ class WorkingOut:
 
     def __init__(self, works: list[Work], terms: Terms, folder: Path, helper: Helper, long: int = LONG) -> None:
         number = sum(work.portions for work in works)
-        self._begin: Callable[[], Iterator[Step]] = partial(write, portions(works), number, terms, folder)
+        self._begin: Callable[[], Iterator[Step]] = partial(_write, portions(works), number, terms, folder)
         if sum(work.answers for work in works) >= long:
             asked = folder / "history"
             _write_down(works, asked)
@@ -60,7 +70,13 @@ def _write_down(works: list[Work], asked: Path) -> None:
 def _steps(asked: Path, number: int, terms: Terms) -> Iterator[Step]:
     """Work out what was written down."""
     with asked.open("rb") as asking:
-        yield from write(_portions(asking), number, terms, asked.parent)
+        yield from _write(_portions(asking), number, terms, asked.parent)
+
+
+def _write(parts: Iterator[Portion], number: int, terms: Terms, folder: Path) -> Iterator[Step]:
+    from quizzer.importing.working_out import write
+
+    return write(parts, number, terms, folder)
 
 
 def _portions(asking: IO[bytes]) -> Iterator[Portion]:

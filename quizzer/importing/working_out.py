@@ -1,24 +1,27 @@
 """What past answers make of cards: worked out here or by the helper, into files that the store takes in.
 
-What does it is loaded when it is needed: numpy takes a tenth of a second and fifteen megabytes.
+It is loaded when it is needed: numpy takes a tenth of a second and fifteen megabytes.
 """
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from collections.abc import Iterator, Mapping
 from itertools import accumulate, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TypeAlias
+
+import numpy as np
 
 from quizzer.importing.options import bounded
+from quizzer.importing.portions import Plan, Portion, Terms, Work, portions
+from quizzer.store.taken_file import Counted, TakenFile
 from quizzer_decks.formats.foreign import Learnt, Past, Standing
-from quizzer_scheduler.days import StudyDays
-from quizzer_scheduler.model import Card, Memory, Parameters, State
+from quizzer_scheduler.model import Card, Memory, State
+from quizzer_scheduler.rules import Rules
+from quizzer_scheduler.taking_over import Earliers, Stood, TakenOver, TakingOver, Wanted
 
-if TYPE_CHECKING:
-    from quizzer_scheduler.taking_over import Stood, TakenOver, TakingOver, Wanted
+Step: TypeAlias = tuple[int, Path | None]
+"""How many cards are done, and a file when it is whole."""
 
 MARK = "imported"
 """What the log has in place of a verdict for an answer that was given elsewhere."""
@@ -28,9 +31,6 @@ FILES = 8
 
 An SQLite reads ten files at a time, and lets go of none before the end.
 """
-
-_TOGETHER = 1_500
-"""Cards that are worked out at once."""
 
 _STATES: Mapping[Learnt, State] = {
     "new": State.NEW,
@@ -43,84 +43,13 @@ _LEAST = 0.001
 """The bounds of stability."""
 
 
-class Plan(NamedTuple):
-    """What is to be taken over of a card."""
-
-    id: str
-    there: Card | None
-    known: bool
-    """Whether it was answered here before."""
-    begin: int
-    end: int
-    """Where its answers stand that are new here."""
-    whole: bool
-    """Whether its first answers are known."""
-    standing: Standing | None
-    kind: str = ""
-    """Of its question, as far as it is known yet: the store looks again."""
-
-
-class Work(NamedTuple):
-    """Cards to take over from one source, in the order in which the store has them."""
-
-    past: Past
-    plans: Iterable[Plan]
-    cards: int
-    answers: int
-    """How many there are of each."""
-
-    @property
-    def portions(self) -> int:
-        """How many `portions` there are of it."""
-        return -(-self.cards // _TOGETHER)
-
-
-class Terms(NamedTuple):
-    """On which answers are taken over."""
-
-    parameters: Parameters
-    days: StudyDays
-    at: datetime
-    """The instant of the import."""
-
-    def taking_over(self) -> TakingOver:
-        """Return what takes cards over."""
-        from quizzer_scheduler.rules import Rules
-        from quizzer_scheduler.taking_over import TakingOver
-
-        return TakingOver(Rules(self.parameters), self.days, self.at)
-
-
-Step: TypeAlias = tuple[int, Path | None]
-"""How many cards are done, and a file when it is whole."""
-
-
-class Portion(NamedTuple):
-    """Some of the cards of a work, with no answers but theirs, which stand one behind the other."""
-
-    answers: tuple[array[int], ...]
-    """Instants, ratings, milliseconds and intervals, as a `Past` has them."""
-    plans: list[Plan]
-
-
-def portions(works: Iterable[Work]) -> Iterator[Portion]:
-    """Yield all cards of works, some at a time."""
-    for work in works:
-        columns, plans = (work.past.at_ms, work.past.ratings, work.past.took_ms, work.past.intervals), iter(work.plans)
-        while some := list(islice(plans, _TOGETHER)):
-            answers = tuple(array(column.typecode) for column in columns)
-            for plan in some:
-                for part, column in zip(answers, columns, strict=True):
-                    part += column[plan.begin : plan.end]
-            yield Portion(answers, some)
+def taking_over(terms: Terms) -> TakingOver:
+    """Return what takes cards over."""
+    return TakingOver(Rules(terms.parameters), terms.days, terms.at)
 
 
 def worked_out(portion: Portion, taking: TakingOver) -> TakenOver:
     """Return cards as they will be, and the events that lead to them."""
-    import numpy as np
-
-    from quizzer_scheduler.taking_over import Earliers
-
     ends = accumulate((plan.end - plan.begin for plan in portion.plans), initial=0)
     wanted = [_wanted(plan, end, taking) for plan, end in zip(portion.plans, ends, strict=False)]
     return taking.cards(wanted, Earliers(*map(np.asarray, portion.answers)))
@@ -140,9 +69,7 @@ def write(parts: Iterator[Portion], number: int, terms: Terms, folder: Path) -> 
 
     Yield how many cards are done, some at a time, and each file when it is whole.
     """
-    from quizzer.store.taken_file import Counted, TakenFile
-
-    taking, counted = terms.taking_over(), Counted()
+    taking, counted = taking_over(terms), Counted()
     together = -(-number // FILES)
     done = 0
     for begin in range(0, number, together or 1):
@@ -162,16 +89,12 @@ def _counted_as(plan: Plan) -> str | None:
 
 
 def _wanted(plan: Plan, begin: int, taking: TakingOver) -> Wanted:
-    from quizzer_scheduler.taking_over import Wanted
-
     stood = None if plan.standing is None else _stood(plan.standing, taking)
     end = begin + plan.end - plan.begin
     return Wanted(plan.there or Card(plan.id), begin, end, stood, plan.known, plan.whole)
 
 
 def _stood(standing: Standing, taking: TakingOver) -> Stood:
-    from quizzer_scheduler.taking_over import Stood
-
     due = None if standing.due_ms is None else taking.table.place(bounded(standing.due_ms))[0]
     memory = None
     if standing.stability is not None and standing.difficulty is not None and standing.stability > 0:

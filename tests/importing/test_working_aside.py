@@ -17,8 +17,8 @@ import pytest
 from quizzer.errors import LibraryError, QuizzerError
 from quizzer.importing import helper
 from quizzer.importing.helper import Helper
+from quizzer.importing.portions import Plan, Terms, Work
 from quizzer.importing.working_aside import LONG, WorkingOut
-from quizzer.importing.working_out import Plan, Terms, Work
 from quizzer_decks.formats.foreign import Past, Standing
 from quizzer_scheduler.days import StudyDays
 from quizzer_scheduler.model import Card, Memory, Parameters, State

@@ -41,20 +41,23 @@ class Counts:
         `kinds` are named by their numbers, the first are questions that are gone; two to `month` days make a month.
         """
         for keys, counts in self._families.values():
-            kind_and_day, cell = np.divmod(keys, _CELLS)
-            kind, day = np.divmod(kind_and_day, APART)
+            rest, cell = np.divmod(keys, _CELLS)
+            kind, day = np.divmod(rest, APART)
             named = np.flatnonzero(kind)
-            kind = np.r_[np.zeros_like(kind), kind[named]]
-            day, cell, counts = (np.concatenate([each, each[..., named]], -1) for each in (day, cell, counts))
-            spans = np.r_[day, -1 - (day >> month)] + APART
-            kind, cell, counts = (np.concatenate([each, each], -1) for each in (kind, cell, counts))
-            keys, counts = summed((kind * 2 * APART + spans) * _CELLS + cell, counts)
-            kind_and_span, cell = np.divmod(keys, _CELLS)
-            kind, span = np.divmod(kind_and_span, 2 * APART)
-            columns = np.array([kind, span - APART, cell, *counts])
-            for begin in range(0, keys.size, _TOGETHER):
-                for number, *count in columns[:, begin : begin + _TOGETHER].T.tolist():
-                    yield kinds[number], *count
+            for of, which in ((np.zeros_like(kind), np.arange(kind.size)), (kind, named)):
+                for span in (day, -1 - (day >> month)):
+                    places = (of * 2 * APART + span + APART) * _CELLS + cell
+                    for place, n, hits, amount, extra in _listed(*summed(places[which], counts[:, which])):
+                        spans, own = divmod(place, _CELLS)
+                        number, day_or_month = divmod(spans, 2 * APART)
+                        yield kinds[number], day_or_month - APART, own, n, hits, amount, extra
+
+
+def _listed(keys: Ints, counts: Ints) -> Iterator[list[int]]:
+    """Yield each key with its counts."""
+    for begin in range(0, keys.size, _TOGETHER):
+        part = slice(begin, begin + _TOGETHER)
+        yield from np.vstack([keys[part], counts[:, part]]).T.tolist()
 
 
 def _counted(records: Records) -> Iterator[tuple[Ints, Ints, Ints]]:
