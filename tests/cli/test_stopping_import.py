@@ -22,7 +22,7 @@ STAGES = (
     "quizzer.filing:shutil.move",
     "quizzer.filing:os.replace",
     "quizzer.filing:Filing.put",
-    "quizzer.filing:_place",
+    "quizzer.filing:place",
     "quizzer.library:Library.refresh 2",
     "quizzer.store.store:Store.take_in",
 )
