@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from kinds import asked, number, ready
 from learner import told
-from terminal import CTRL_Q, DOWN, ENTER, ESCAPE, F2, F3, Open, Terminal, command, foreign
+from terminal import CTRL_Q, DOWN, ENTER, ESCAPE, F2, F3, PATIENCE, Open, Terminal, command, foreign
 
 PAYLOADS = {
     "escapes": "\\x1b[2J\\x1b]52;c;UFdORUQ=\\x07\\x1b]0;PWNED\\x07\\x1b]2;PWNED\\x1b\\\\"
@@ -122,15 +122,15 @@ phases:
     (home / "roadmaps" / "e2e.yaml").write_text(roadmap, encoding="utf-8")
 
 
-def tour(terminal: Terminal, cards: int) -> None:
+def tour(terminal: Terminal, cards: int, patience: float = PATIENCE) -> None:
     """See home, every question with hint, reasons and verdict, the summary, and the browser."""
     terminal.until("Road", "Start", "new")
     terminal.send("c")
     for place in range(1, cards + 1):
         wanted = (ready, lambda text, place=place: number(text) == place)
-        text = terminal.until(f"cram, {cards - place + 1} left", *wanted)
+        text = terminal.until(f"cram, {cards - place + 1} left", *wanted, patience=patience)
         terminal.send(F2, *_keys(text))
-        terminal.until("2 Hard")
+        terminal.until("2 Hard", patience=patience)
         if place == 1:
             terminal.send(F3)
             terminal.until("study day")
@@ -185,5 +185,5 @@ def test_large_texts_are_survived(open_quizzer: Open, home: Path) -> None:
     settle(home, LARGE, "large")
     assert told(home, "search", "deck:e2e/hostile")["found"] == 4
     terminal = open_quizzer(size=(100, 30))
-    tour(terminal, 4)
+    tour(terminal, 4, patience=3 * PATIENCE)
     check(terminal, home)
