@@ -29,7 +29,7 @@ from quizzer_decks.responses import Text
 from quizzer_decks.solutions import right_options
 
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
-SIZE = (100, 30)
+SIZE = (100, 32)
 _FONT_FACE = re.compile(r"@font-face\s*{[^}]*}\s*")
 _COMMENT = re.compile(r"<!--.*?-->\s*", re.DOTALL)
 _OUR_FONT = "font-family: ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace"
@@ -61,7 +61,7 @@ async def _ask(pilot: Pilot[None], wanted: Callable[[Prompt], bool]) -> Prompt:
 
 
 async def _review(pilot: Pilot[None], clock: MovedClock) -> None:
-    prompt = await _ask(pilot, lambda prompt: prompt.kind in ("typed", "numeric") and "bmatrix" in prompt.ask)
+    prompt = await _ask(pilot, lambda prompt: prompt.kind in ("typed", "numeric") and "$" in prompt.ask)
     response = right_response(prompt)
     assert isinstance(response, Text)
     pilot.app.screen.query_one("#answer").query_one(Input).value = response.text

@@ -43,7 +43,7 @@ class HomeScreen(SizedScreen[None]):
 
     HELP = HELP
     CSS_PATH = "home.tcss"
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (28, "-tall"), (44, "-taller")]  # noqa: RUF012 - Textual reads it so
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (31, "-tall"), (44, "-taller")]  # noqa: RUF012 - Textual reads it so
     BINDINGS: ClassVar[list[BindingType]] = list(KEYS)
 
     overview: var[Overview | None] = var(None)
