@@ -1,8 +1,8 @@
 """Prints how well topic lines of real roadmaps are matched to the bundled decks.
 
 Every set was held out once and used to tune as well when it had been looked at, but `nineteenth`, which was
-made to tune on. What each gave at its first look stands in docs/roadmaps.md. Each line is matched beside
-those of its roadmap that are in the set.
+made to tune on, and `twentieth`, on which nothing was tuned. What each gave at its first look stands in
+docs/matching.md. Each line is matched beside those of its roadmap that are in the set.
 `--misses` lists what is wrong or left out.
 """
 
@@ -36,7 +36,7 @@ LATER = (
 SPLIT_HALVES = ("fifteenth, 1st", "fifteenth, 2nd")
 """Tuned on before the other half was read; held out until the matching was frozen, and tuned on then."""
 LAST = "sixteenth"
-"""The set that was looked at when nothing was changed any more."""
+"""Looked at once, when both halves of `fifteenth` had been tuned on."""
 FROZEN_HALVES = ("eighteenth, 1st", "eighteenth, 2nd")
 """Labelled by two readers; the other half was held out until the matching was frozen, and tuned on later."""
 SPLITS = {"fifteenth": SPLIT_HALVES, "eighteenth": FROZEN_HALVES}
@@ -44,8 +44,12 @@ TO_TUNE_ON = "nineteenth"
 """Never held out."""
 TWICE = "seventeenth"
 """Labelled by two readers: the lines on which both agree count, and the decks of either are right."""
-FILES = ("topics", "further", "held_out", *LATER, LAST, TWICE, *SPLITS, TO_TUNE_ON)
-SETS = (*HALVES, HELD_OUT, *LATER, *SPLIT_HALVES, LAST, TWICE, *FROZEN_HALVES, TO_TUNE_ON)
+UNTOUCHED = "twentieth"
+"""Labelled by two readers, of authors that no other set has; nothing was tuned on it."""
+WHOLE_FILES = (*LATER, LAST, TWICE, TO_TUNE_ON, UNTOUCHED)
+"""Sets that are a file."""
+FILES = ("topics", "further", "held_out", *WHOLE_FILES, *SPLITS)
+SETS = (*HALVES, HELD_OUT, *LATER, *SPLIT_HALVES, LAST, TWICE, *FROZEN_HALVES, TO_TUNE_ON, UNTOUCHED)
 
 
 @dataclass
@@ -87,7 +91,7 @@ def half(roadmap: str, title: str, path: Sequence[str], seed: bytes = SEED) -> s
 
 def part_of(name: str, roadmap: str, line: Line) -> str:
     """Return the set to which a line of a file belongs."""
-    if name in (*LATER, LAST, TWICE, TO_TUNE_ON):
+    if name in WHOLE_FILES:
         return name
     if name in SPLITS:
         return SPLITS[name][HALVES.index(half(roadmap, line.title, line.path, name.encode()))]

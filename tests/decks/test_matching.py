@@ -26,6 +26,7 @@ from measure_matching import (
     SPLIT_HALVES,
     TO_TUNE_ON,
     TWICE,
+    UNTOUCHED,
     Score,
     bundled_decks,
     measure,
@@ -217,6 +218,8 @@ def test_few_links_are_wrong_and_most_are_made() -> None:
         assert scores()[half].recall >= 0.65
     assert scores()[TO_TUNE_ON].precision >= 0.94
     assert scores()[TO_TUNE_ON].recall >= 0.73
+    assert scores()[UNTOUCHED].precision >= 0.92
+    assert scores()[UNTOUCHED].recall >= 0.72
     assert sum(score.lines for score in (held_out, *tuned)) >= 3500
     assert sum(score.right for score in tuned) >= 0.98 * sum(score.linked for score in tuned)
     assert sum(score.right for score in tuned) >= 0.87 * sum(score.taught for score in tuned)
