@@ -30,7 +30,7 @@ _HARDLY = 0.03
 _UNMARKED = "basic"
 """The kind that the learner grades himself: no test."""
 _ENOUGH = 3
-"""Cards seen of a deck from which on what is recalled of them says something."""
+"""Cards of a deck, asked after they had left learning, from which on what is recalled of them says something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,8 @@ class PlacementTest:
         if not self._unseen:
             cards = sum(curriculum.standings[deck].cards for deck in self.scope.decks)
             raise LibraryError(f"Nothing is left to place in {self.scope.title}: all {cards:,} cards have been seen.")
-        self._placement = Placement(_parts(curriculum, self.scope.decks, self._unseen))
+        asked = workspace.store.progress.asked_later(workspace.today, workspace.scheduler.decay)
+        self._placement = Placement(_parts(curriculum, self.scope.decks, self._unseen, asked))
         self._askable = {deck: _hardest_first(cards) for deck, cards in self._unseen.items()}
         self._answers: list[tuple[str, bool]] = []
         self._on_table: tuple[str, UnseenCard] | None = None
@@ -193,7 +194,12 @@ def _by_deck(cards: Sequence[UnseenCard], decks: Sequence[str]) -> dict[str, lis
     return {deck: found[deck] for deck in decks if deck in found}
 
 
-def _parts(curriculum: Curriculum, decks: Sequence[str], unseen: Mapping[str, Sequence[UnseenCard]]) -> list[Part]:
+def _parts(
+    curriculum: Curriculum,
+    decks: Sequence[str],
+    unseen: Mapping[str, Sequence[UnseenCard]],
+    asked: Mapping[int, tuple[int, float]],
+) -> list[Part]:
     """Return the decks and all that they need, near or far, in the order of the roadmap."""
     wanted = dict.fromkeys(decks)
     rest = list(decks)
@@ -205,7 +211,8 @@ def _parts(curriculum: Curriculum, decks: Sequence[str], unseen: Mapping[str, Se
     parts = []
     for deck in wanted:
         standing = curriculum.standings[deck]
-        known = standing.recalled / standing.introduced if standing.introduced >= _ENOUGH else None
+        count, recalled = asked.get(standing.key, (0, 0.0))
+        known = recalled / count if count >= _ENOUGH else None
         parts.append(Part(deck, standing.needs, len(unseen.get(deck, ())), known))
     return parts
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,17 @@ def test_other_days_than_those_of_the_placement_are_no_difference(quizzer: Run, 
         assert quizzer("config", "study.rollover_hour", hour).code == 0
         ran = quizzer("replay")
         assert (ran.code, ran.out.splitlines()[-1].split(": ")[1]) == (0, "all agree.")
+
+
+def test_cards_in_learning_are_no_sign_of_knowledge(workspace: Workspace) -> None:
+    """Who has just missed cards is believed to know no more of their deck than who never saw it."""
+    before = PlacementTest(workspace, ("small/siblings",)).proposal().beliefs["small/siblings"]
+    missed = [card for card in cards(workspace) if card.id.startswith("small/siblings/planets")]
+    assert len(missed) == 4
+    for card in missed:
+        reviewed = workspace.scheduler.review(card, Rating.AGAIN, workspace.clock.now(), timedelta(seconds=5))
+        workspace.store.record(reviewed, "wrong", "", card.reps)
+    assert PlacementTest(workspace, ("small/siblings",)).proposal().beliefs["small/siblings"] == before
 
 
 def test_what_was_taken_as_known_is_told(quizzer: Run, workspace: Workspace, clock: SettableClock) -> None:

@@ -29,6 +29,10 @@ _RECALLED = f"""
     select deck_key, sum({RECALL}) from card
     where question_key is not null and suspended = 0 and stability is not null {{only}} group by deck_key
 """
+_ASKED = f"""
+    select deck_key, count(*), sum(case when state = 2 then {RECALL} else 0 end) from card
+    where question_key is not null and suspended = 0 and state in (2, 3) and reps > 0 group by deck_key
+"""
 _SEEN_CARDS = """
     select deck_key, stability, last_day from card
     where question_key is not null and suspended = 0 and stability is not null {only} order by deck_key
@@ -91,6 +95,13 @@ class ProgressReader:
                 cards, introduced, mature = map(int, counts[key])
                 memories.append(DeckMemory(key, id_, cards, introduced, float(recalled.get(key, 0)), mature))
         return memories
+
+    def asked_later(self, day: date, decay: float) -> dict[int, tuple[int, float]]:
+        """Return how many cards of each deck (key) were asked and left learning, and how many would be recalled.
+
+        Those that are learned again count as forgotten; cards that a placement put on a day were never asked.
+        """
+        return {deck: (int(n), float(recalled)) for deck, n, recalled in self._rows.all(_ASKED, **curve(day, decay))}
 
     def seen_cards(self, decks: Collection[int] | None = None) -> dict[int, tuple[Sequence[float], Sequence[int]]]:
         """Return stabilities (days) and study days (ordinals) of the last answers of the seen cards, by deck key.
