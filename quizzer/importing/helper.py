@@ -24,6 +24,7 @@ class Helper:
     def __init__(self) -> None:
         self._open = ExitStack()
         self._process: Beside | None = None
+        self._started = False
         self._asked = 0
         self._found: list[Any] = []
 
@@ -36,8 +37,9 @@ class Helper:
         self.stop()
 
     def start(self) -> None:
-        """Start it, where that can be done."""
-        if self._process is None:
+        """Start it, where that can be done. What ended stays so: another would know nothing of what this was asked."""
+        if not self._started:
+            self._started = True
             with suppress(OSError):
                 self._process = self._open.enter_context(Beside(_COMMAND))
 

@@ -98,7 +98,7 @@ class Laying:
         numbers = range(self._number, self._number + len(self._waiting))
         for number, part in zip(numbers, self._waiting.values(), strict=True):
             (self._folder / f"{number}.deck").write_bytes(pickle.dumps(part.whole, pickle.HIGHEST_PROTOCOL))
-        made = self._helper.begin(partial(_write, self._folder, numbers))
+        made = cache(self._helper.begin(partial(_write, self._folder, numbers)))
         for number, part in zip(numbers, self._waiting.values(), strict=True):
             self._begun[part.id] = _Begun(number, part.puts, made)
         self._waiting, self._questions, self._number = {}, 0, numbers.stop

@@ -31,3 +31,15 @@ def test_what_it_cannot_do_is_done_here() -> None:
         assert first() != os.getpid()
         helper.stop()
         assert (dying(), last()) == (2, os.getpid())
+
+
+def test_what_ended_is_not_started_again() -> None:
+    """A new process would know nothing of what the one before was asked: all that is asked later is done here."""
+    with Helper() as helper:
+        helper.start()
+        assert helper._process is not None
+        helper._process.stop()
+        before = helper.begin(os.getpid)
+        assert before() == os.getpid()
+        waiting, several, last = helper.begin(os.getpid), helper.each(partial(iter, "ab")), helper.begin(os.getpid)
+        assert (waiting(), list(several), last()) == (os.getpid(), ["a", "b"], os.getpid())

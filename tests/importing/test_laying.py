@@ -12,12 +12,14 @@ from msgspec.structs import replace
 from small_home import SettableClock, no_bundled_library, open_home
 
 from benchmarks.synthetic_decks import DeckMaker
-from quizzer.importing import helper
+from quizzer.importing import helper, laying
 from quizzer.importing.helper import Helper
 from quizzer.importing.laying import Laying
 from quizzer.importing.parts import Part
 from quizzer.indexing import index_of
 from quizzer.store.records import IndexedFile, IndexReport
+from quizzer_decks.deck_file import written_deck
+from quizzer_decks.model import Deck
 
 ALONE = 1_000_000
 INDEX = ("deck", "deck_file", "question", "body", "card", "contrast")
@@ -101,14 +103,32 @@ def test_without_another_process_it_is_done_here(
     assert taken(parts, tmp_path / "left", 1) == alone
 
 
+def test_what_the_other_process_left_is_made_once(
+    parts: list[Part], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Decks that were handed over together are written here together, and not once for each of them."""
+    written: list[str] = []
+
+    def count(deck: Deck) -> tuple[str, Deck]:
+        written.append(deck.id)
+        return written_deck(deck)
+
+    monkeypatch.setattr(laying, "written_deck", count)
+    with Helper() as helper:
+        helper.start()
+        kill(helper)
+        assert len(list(Laying(tmp_path / "ready", helper, 1).laid(parts))) == len(parts)
+    assert sorted(written) == sorted(part.id for part in parts)
+
+
 def test_a_deck_that_changes_after_it_was_begun_is_written_as_it_is(parts: list[Part], tmp_path: Path) -> None:
     """What was handed over early and changed since is not taken from there."""
     with Helper() as helper:
-        laying = Laying(tmp_path / "ready", helper, 1)
+        files = Laying(tmp_path / "ready", helper, 1)
         for part in parts:
-            laying.begin(part)
+            files.begin(part)
         late = next(iter(parts[0].questions.values()))
         parts[2].put(replace(late, id="late"))
-        laid = list(laying.laid(parts))
+        laid = list(files.laid(parts))
         assert [each.file.read_text(encoding="utf-8") for each in laid] == [part.written()[0] for part in parts]
         assert [len(each.deck.questions) for each in laid] == [len(part.questions) for part in parts]
