@@ -88,6 +88,24 @@ def test_a_heading_tells_the_field_where_the_roadmap_does_not() -> None:
     assert match("Jaeger", "Birds", roadmap="Backend", among=far).verdict == "doubtful"
 
 
+@pytest.mark.parametrize(
+    ("title", "path", "decks"),
+    [
+        ("Functions", ("Algebra",), set()),
+        ("Functions", ("Python", "Algebra"), set()),
+        ("Functions", ("Programming & Mathematical Foundations",), {"python/functions"}),
+        ("Functions", ("Mathematical Foundations", "Programming"), {"python/functions"}),
+        ("Python functions", ("Mathematical Foundations",), {"python/functions"}),
+        ("Graphs", ("NoSQL databases",), set()),
+        ("Trees and graphs", ("NoSQL", "Data structures"), {"algorithms/trees-and-graphs"}),
+        ("SQL joins", ("Business logic",), {"sql/select-where-join"}),
+    ],
+)
+def test_another_sense_is_that_of_the_nearest_to_tell_it(title: str, path: tuple[str, ...], decks: set[str]) -> None:
+    """The line itself or a nearer heading that names the decks' own field says in which sense a word is meant."""
+    assert linked(title, *path) == decks
+
+
 def test_a_heading_excludes_only_rivals_of_those_it_names() -> None:
     """Below TensorFlow nothing is PyTorch's; below both, and below neither, either may be meant."""
     assert excludes("TensorFlow & Keras", "pytorch")

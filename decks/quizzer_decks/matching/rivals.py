@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from quizzer_decks.matching.wording import words_of
 
 _FAMILIES = (
@@ -45,13 +47,15 @@ catboost, sagemaker, vertex ai, azure ml, tensorboard, tensorrt, onnx, pytest, s
 weights & biases"""
 TOOLS = frozenset(words_of(name) for name in _TOOLS.split(","))
 """What is done with one of these is told by its decks."""
-_OTHER_SENSES = {
-    "algorithms": "nosql, messaging, message, broker, kafka, rabbitmq",
-    "python": "nosql, mathematical, algebra, calculus, trigonometry",
-    "sql": "logic",
+_SENSES = {
+    "algorithms": ("algorithm, structure, programming, coding", "nosql, messaging, message, broker, kafka, rabbitmq"),
+    "python": ("python, programming, coding, code", "nosql, mathematical, algebra, calculus, trigonometry"),
+    "sql": ("sql, database, query", "logic"),
 }
-_ELSEWHERE = {subject: frozenset(words_of(names)) for subject, names in _OTHER_SENSES.items()}
-"""By subject, words of headings below which its words have another sense: graphs, of NoSQL; functions, of algebra."""
+_OWN_AND_OTHER = {
+    subject: (frozenset(words_of(own)), frozenset(words_of(other))) for subject, (own, other) in _SENSES.items()
+}
+"""By subject, words that say it is meant, and those below which its words have another sense: graphs, of NoSQL."""
 _BEGINNINGS = tuple(frozenset(words[0] for words in family) for family in FAMILIES)
 _NONE: frozenset[str] = frozenset()
 LONGEST = max(len(words) for family in FAMILIES for words in family)
@@ -87,9 +91,11 @@ def excludes(text: str, subject: str) -> bool:
     return bool(belongs and names and belongs[1] not in names)
 
 
-def is_elsewhere(subject: str, heading: tuple[str, ...]) -> bool:
-    """Tell whether a subject's words have another sense below a heading of some words, which does not name it."""
-    return subject not in heading and not _ELSEWHERE.get(subject, _NONE).isdisjoint(heading)
+def is_elsewhere(subject: str, texts: Iterable[tuple[str, ...]]) -> bool:
+    """Tell whether a subject's words have another sense, by the first text that tells: a line, then its headings."""
+    own, other = _OWN_AND_OTHER.get(subject, (_NONE, _NONE))
+    telling = next((text for text in texts if not (own | other).isdisjoint(text)), ())
+    return own.isdisjoint(telling) and not other.isdisjoint(telling)
 
 
 def is_rival(text: str) -> bool:

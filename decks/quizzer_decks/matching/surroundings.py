@@ -86,7 +86,7 @@ class Surroundings:
     def side(self, hit: Hit, line: Line) -> Side:
         """Tell whether a line is about what the deck is about, or about something that excludes it."""
         subject = subject_of(hit.deck)
-        if any(is_elsewhere(subject, self._of(heading)) for heading in line.path[-3:]):
+        if is_elsewhere(subject, map(self._of, (line.title, *reversed(line.path[-3:])))):
             return "rival"
         belongs = family_of(subject.partition("/")[0])
         if belongs is None:
