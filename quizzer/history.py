@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from msgspec.structs import replace
+
 from quizzer import wording
 from quizzer.curriculum import TICK
 from quizzer.gating import UNLOCK
@@ -23,17 +25,27 @@ _BEGINNING = 48
 
 Values: TypeAlias = Mapping[str, Any]
 """What the value of a fact holds; empty where it holds nothing of that kind."""
-Named: TypeAlias = Callable[[str], str]
-"""What a card is called, by its id."""
+Named: TypeAlias = Callable[[LoggedEvent], str]
+"""What the card of an event is called."""
 
 
-def by_question(store: Store) -> Named:
-    """Return what calls a card by how its question begins, in quotes on one short line; an orphan by its id."""
+def by_id(event: LoggedEvent) -> str:
+    """Return the id of an event's card; empty where it is of none."""
+    return event.card_id or ""
 
-    def named(id_: str) -> str:
-        content = store.cards.content_by_id(id_)
+
+def by_question(store: Store, *, redone: bool) -> Named:
+    """Return what calls a card by how its question begins, in quotes on one short line; an orphan by its id.
+
+    It is the question as it was asked, with its drawn numbers: before an answer that was done again.
+    """
+
+    def named(event: LoggedEvent) -> str:
+        content = store.cards.content_by_id(event.card_id) if event.card_id else None
         if content is None or not content.body:
-            return id_
+            return by_id(event)
+        if redone and isinstance(event.content, Review):
+            content = replace(content, card=replace(content.card, reps=content.card.reps - 1))
         prompt = prompt_of(content)
         asked = prompt.code if prompt.kind == "output" else to_text(prompt.ask)
         asked = " ".join(asked.split())
@@ -42,9 +54,9 @@ def by_question(store: Store) -> Named:
     return named
 
 
-def describe(event: LoggedEvent, named: Named = str) -> str:
+def describe(event: LoggedEvent, named: Named = by_id) -> str:
     """Return what an event was, without a full stop."""
-    card = named(event.card_id) if event.card_id else ""
+    card = named(event)
     match event.content:
         case Review() as review:
             return f"{card} answered {wording.RATING_NAMES[review.rating]}"
@@ -144,7 +156,7 @@ _FACTS: Mapping[str, Callable[[Fact, Values], str]] = {
 """What is said of a fact, by its kind."""
 
 
-def describe_all(undone: Undone, named: Named = str) -> str:
+def describe_all(undone: Undone, named: Named = by_id) -> str:
     """Return what an action was; of many events the first few and how many more."""
     first = undone.events[0].content
     # What followed from such a fact for each card is part of it.

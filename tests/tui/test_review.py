@@ -172,6 +172,18 @@ async def test_undo_and_redo(workspace: Workspace, only: Only) -> None:
         assert "There is nothing to undo." in hand.notices
 
 
+async def test_undo_and_redo_name_the_numbers_that_were_asked(workspace: Workspace, only: Only) -> None:
+    """A question with drawn numbers has others after an answer; the notice tells those that were answered."""
+    drawn = "{id: n, kind: numeric, ask: 'What is {a} + 1?', given: {a: [20, 30, 40, 50, 60, 70, 80]}, check: a + 1}"
+    async with opened(workspace, only(drawn)) as hand:
+        asked = hand.review.session.step.prompt.ask  # type: ignore[union-attr]
+        await hand.type("5", "enter", "enter")
+        assert hand.review.session.step.prompt.ask != asked  # type: ignore[union-attr]
+        await hand.press("escape", "u", "escape", "ctrl+y")
+        assert f"Taken back: “{asked}” answered Again." in hand.notices
+        assert f"Done again: “{asked}” answered Again." in hand.notices
+
+
 async def test_the_keys_of_an_answer_are_told(workspace: Workspace, only: Only) -> None:
     """Where an answer is not typed, a line says how to give it; who leaves a field is told the way back."""
     plan = only("{id: q, kind: multi, ask: Which are even?, answers: ['2', '4'], wrong: ['3'], hint: Halve it.}")

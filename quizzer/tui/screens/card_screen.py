@@ -32,20 +32,20 @@ class CardScreen(SizedScreen[None]):
         """Take back the last thing done; the card that it was about is on the table again."""
         if not self._retraces_beside(back=True):
             undone = self.session.undo()
-            what = f"Taken back: {self._told(undone)}." if undone else "There is nothing to undo."
+            what = f"Taken back: {self._told(undone, redone=False)}." if undone else "There is nothing to undo."
             await self._retraced(what, undone)
 
     async def action_redo(self) -> None:
         """Do again what was taken back."""
         if not self._retraces_beside(back=False):
             redone = self.session.redo()
-            what = f"Done again: {self._told(redone)}." if redone else "There is nothing to redo."
+            what = f"Done again: {self._told(redone, redone=True)}." if redone else "There is nothing to redo."
             await self._retraced(what, redone)
 
-    def _told(self, done: Undone) -> str:
+    def _told(self, done: Undone, *, redone: bool) -> str:
         from quizzer.history import by_question, describe_all
 
-        return describe_all(done, by_question(self._workspace.store))
+        return describe_all(done, by_question(self._workspace.store, redone=redone))
 
     def _retraces_beside(self, *, back: bool) -> bool:
         """Take back, or do again, what takes seconds beside the screen; return whether it was such an action."""

@@ -32,17 +32,14 @@ def retrace(app: App[None], workspace: Workspace, then: Callable[[], object], *,
             app.notify(str(done), severity="error")
             return
         nothing = f"There is nothing to {'undo' if back else 'redo'}."
-        app.notify(f"{'Taken back' if back else 'Done again'}: {_told(workspace, done)}." if done else nothing)
+        named = by_question(workspace.store, redone=not back)
+        app.notify(f"{'Taken back' if back else 'Done again'}: {describe_all(done, named)}." if done else nothing)
         then()
 
     if takes_long(workspace, back=back):
         app.push_screen(RetracingScreen(workspace, back=back), did)
     else:
         did(workspace.undo() if back else workspace.redo())
-
-
-def _told(workspace: Workspace, done: Undone) -> str:
-    return describe_all(done, by_question(workspace.store))
 
 
 def takes_long(workspace: Workspace, *, back: bool) -> bool:
