@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Any, TypeVar
 
 from quizzer.beside import Beside, Ended, Line, NeverBegun, command
+from quizzer.errors import QuizzerError
 
 _COMMAND = command(__name__)
 
@@ -80,6 +81,9 @@ class Helper:
         self._hear(number)
         try:
             while self._process is not None and (said := self._process.hear()) is not None:
+                if isinstance(said, str):
+                    self.stop()
+                    raise Ended(said, 1)
                 yield pickle.loads(said)
         except NeverBegun:
             self.stop()
@@ -103,7 +107,14 @@ def serve(line: Line) -> None:
     del laying
     while True:
         work, many = pickle.loads(line.hear())
-        if many:
-            for found in work():
-                line.say(pickle.dumps(found))
-        line.say(None if many else pickle.dumps(work()))
+        line.say(_said(line, work) if many else pickle.dumps(work()))
+
+
+def _said(line: Line, work: Callable[[], Iterator[object]]) -> str | None:
+    """Say all that a function yields; return why it came to no end: a full disk takes no trace of it."""
+    try:
+        for found in work():
+            line.say(pickle.dumps(found))
+    except (OSError, QuizzerError) as error:
+        return str(error)
+    return None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import sys
+import tempfile
 from array import array
 from collections.abc import Callable
 from contextlib import closing
@@ -96,6 +98,12 @@ def test_a_failure_has_a_reason(tmp_path: Path) -> None:
         files_of(tmp_path, 0)
     assert "taken-0 cannot be opened" in str(failed.value)
     assert "Traceback" not in str(failed.value)
+
+
+def test_a_failure_has_a_reason_when_the_disk_takes_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the helper says of a full disk does not need that disk."""
+    monkeypatch.setattr(tempfile, "TemporaryFile", partial(Path.open, Path(os.devnull), "r+b"))
+    test_a_failure_has_a_reason(tmp_path)
 
 
 @pytest.mark.parametrize("long", [LONG, 0])
