@@ -35,7 +35,7 @@ async def test_a_sitting_ends_in_its_summary(workspace: Workspace, only: Only, c
             "Hardest",
             "forgotten  ",
             "Still learning: the next card comes back in 10 min.",
-            "Tomorrow: ",
+            "Tomorrow: no further card falls due.",
         ):
             assert wanted in hand.text
         await hand.press("escape")

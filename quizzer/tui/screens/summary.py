@@ -82,7 +82,7 @@ class SummaryScreen(Screen[None]):
         if summary.left.total and not self._plan.cram:
             lines.append(f"{wording.count(summary.left.total, 'card')} left today; g goes on.")
         due = f"{wording.count(summary.tomorrow, 'card')} due, and the new ones"
-        lines.append(f"Tomorrow: {due if summary.tomorrow else 'new cards only'}.")
+        lines.append(f"Tomorrow: {due if summary.tomorrow else 'no further card falls due'}.")
         return Content("\n".join(lines))
 
     def _when(self, at: datetime) -> str:
