@@ -21,6 +21,7 @@ from quiz_values import bodies, contents, read
 
 from quizzer_decks.formats.anki import package as outside
 from quizzer_decks.formats.anki import reading as inside
+from quizzer_decks.formats.anki.collection import _Told
 from quizzer_decks.formats.foreign import Unreadable
 from quizzer_decks.formats.registry import recognise
 from quizzer_decks.model import Basic, Cloze
@@ -322,3 +323,11 @@ def test_deep_nesting_is_read_as_far_as_it_goes(path: Path) -> None:
     text = "".join(f"{{{{c{number}::x" for number in range(1, 30)) + "}}" * 29
     cards.note(CLOZE, text, "", cards=[{}] * 29)
     assert all(isinstance(body, Cloze) for body in bodies(read("anki", cards.write(path))))
+
+
+def test_a_full_disk_is_no_damage() -> None:
+    """A database that finds no room to sort in is as whole as before, and nobody is told otherwise."""
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.execute("pragma max_page_count = 1")
+        with pytest.raises(OSError, match="No space left"), _Told("deck.apkg"):
+            database.execute("create table answer (rating)")

@@ -8,6 +8,7 @@ import sqlite3
 from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, suppress
+from errno import ENOSPC
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -224,6 +225,8 @@ class _Told:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
         told = (sqlite3.Error, ValueError, LookupError, TypeError, AttributeError, RecursionError, OverflowError)
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+            raise OSError(ENOSPC, "No space left on device") from error  # where it sorts
         if isinstance(error, told):
             raise Unreadable(
                 f"The collection in {self._name} is damaged, or no collection of Anki's: {error}."
