@@ -142,6 +142,14 @@ def test_a_folder_with_media(tmp_path: Path) -> None:
     assert len(questions(read("crowdanki", tmp_path))) == 2
 
 
+def test_a_list_beside_decks_is_passed_over(tmp_path: Path) -> None:
+    """Only an object is a deck: a list of them that lies in the folder keeps none from being read."""
+    value = deck("D", note("basic", "q", "a", ""))
+    (tmp_path / "French.json").write_text(json.dumps(value), encoding="utf-8")
+    (tmp_path / "a-list.json").write_text(json.dumps([value]), encoding="utf-8")
+    assert len(questions(read("crowdanki", tmp_path))) == 1
+
+
 def test_a_package_and_this_of_one_deck_are_the_same_questions(tmp_path: Path) -> None:
     """Both give the same keys to the same questions, so that one updates what the other brought."""
     fields = {"both": ("cat", "le chat"), "cloze": ("The {{c1::sun}} is a {{c2::star::body}}.", "so")}

@@ -35,7 +35,7 @@ def likeness(source: Path, head: bytes) -> int:
 
 
 def _likeness(head: bytes) -> int:
-    if not begins_as_json(head):
+    if not begins_as_json(head, (b"{",)):
         return 0
     if _DECK.search(head):
         return 97 if _OTHER.search(head) or _NOTES.search(head) else 80

@@ -44,9 +44,9 @@ def head_of(path: Path) -> bytes:
         return b""
 
 
-def begins_as_json(head: bytes) -> bool:
-    """Tell whether a file may be an object or a list of JSON."""
-    return head.lstrip(codecs.BOM_UTF8 + b" \t\r\n").startswith((b"{", b"["))
+def begins_as_json(head: bytes, signs: tuple[bytes, ...] = (b"{", b"[")) -> bool:
+    """Tell whether a file may be JSON, of one of some signs: an object or a list."""
+    return head.lstrip(codecs.BOM_UTF8 + b" \t\r\n").startswith(signs)
 
 
 def decoded(data: bytes, name: str, longest_line: int = _LONGEST_LINE) -> tuple[str, list[str]]:
