@@ -115,6 +115,8 @@ def _said(line: Line, work: Callable[[], Iterator[object]]) -> str | None:
     try:
         for found in work():
             line.say(pickle.dumps(found))
-    except (OSError, QuizzerError) as error:
+    except QuizzerError as error:
         return str(error)
+    except OSError as error:
+        return error.strerror or str(error)
     return None
