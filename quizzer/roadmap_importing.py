@@ -19,13 +19,13 @@ from quizzer_decks.fields import SLUG, fits
 from quizzer_decks.matching.deck_index import DeckIndex
 from quizzer_decks.matching.matcher import match_lines
 from quizzer_decks.matching.values import Line
-from quizzer_decks.merging import slug_of
 from quizzer_decks.model import Problem, Resource, Roadmap
 from quizzer_decks.roadmap.parsed import ParsedRoadmap, ParsedTopic
 from quizzer_decks.roadmap.reading import read_roadmap_folder, read_roadmap_source
 from quizzer_decks.roadmap.shaping import shape
 from quizzer_decks.roadmap.source_text import MAX_BYTES
 from quizzer_decks.roadmap_file import write_roadmap
+from quizzer_decks.slugs import slug_of
 
 if TYPE_CHECKING:
     from quizzer.workspace import Workspace

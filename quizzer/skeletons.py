@@ -15,9 +15,9 @@ from quizzer.store.records import ROADMAP, FactValue
 from quizzer.tree import grown
 from quizzer_decks.deck_file import write_deck
 from quizzer_decks.fields import LINK
-from quizzer_decks.merging import slug_of
 from quizzer_decks.model import Basic, Deck, Question, Roadmap, Topic
 from quizzer_decks.roadmap_file import write_roadmap
+from quizzer_decks.slugs import slug_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import blake2b
@@ -25,6 +24,7 @@ from quizzer_decks.fields import MAX_ID
 from quizzer_decks.formats.foreign import Foreign
 from quizzer_decks.model import Kind, Question
 from quizzer_decks.question_json import question_to_json
+from quizzer_decks.slugs import latin_slug
 
 Rule: TypeAlias = Literal["keep", "theirs", "newer"]
 """Where learner and source both changed a question: the learner's stays, the source's comes, or the later one."""
@@ -37,8 +37,6 @@ _COMPARED = 1_000_000
 _FEWEST = 50
 
 _ENCODER = Encoder(order="deterministic")
-_IN_SLUGS = bytes(character if chr(character).isalnum() else 32 for character in bytes(range(128)).lower()) + bytes(128)
-"""What stands in a slug for a byte of ASCII: a small letter, a digit, or what keeps words apart."""
 _HOLE = re.compile(r"\{\{(?:c\d+::)?(.*?)(?:::.*?)?\}\}", re.DOTALL)
 
 
@@ -222,20 +220,7 @@ def id_of(question: Question) -> str:
     if "{{" in words:
         words = _HOLE.sub(r" \1 ", words)
     words = words.replace("$", " ").replace("`", " ")
-    return _slug(" ".join(words.split(None, 8)[:8])) or "q-" + digest_of(question)[:8]
-
-
-def slug_of(text: str, otherwise: str = "") -> str:
-    """Return a text as a slug, accents dropped; where nothing is left of it `otherwise`, or a digest of it."""
-    return _slug(text) or otherwise or "deck-" + blake2b(text.encode(), digest_size=4).hexdigest()
-
-
-def _slug(text: str) -> str:
-    """Return the Latin letters and digits of a text, its words joined by hyphens; empty where it has none."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKD", text)
-    words = text.encode("ascii", "ignore").translate(_IN_SLUGS).split()
-    return b"-".join(words)[:60].strip(b"-").decode()
+    return latin_slug(" ".join(words.split(None, 8)[:8])) or "q-" + digest_of(question)[:8]
 
 
 def _partners(standing: Standing, incoming: Sequence[Foreign]) -> list[str | None]:

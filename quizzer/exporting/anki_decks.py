@@ -8,7 +8,7 @@ from datetime import timedelta
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
-from quizzer_decks.merging import slug_of
+from quizzer_decks.slugs import slug_of
 
 if TYPE_CHECKING:
     from quizzer.config import Config

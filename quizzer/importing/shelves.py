@@ -17,8 +17,9 @@ from quizzer.importing.origins import Known
 from quizzer.importing.parts import Part, stamp_of
 from quizzer_decks.deck_file import read_deck_file, surely_kept
 from quizzer_decks.formats.foreign import Foreign, ForeignDeck, Skipped
-from quizzer_decks.merging import Merged, Merging, Origin, Rule, Standing, slug_of
+from quizzer_decks.merging import Merged, Merging, Origin, Rule, Standing
 from quizzer_decks.model import Deck, Question
+from quizzer_decks.slugs import slug_of
 
 
 @dataclass(frozen=True, slots=True)

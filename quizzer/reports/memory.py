@@ -191,6 +191,8 @@ class MemoryState(Section):
             return "No card that may be asked was seen yet."
         stable = wording.days(max(1, round(self.stability.median)))
         recall = wording.percent(self.retrievability.median)
+        if self.stability.n == 1:
+            return f"The one seen card holds for about {stable}, and is recalled with about {recall}."
         cards = wording.count(self.stability.n, "seen card")
         return f"Half of your {cards} hold for about {stable} or more, half are recalled with about {recall} or more."
 

@@ -5,8 +5,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from quizzer_decks.formats.foreign import Foreign
-from quizzer_decks.merging import Conflict, Merged, Origin, Rule, Standing, digest_of, id_of, merge, slug_of
+from quizzer_decks.merging import Conflict, Merged, Origin, Rule, Standing, digest_of, id_of, merge
 from quizzer_decks.model import Basic, Cloze, Question
+from quizzer_decks.slugs import slug_of
 
 ASKED = ["What is the capital of France?", "How tall is Everest?", "Who wrote Faust?", "When did Rome fall?"]
 
@@ -171,6 +172,12 @@ def test_ids_are_made_of_words() -> None:
     assert id_of(Question("", Basic("日本の首都は?", "東京"))).startswith("q-")
     assert slug_of("Ελληνικά").startswith("deck-")
     assert slug_of("Ελληνικά") != slug_of("日本語")
+    assert [slug_of(name) for name in ("CON", "Lpt1:", "Console", "com10")] == [
+        "deck-con",
+        "deck-lpt1",
+        "console",
+        "com10",
+    ]
 
 
 def test_digests_of_the_first_versions_are_known() -> None:
