@@ -6,19 +6,22 @@ from bundled_library import CONTENT, PATHS, bundled_decks
 
 from quizzer_decks.check import check_each, check_library
 from quizzer_decks.deck_file import read_deck, write_deck
-from quizzer_decks.model import KINDS
+from quizzer_decks.model import KINDS, Deck
 from quizzer_decks.roadmap_file import read_roadmap_file
 
 
-def test_a_bundled_deck_reads_without_a_problem() -> None:
-    """Its id is its place in the library, and written again it is the same deck."""
+def test_bundled_decks_read_without_a_problem() -> None:
+    """The id of each is its place in the library, and written again it is the same deck."""
     assert len(bundled_decks()) == len(PATHS)
-    for place, deck in bundled_decks().items():
-        assert deck.id == place
-        again, problems = read_deck(write_deck(deck), "again.yaml", "again")
-        assert problems == [], place
-        assert again is not None
-        assert [question.body for question in again.questions] == [question.body for question in deck.questions], place
+    assert [place for place, deck in bundled_decks().items() if deck.id != place] == []
+    assert [place for place, deck in bundled_decks().items() if not survives(deck)] == []
+
+
+def survives(deck: Deck) -> bool:
+    """Tell whether a deck that is written is read as the same questions, without a problem."""
+    again, problems = read_deck(write_deck(deck), "again.yaml", "again")
+    bodies = [question.body for question in deck.questions]
+    return not problems and again is not None and [question.body for question in again.questions] == bodies
 
 
 def test_the_bundled_decks_pass_the_check() -> None:

@@ -1,4 +1,7 @@
-"""Sentences: what somebody learnt below a heading, told in full; the first known name in them says of what."""
+"""What is told of a heading below it: sentences, of which the first known name says of what, and operations to write.
+
+Both are looked for among the decks of the heading alone.
+"""
 
 from __future__ import annotations
 
@@ -25,11 +28,10 @@ _CITED = re.compile(
     r"\?|\([^)]*\b(?:19|20)\d\d\b[^)]*\)|\bet al\b|\b(?:ch|book|chapter|course|video|blog)\b", re.IGNORECASE
 )
 """Marks of a title that somebody else has given: a paper, a book."""
-
-
 _OPERATION = re.compile(r"[a-z][a-z_]*(?:_[a-z]+|\([\w, ]*\))(?=$|\s)")
 """What is to be written of a data structure: `push_back(value)`, `extract_max`."""
 _STRUCTURES = "algorithms"
+"""The subject that has them."""
 
 
 def tells(text: str) -> bool:
